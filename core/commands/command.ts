@@ -1,0 +1,48 @@
+import type { ChargerRef } from '../context.ts'
+
+/** What an operator can ask of a charger, whatever OCPP version it speaks. */
+export type CommandRequest =
+  | { kind: 'start'; evse: number | null; tokenUid: string }
+  | { kind: 'stop'; sessionId: number }
+  | { kind: 'reset'; mode: 'soft' | 'hard' }
+  | { kind: 'unlock'; connector: number }
+  | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }
+
+export type TriggerableMessage = 'BootNotification' | 'Heartbeat' | 'MeterValues' | 'StatusNotification'
+
+/**
+ * A request to a charger as a durable row. It always ends in a state that its caller can read:
+ * everything but `queued` and `sent` is final.
+ */
+export type Command = {
+  id: number
+  charger: ChargerRef
+  request: CommandRequest
+  state: CommandState
+  /** Why it was refused, or what the charger answered. */
+  reason: string | null
+  createdAt: Temporal.Instant
+  deadlineAt: Temporal.Instant
+  sentAt: Temporal.Instant | null
+  endedAt: Temporal.Instant | null
+}
+
+export type CommandState =
+  | 'queued'
+  | 'sent'
+  | 'accepted'
+  | 'refused'
+  | 'timed_out'
+  | 'expired'
+  | 'cancelled'
+  | 'offline'
+
+export type CommandStore = {
+  find(id: number): Promise<Command | null>
+}
+
+export type CommandWriter = {
+  add(charger: ChargerRef, request: CommandRequest, deadlineAt: Temporal.Instant): Promise<Command>
+  /** Ends a command that was not sent yet; false when it was. */
+  cancel(id: number): Promise<boolean>
+}

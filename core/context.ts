@@ -1,0 +1,132 @@
+import type { ApiClientStore, ApiClientWriter } from './access/api-client.ts'
+import type { Token, TokenWriter } from './authorization/token.ts'
+import type { Boot, Charger, ChargerStore, ChargerWriter, ConnectorState, Evse } from './chargers/charger.ts'
+import type { CommandStore, CommandWriter } from './commands/command.ts'
+import type { Fact } from './events.ts'
+import type { ChargerClock } from './metering/clock.ts'
+import type { Reading } from './metering/reading.ts'
+import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
+import type { Session, WireFamily } from './sessions/session.ts'
+
+/**
+ * Everything the core needs from the world. It is bound to one tenant, one actor and one door; stores apply the
+ * tenant to every query, so no core function takes a tenant id.
+ */
+export type Context = {
+  tenant: number
+  actor: Actor
+  door: Door
+  log: Log
+  now(): Temporal.Instant
+  /** Reads are batched with those of other messages; tokens are never held in memory. */
+  findToken(uid: string): Promise<Token | null>
+  chargers: ChargerStore
+  finishedSessions: FinishedSessions
+  apiClients: ApiClientStore
+  commands: CommandStore
+  chargerLink: ChargerLink
+  /** An ordinary database transaction, for everything that a charger does not own. Rolled back when `work` throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Collects writes to rows that this charger owns: observed state, readings, status reports, its sessions, facts.
+   *
+   * Work for one charger runs one after another. While a message of the charger is being handled, its writes and its
+   * log row go into one commit, and its reply leaves after that commit; otherwise the returned promise waits for it.
+   * When the commit fails nothing of it is stored, and what was held in memory is read anew.
+   */
+  chargerWork<T>(charger: ChargerRef, decide: (work: ChargerWork) => T | Promise<T>): Promise<T>
+}
+
+/** The signature of a use case says what it touches: `ctx: Uses<'now' | 'chargerWork'>`. */
+export type Uses<Part extends keyof Context> = Pick<Context, Part>
+
+export type ChargerRef = { id: number; tenant: number; identity: string }
+
+export type Door = 'ocpp' | 'depot' | 'cli' | 'job'
+
+export type Actor = { kind: 'charger' | 'client' | 'person' | 'system'; name: string }
+
+export type Log = {
+  debug(event: object, message: string): void
+  info(event: object, message: string): void
+  warn(event: object, message: string): void
+  error(event: object, message: string): void
+}
+
+/** What a door may write, in one transaction. */
+export type Transaction = {
+  tokens: TokenWriter
+  chargers: ChargerWriter
+  apiClients: ApiClientWriter
+  commands: CommandWriter
+  /** Who did it and through which door is added from the context. */
+  audit(action: string, subject: string, body?: object): Promise<void>
+}
+
+/** One charger, its held state, and what is being written for it. Writes take effect together or not at all. */
+export type ChargerWork = {
+  readonly charger: Charger
+  readonly receivedAt: Temporal.Instant
+  readonly messageId: string | null
+  readonly evses: readonly Evse[]
+  readonly clock: ChargerClock
+  setClock(clock: ChargerClock): void
+  connectorState(evse: number, connector: number): ConnectorState | undefined
+  connectorStates(): Iterable<ConnectorState>
+  setConnectorState(state: ConnectorState): void
+  /** Keeps the report as history; the same report twice is kept once. */
+  addStatusReport(report: StatusReport): void
+  setBoot(boot: Boot): void
+  sessions: WorkSessions
+  addReading(reading: PlacedReading): void
+  addAuthorization(attempt: AuthorizationAttempt): void
+  addFact(fact: Fact): void
+}
+
+/** The sessions of one charger. Open ones are held in memory; the others are read when a message asks for them. */
+export type WorkSessions = {
+  open(): readonly Session[]
+  findByWireId(family: WireFamily, wireId: string): Promise<Session | undefined>
+  findByStart(startKey: Buffer): Promise<Session | undefined>
+  /** A fresh session id and the next 1.6 transaction id of the installation (X-02). */
+  newIds(): Promise<{ id: number; wireId: number }>
+  /** Stores the session as it is now; the first call opens it. A finished one gets its record number in this commit. */
+  save(session: Session): void
+  /** Keeps changed evidence in memory only: what led to it is stored already and is folded in again after a restart. */
+  hold(session: Session): void
+  addEvent(event: SessionEvent): void
+  /** The content hashes of the events stored under this sequence number, oldest first. */
+  eventsAt(session: Session, seqNo: number): Promise<Buffer[]>
+  /** All stored readings of a session in order of time, for energy without registers (X-23). */
+  readings(session: Session): Promise<PlacedReading[]>
+}
+
+/** A reading with its place in time and in a session. */
+export type PlacedReading = Reading & { at: Temporal.Instant; sessionId: number | null }
+
+export type StatusReport = ConnectorState & { at: Temporal.Instant }
+
+export type SessionEvent = {
+  sessionId: number
+  seqNo: number
+  contentHash: Buffer
+  type: 'Started' | 'Updated' | 'Ended'
+  trigger: string
+  chargingState: string | null
+  at: Temporal.Instant
+}
+
+export type AuthorizationAttempt = {
+  tokenUid: string
+  tokenType: string | null
+  tokenId: number | null
+  decision: string
+}
+
+/** How the core reaches a charger: it says that commands wait for it, wherever it is connected. */
+export type ChargerLink = {
+  isConnected(charger: ChargerRef): Promise<boolean>
+  commandsWaiting(charger: ChargerRef): void
+  /** Resolves when the command has ended, at latest at its deadline. */
+  commandEnded(commandId: number, deadline: Temporal.Instant): Promise<void>
+}

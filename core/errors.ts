@@ -1,0 +1,30 @@
+/** Every refusal the core can give. Codes are stable; each door turns them into its own error body in one place. */
+export type ProblemCode =
+  | 'charger_not_found'
+  | 'connector_not_found'
+  | 'session_not_found'
+  | 'client_not_found'
+  | 'tenant_not_found'
+  | 'command_not_found'
+  | 'charger_offline'
+  | 'charger_exists'
+  | 'token_exists'
+  | 'client_exists'
+  | 'tenant_exists'
+  | 'not_supported'
+  | 'invalid_value'
+  | 'queue_full'
+  | 'storage_unavailable'
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** The argument that was wrong, in the caller's words. */
+  readonly subject: string | undefined
+
+  constructor(code: ProblemCode, message: string, options: { subject?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.subject = options.subject
+  }
+}
