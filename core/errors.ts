@@ -28,3 +28,18 @@ export class Problem extends Error {
     this.subject = options.subject
   }
 }
+
+/** What a charger's message wanted to write was refused, and none of it took effect. */
+export class WriteRefused extends Error {
+  /**
+   * `taken-over`: another node owns the charger now. `poisoned`: the database will not take it. `parked`: nor will it
+   * ever, so the message was put into quarantine and the charger need not repeat it. `closed`: the server stops.
+   */
+  readonly why: 'taken-over' | 'poisoned' | 'parked' | 'closed'
+
+  constructor(why: WriteRefused['why'], options?: ErrorOptions) {
+    super(`the writes were refused: ${why}`, options)
+    this.name = 'WriteRefused'
+    this.why = why
+  }
+}

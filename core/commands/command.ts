@@ -44,5 +44,5 @@ export type CommandStore = {
 export type CommandWriter = {
   add(charger: ChargerRef, request: CommandRequest, deadlineAt: Temporal.Instant): Promise<Command>
   /** Ends a command that was not sent yet; false when it was. */
-  cancel(id: number): Promise<boolean>
+  end(id: number, state: 'offline' | 'cancelled' | 'expired', reason: string | null): Promise<boolean>
 }

@@ -347,7 +347,7 @@ create table authorization_attempt (
 
 -- When the last record was published; its row lock and advisory lock 1 keep publication in order.
 create table publication (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   last_inserted_at timestamptz not null
 );
 insert into publication (last_inserted_at) values ('-infinity');

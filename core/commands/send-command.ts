@@ -1,0 +1,36 @@
+import type { Uses } from '../context.ts'
+import { Problem } from '../errors.ts'
+import type { Command, CommandRequest } from './command.ts'
+
+type Used = Uses<'chargers' | 'chargerLink' | 'commands' | 'now' | 'transaction'>
+
+/**
+ * Asks a charger to do something, and waits for how that ends unless `wait` is false.
+ *
+ * The request is a row before it is sent, and ends by its deadline whatever happens. A charger that is not connected
+ * is not waited for: its command ends at once as `offline`.
+ */
+export async function sendCommand(
+  ctx: Used,
+  identity: string,
+  request: CommandRequest,
+  { deadlineSeconds = 60, wait = true }: { deadlineSeconds?: number; wait?: boolean } = {},
+): Promise<Command> {
+  const charger = await ctx.chargers.find(identity)
+  if (!charger) throw new Problem('charger_not_found', `There is no charger '${identity}'.`, { subject: 'charger' })
+
+  const isConnected = await ctx.chargerLink.isConnected(charger)
+  const command = await ctx.transaction(async (tx) => {
+    const added = await tx.commands.add(charger, request, ctx.now().add({ seconds: deadlineSeconds }))
+    await tx.audit('command.requested', identity, { command: added.id, kind: request.kind })
+    if (!isConnected) await tx.commands.end(added.id, 'offline', 'The charger is not connected.')
+    return added
+  })
+
+  if (isConnected) {
+    const ended = wait ? ctx.chargerLink.commandEnded(command.id, command.deadlineAt) : undefined
+    ctx.chargerLink.commandsWaiting(charger)
+    await ended
+  }
+  return (await ctx.commands.find(command.id)) ?? command
+}

@@ -1,0 +1,39 @@
+/**
+ * Reads of many messages in one query: what is asked while the last query runs goes out with the next one.
+ *
+ * `read` gets the keys in the order of asking and answers in the same order.
+ */
+export class BatchedRead<Key, Value> {
+  readonly #read: (keys: Key[]) => Promise<Value[]>
+  readonly #most: number
+  #waiting: { key: Key; resolve(value: Value): void; reject(error: unknown): void }[] = []
+  #running = false
+
+  constructor(read: (keys: Key[]) => Promise<Value[]>, most = 500) {
+    this.#read = read
+    this.#most = most
+  }
+
+  load(key: Key): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ key, resolve, reject })
+      if (!this.#running) {
+        this.#running = true
+        queueMicrotask(() => void this.#run())
+      }
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, this.#most)
+      try {
+        const values = await this.#read(batch.map((entry) => entry.key))
+        batch.forEach((entry, index) => entry.resolve(values[index] as Value))
+      } catch (error) {
+        for (const entry of batch) entry.reject(error)
+      }
+    }
+    this.#running = false
+  }
+}

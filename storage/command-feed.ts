@@ -1,0 +1,123 @@
+import type { Command, CommandState } from '#core/commands/command.ts'
+import type { ChargerRef, Log } from '#core/context.ts'
+import type { Bus } from './bus.ts'
+import { type CommandRow, commandFrom } from './command-row.ts'
+import type { PipelinedConnection } from './pipelined-connection.ts'
+
+/**
+ * Commands on their way to chargers: rows that exactly one node takes, sends and ends.
+ *
+ * A command that nobody took by its deadline expires; one that was sent by a node that then died times out.
+ */
+export class CommandFeed {
+  readonly #reader: PipelinedConnection
+  readonly #bus: Bus
+  readonly #node: number
+  readonly #log: Log
+  readonly #ended = new Map<number, Set<() => void>>()
+  #wake: (charger: number) => void = () => undefined
+  #connected: () => number[] = () => []
+
+  constructor(options: { reader: PipelinedConnection; bus: Bus; node: number; log: Log }) {
+    this.#reader = options.reader
+    this.#bus = options.bus
+    this.#node = options.node
+    this.#log = options.log
+    this.#bus.subscribe('commands', () => {
+      this.#look().catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
+    })
+  }
+
+  /** `chargers` are those whose sockets are here: this node sends their commands. */
+  onWaiting(wake: (charger: number) => void, chargers: () => number[]): void {
+    this.#wake = wake
+    this.#connected = chargers
+  }
+
+  announce(): void {
+    this.#bus.publish('commands')
+  }
+
+  async take(charger: ChargerRef): Promise<Command | null> {
+    const { rows } = await this.#reader.query<CommandRow>(takeCommand, [charger.id, this.#node])
+    return rows[0] ? commandFrom(rows[0], charger) : null
+  }
+
+  async end(
+    command: Command,
+    outcome: { state: CommandState; reason: string | null; request: string | null; reply: string | null },
+  ): Promise<void> {
+    await this.#reader.query(endCommand, [command.id, outcome.state, outcome.reason, outcome.request, outcome.reply])
+    this.#tell(command.id)
+    this.announce()
+  }
+
+  /** Resolves when the command has ended, or a second after its deadline at latest. */
+  ended(id: number, deadline: Temporal.Instant, now: Temporal.Instant): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#ended.get(id)?.delete(done)
+        if (this.#ended.get(id)?.size === 0) this.#ended.delete(id)
+        resolve()
+      }
+      const timer = setTimeout(done, Math.max(0, deadline.epochMilliseconds - now.epochMilliseconds) + 1_500)
+      const waiting = this.#ended.get(id) ?? new Set()
+      this.#ended.set(id, waiting.add(done))
+      // It may have ended before we began to wait.
+      this.#look().catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
+    })
+  }
+
+  /** Ends what has passed its deadline. */
+  async expire(): Promise<void> {
+    const { rowCount } = await this.#reader.query(expireCommands, [])
+    if (rowCount) this.announce()
+  }
+
+  async #look(): Promise<void> {
+    const waiting = [...this.#ended.keys()]
+    if (waiting.length > 0) {
+      const { rows } = await this.#reader.query<{ id: number }>(selectEnded, [waiting])
+      for (const row of rows) this.#tell(row.id)
+    }
+    const chargers = this.#connected()
+    if (chargers.length === 0) return
+    const { rows } = await this.#reader.query<{ charger_id: number }>(selectWaiting, [])
+    const here = new Set(chargers)
+    for (const row of rows) if (here.has(row.charger_id)) this.#wake(row.charger_id)
+  }
+
+  #tell(id: number): void {
+    for (const done of this.#ended.get(id) ?? []) done()
+  }
+}
+
+const takeCommand = {
+  name: 'take_command',
+  text: `update command set state = 'sent', sent_at = clock_timestamp(), node_id = $2
+          where (tenant_id, id) = (select tenant_id, id from command
+                        where charger_id = $1 and state = 'queued' and deadline_at > clock_timestamp()
+                        order by id for update skip locked limit 1)
+         returning id, kind, params, state, reason, created_at, deadline_at, sent_at, ended_at`,
+}
+const endCommand = {
+  name: 'end_command',
+  text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = clock_timestamp()
+          where id = $1 and state in ('queued', 'sent')`,
+}
+const selectEnded = {
+  name: 'ended_commands',
+  text: `select id from command where id = any($1::bigint[]) and state not in ('queued', 'sent')`,
+}
+const selectWaiting = {
+  name: 'waiting_commands',
+  text: `select distinct charger_id from command where state = 'queued' and deadline_at > clock_timestamp()`,
+}
+// A sent command is ended by its node; the grace is for the answer that arrives at the last moment.
+const expireCommands = {
+  name: 'expire_commands',
+  text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = clock_timestamp()
+          where (state = 'queued' and deadline_at < clock_timestamp())
+             or (state = 'sent' and greatest(deadline_at, sent_at + interval '60 seconds') < clock_timestamp() - interval '5 seconds')`,
+}

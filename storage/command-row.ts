@@ -1,0 +1,40 @@
+import type { Command, CommandRequest, CommandState } from '#core/commands/command.ts'
+import type { ChargerRef } from '#core/context.ts'
+
+export const commandColumns = [
+  'id',
+  'kind',
+  'params',
+  'state',
+  'reason',
+  'created_at',
+  'deadline_at',
+  'sent_at',
+  'ended_at',
+] as const
+
+export type CommandRow = {
+  id: number
+  kind: string
+  params: unknown
+  state: string
+  reason: string | null
+  created_at: Temporal.Instant
+  deadline_at: Temporal.Instant
+  sent_at: Temporal.Instant | null
+  ended_at: Temporal.Instant | null
+}
+
+export function commandFrom(row: CommandRow, charger: ChargerRef): Command {
+  return {
+    id: row.id,
+    charger,
+    request: { kind: row.kind, ...(row.params as object) } as CommandRequest,
+    state: row.state as CommandState,
+    reason: row.reason,
+    createdAt: row.created_at,
+    deadlineAt: row.deadline_at,
+    sentAt: row.sent_at,
+    endedAt: row.ended_at,
+  }
+}

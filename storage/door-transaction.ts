@@ -1,0 +1,168 @@
+import { type Kysely, sql, type Transaction as KyselyTransaction } from 'kysely'
+import { foldUid } from '#core/authorization/token.ts'
+import { foldIdentity } from '#core/chargers/charger.ts'
+import type { Command } from '#core/commands/command.ts'
+import type { Actor, Door, Transaction } from '#core/context.ts'
+import { chargerFrom, type ChargerRow } from './held-charger.ts'
+import { commandFrom, commandColumns } from './command-row.ts'
+import { clientFrom } from './api-client-row.ts'
+import { doorKey } from './door-key.ts'
+import type { Schema } from './schema.ts'
+
+export type Bound = { tenant: number; actor: Actor; door: Door }
+
+/** Runs `work` as the API role, bound to one tenant for the length of the database transaction. */
+export function inTenant<T>(
+  db: Kysely<Schema>,
+  tenant: number,
+  work: (trx: KyselyTransaction<Schema>) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
+    return work(trx)
+  })
+}
+
+/** What a door may write, bound to its tenant; audit entries name the actor and the door. */
+export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound): Transaction {
+  const tenant_id = bound.tenant
+  return {
+    tokens: {
+      async add(token) {
+        const vehicle_id = token.vehicleId === null ? null : await vehicleRow(trx, tenant_id, token.vehicleId)
+        const added = await trx
+          .insertInto('token')
+          .values({
+            tenant_id,
+            type: token.type,
+            uid: token.uid,
+            uid_folded: foldUid(token.uid),
+            group_id: token.groupId,
+            master_pass: token.masterPass,
+            valid_until: token.validUntil,
+            vehicle_id,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        return added !== undefined
+      },
+    },
+    chargers: {
+      async add(charger) {
+        const operator = await trx.selectFrom('operator').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+        const row = await trx
+          .insertInto('charger')
+          .values({
+            tenant_id,
+            operator_id: operator.id,
+            identity: charger.identity,
+            identity_folded: foldIdentity(charger.identity),
+            name: charger.name,
+            security_profile: charger.securityProfile,
+            password_hash: charger.passwordHash,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) return null
+        await trx
+          .insertInto('door_key')
+          .values({ kind: 'charger', key_hash: doorKey(foldIdentity(charger.identity)), tenant_id, row_id: row.id })
+          .execute()
+        for (let number = 1; number <= charger.evses; number++) await addConnector(trx, tenant_id, row.id, number, 1)
+        return chargerFrom(row as ChargerRow)
+      },
+      addConnector: (charger, evse, connector) => addConnector(trx, tenant_id, charger.id, evse, connector),
+    },
+    apiClients: {
+      async add(client) {
+        const row = await trx
+          .insertInto('api_client')
+          .values({
+            tenant_id,
+            client_id: client.clientId,
+            name: client.name,
+            secret_hash: client.secretHash,
+            package: client.package,
+            grants: [...client.grants],
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) return null
+        await trx
+          .insertInto('door_key')
+          .values({ kind: 'client', key_hash: doorKey(client.clientId), tenant_id, row_id: row.id })
+          .execute()
+        return clientFrom(row)
+      },
+    },
+    commands: {
+      async add(charger, request, deadlineAt): Promise<Command> {
+        const { kind, ...params } = request
+        const row = await trx
+          .insertInto('command')
+          .values({
+            tenant_id,
+            charger_id: charger.id,
+            kind,
+            params: JSON.stringify(params),
+            requested_by: bound.actor.name,
+            door: bound.door,
+            deadline_at: deadlineAt,
+            ended_at: null,
+          })
+          .returning(commandColumns)
+          .executeTakeFirstOrThrow()
+        return commandFrom(row, charger)
+      },
+      async end(id, state, reason) {
+        const ended = await trx
+          .updateTable('command')
+          .set({ state, reason, ended_at: sql`now()` })
+          .where('id', '=', id)
+          .where('state', '=', 'queued')
+          .returning('id')
+          .executeTakeFirst()
+        return ended !== undefined
+      },
+    },
+    async audit(action, subject, body) {
+      await trx
+        .insertInto('audit_entry')
+        .values({
+          tenant_id,
+          actor: `${bound.actor.kind}:${bound.actor.name}`,
+          door: bound.door,
+          action,
+          subject,
+          body: body === undefined ? null : JSON.stringify(body),
+        })
+        .execute()
+    },
+  }
+}
+
+async function vehicleRow(trx: KyselyTransaction<Schema>, tenant_id: number, public_id: string): Promise<number> {
+  await trx.insertInto('vehicle').values({ tenant_id, public_id }).onConflict((conflict) => conflict.doNothing()).execute()
+  const row = await trx.selectFrom('vehicle').select('id').where('public_id', '=', public_id).executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Connectors are numbered through the charger: by EVSE when each has one, else by the next free number. */
+async function addConnector(trx: KyselyTransaction<Schema>, tenant_id: number, charger_id: number, evse: number, connector: number) {
+  await trx
+    .insertInto('evse')
+    .values({ tenant_id, charger_id, ocpp_evse: evse })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await sql`
+    insert into connector (tenant_id, charger_id, evse_id, ocpp_connector, number)
+    select ${tenant_id}, ${charger_id}, e.id, ${connector},
+           case when not exists (select from connector c where c.charger_id = ${charger_id} and c.number = ${evse}) and ${connector} = 1
+                then ${evse}
+                else (select coalesce(max(c.number), 0) + 1 from connector c where c.charger_id = ${charger_id}) end
+      from evse e where e.charger_id = ${charger_id} and e.ocpp_evse = ${evse}
+    on conflict do nothing`.execute(trx)
+}

@@ -1,0 +1,113 @@
+import { type Kysely, sql } from 'kysely'
+import { foldIdentity } from '#core/chargers/charger.ts'
+import type { FinishedSessions, FinishedSessionsQuery } from '#core/sessions/read-finished-sessions.ts'
+import type { FinishedSession } from '#core/sessions/session.ts'
+import { inTenant } from './door-transaction.ts'
+import { publicationLock } from './group-commit.ts'
+import type { Schema } from './schema.ts'
+
+/** Finished sessions of one tenant. */
+export function finishedSessionStore(db: Kysely<Schema>, tenant: number): FinishedSessions {
+  return {
+    async list(query) {
+      if (query.filterBy === 'insertedAt') await waitForPublications(db)
+      const rows = await inTenant(db, tenant, (trx) => page(trx, tenant, query).execute())
+      return { sessions: rows.slice(0, query.limit).map(finishedSessionFrom), more: rows.length > query.limit }
+    },
+    async find(recordNo) {
+      const row = await inTenant(db, tenant, (trx) =>
+        selection(trx, tenant).where('s.record_no', '=', recordNo).executeTakeFirst(),
+      )
+      return row ? finishedSessionFrom(row) : null
+    },
+  }
+}
+
+/**
+ * Waits until every record that was being published is visible. Whoever publishes after this gets a later
+ * `InsertedAt` than now, so a window that ends by now is complete. The lock is let go before the page is read: a
+ * long read must not hold up the group commit.
+ */
+async function waitForPublications(db: Kysely<Schema>): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${sql.lit(publicationLock())})`.execute(db)
+}
+
+function selection(trx: Kysely<Schema>, tenant: number) {
+  return trx
+    .selectFrom('session as s')
+    .innerJoin('charger as c', (join) => join.onRef('c.id', '=', 's.charger_id').onRef('c.tenant_id', '=', 's.tenant_id'))
+    .select([
+      's.record_no',
+      'c.identity',
+      's.connector',
+      's.started_at',
+      's.ended_at',
+      's.plugged_at',
+      's.unplugged_at',
+      's.initial_soc',
+      's.end_soc',
+      's.vehicle_public_id',
+      's.token_uid',
+      's.energy_wh',
+      's.end_reason',
+      's.inserted_at',
+    ])
+    .where('s.tenant_id', '=', tenant)
+    .where('s.record_no', 'is not', null)
+}
+
+const timeColumn = { startedAt: 's.started_at', endedAt: 's.ended_at', insertedAt: 's.inserted_at' } as const
+const orderColumn = { recordNo: 's.record_no', startedAt: 's.started_at', endedAt: 's.ended_at' } as const
+
+function page(trx: Kysely<Schema>, tenant: number, query: FinishedSessionsQuery) {
+  let rows = selection(trx, tenant)
+  if (query.charger !== null) rows = rows.where('c.identity_folded', '=', foldIdentity(query.charger))
+  if (query.connector !== null) rows = rows.where('s.connector', '=', query.connector)
+  if (query.vehicleId !== null) rows = rows.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
+  if (query.filterBy === 'overlapping') {
+    if (query.to) rows = rows.where('s.started_at', '<=', query.to)
+    if (query.from) rows = rows.where('s.ended_at', '>=', query.from)
+  } else {
+    if (query.from) rows = rows.where(timeColumn[query.filterBy], '>=', query.from)
+    if (query.to) rows = rows.where(timeColumn[query.filterBy], '<=', query.to)
+  }
+  if (query.orderBy !== 'recordNo') rows = rows.orderBy(orderColumn[query.orderBy], query.order)
+  return rows
+    .orderBy('s.record_no', query.order)
+    .limit(query.limit + 1)
+    .offset((query.page - 1) * query.limit)
+}
+
+function finishedSessionFrom(row: {
+  record_no: number | null
+  identity: string
+  connector: number | null
+  started_at: Temporal.Instant | null
+  ended_at: Temporal.Instant | null
+  plugged_at: Temporal.Instant | null
+  unplugged_at: Temporal.Instant | null
+  initial_soc: number | null
+  end_soc: number | null
+  vehicle_public_id: string | null
+  token_uid: string | null
+  energy_wh: string
+  end_reason: string | null
+  inserted_at: Temporal.Instant | null
+}): FinishedSession {
+  return {
+    recordNo: row.record_no!,
+    charger: row.identity,
+    connector: row.connector ?? 0,
+    startedAt: row.started_at ?? row.ended_at ?? row.inserted_at!,
+    endedAt: row.ended_at ?? row.inserted_at!,
+    pluggedAt: row.plugged_at,
+    unpluggedAt: row.unplugged_at,
+    initialSoc: row.initial_soc,
+    endSoc: row.end_soc,
+    vehicleId: row.vehicle_public_id ?? row.token_uid,
+    tokenUid: row.token_uid,
+    energyWh: row.energy_wh,
+    endReason: row.end_reason,
+    insertedAt: row.inserted_at!,
+  }
+}

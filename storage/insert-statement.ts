@@ -1,0 +1,43 @@
+import { ColumnBuffer, type ColumnOf } from './columns.ts'
+import type { Statement } from './pipelined-connection.ts'
+import type { WriteTable } from './write-tables.ts'
+
+export type InsertStatement = Statement & {
+  exact: boolean
+  /** The parameters of the statement for these rows; valid until the next call. Throws for what cannot be stored. */
+  values(rows: readonly unknown[]): Buffer[]
+}
+
+/** The one statement that writes all rows of a table in a batch. */
+export function insertStatement(table: WriteTable<never>): InsertStatement {
+  const names = Object.keys(table.columns)
+  const columns = Object.values(table.columns) as ColumnOf<unknown>[]
+  const param = (name: string) => `$${names.indexOf(name) + 1}::${table.columns[name]![0]}[]`
+  const stored = [
+    ...names.filter((name) => !table.carried?.includes(name)),
+    ...Object.keys(table.derived ?? {}).filter((name) => !names.includes(name)),
+  ]
+  const buffers = columns.map(() => new ColumnBuffer())
+  const keyOf = table.keyOf as ((row: unknown) => string) | undefined
+
+  return {
+    name: `insert_${table.name}`,
+    text: `insert into ${table.name} (${stored.join(', ')})
+      select ${stored.map((name) => table.derived?.[name] ?? `r.${name}`).join(', ')}
+        from unnest(${names.map(param).join(', ')}) as r(${names.join(', ')})
+      ${table.onConflict.replace(/:(\w+)\b/g, (_, name: string) => param(name))}`,
+    exact: table.exact ?? false,
+    values: (rows) => {
+      const merged = keyOf ? lastOfEach(rows, keyOf) : rows
+      return columns.map((column, index) => buffers[index]!.encode(merged, column))
+    },
+  }
+}
+
+/** An upsert may not touch a row twice; the last of a key wins. */
+export function lastOfEach<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] {
+  if (rows.length < 2) return rows
+  const byKey = new Map<string, Row>()
+  for (const row of rows) byKey.set(keyOf(row), row)
+  return byKey.size === rows.length ? rows : [...byKey.values()]
+}

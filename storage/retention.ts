@@ -1,0 +1,103 @@
+import type pg from 'pg'
+
+/** Days to keep; 0 keeps for ever. */
+export type RetentionDays = { messageLog: number; statusReports: number; linkChanges: number; readings: number }
+
+const partitioned = [
+  { table: 'message_log', step: 'week', ahead: 4, back: 0, keep: 'messageLog' },
+  { table: 'status_report', step: 'month', ahead: 2, back: 3, keep: 'statusReports' },
+  { table: 'link_change', step: 'month', ahead: 2, back: 0, keep: 'linkChanges' },
+  { table: 'meter_reading', step: 'month', ahead: 2, back: 3, keep: 'readings' },
+] as const
+
+/**
+ * Makes the partitions of the weeks and months around now. Rows that arrived for a period before its partition was
+ * made move into it from the default one. Needs the owner's connection; safe to repeat.
+ */
+export async function preparePartitions(owner: pg.Client, now: Temporal.Instant): Promise<void> {
+  for (const { table, step, ahead, back } of partitioned) {
+    const first = startOfPeriod(now.toZonedDateTimeISO('UTC').toPlainDate(), step).subtract(periods(step, back))
+    for (let n = 0; n <= back + ahead; n++) {
+      const from = first.add(periods(step, n))
+      await makePartition(owner, { table, from, to: from.add(periods(step, 1)) })
+    }
+  }
+}
+
+/** Drops what is older than its retention, whole partitions first, and says how many rows went. */
+export async function applyRetention(
+  owner: pg.Client,
+  days: RetentionDays,
+  now: Temporal.Instant,
+): Promise<{ table: string; rows: number }[]> {
+  const dropped: { table: string; rows: number }[] = []
+  for (const { table, keep } of partitioned) {
+    if (days[keep] === 0) continue
+    const oldest = now.subtract({ hours: 24 * days[keep] })
+    let rows = 0
+    for (const partition of await partitionsOf(owner, table)) {
+      if (partition.to === null || Temporal.Instant.compare(partition.to, oldest) > 0) continue
+      rows += await dropPartition(owner, partition.name)
+    }
+    const { rowCount } = await owner.query(`delete from ${table} where at < $1`, [oldest.toString()])
+    rows += rowCount ?? 0
+    if (rows > 0) dropped.push({ table, rows })
+  }
+  return dropped
+}
+
+type Step = 'week' | 'month'
+
+function startOfPeriod(day: Temporal.PlainDate, step: Step): Temporal.PlainDate {
+  return step === 'month' ? day.with({ day: 1 }) : day.subtract({ days: day.dayOfWeek - 1 })
+}
+
+function periods(step: Step, count: number): Temporal.DurationLike {
+  return step === 'month' ? { months: count } : { weeks: count }
+}
+
+async function makePartition(
+  owner: pg.Client,
+  { table, from, to }: { table: string; from: Temporal.PlainDate; to: Temporal.PlainDate },
+): Promise<void> {
+  const name = `${table}_${from.toString().replaceAll('-', '')}`
+  const { rows } = await owner.query<{ known: boolean }>('select to_regclass($1) is not null as known', [name])
+  if (rows[0]!.known) return
+  await owner.query('begin')
+  try {
+    await owner.query(`create table ${name} (like ${table} including all)`)
+    await owner.query(`alter table ${name} enable row level security`)
+    // The default partition must not hold rows of the new one's range.
+    await owner.query(`lock table ${table} in share row exclusive mode`)
+    const range = [`${from}T00:00:00Z`, `${to}T00:00:00Z`]
+    const moved = await owner.query(
+      `with late as (delete from ${table}_default where at >= $1 and at < $2 returning *) insert into ${name} select * from late`,
+      range,
+    )
+    const left = await owner.query(`select from ${table}_default where at >= $1 and at < $2`, range)
+    if (left.rowCount !== 0) throw new Error(`${moved.rowCount} rows moved to ${name}, ${left.rowCount} stayed behind`)
+    await owner.query(`alter table ${table} attach partition ${name} for values from ('${range[0]}') to ('${range[1]}')`)
+    await owner.query('commit')
+  } catch (error) {
+    await owner.query('rollback')
+    throw error
+  }
+}
+
+async function partitionsOf(owner: pg.Client, table: string): Promise<{ name: string; to: Temporal.Instant | null }[]> {
+  const { rows } = await owner.query<{ name: string; bound: string }>(
+    `select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bound
+       from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass`,
+    [table],
+  )
+  return rows.map(({ name, bound }) => {
+    const to = /TO \('([^']+)'\)/.exec(bound)?.[1]
+    return { name, to: to ? Temporal.Instant.from(to) : null }
+  })
+}
+
+async function dropPartition(owner: pg.Client, name: string): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>(`select count(*) from ${name}`)
+  await owner.query(`drop table ${name}`)
+  return rows[0]!.count
+}

@@ -1,0 +1,63 @@
+import type { Decision } from '#core/authorization/token.ts'
+import type { SessionEvidence } from '#core/sessions/evidence.ts'
+import { recordOf } from '#core/sessions/record.ts'
+import type { Session, SessionState, WireFamily } from '#core/sessions/session.ts'
+
+/** A stored session as the OCPP side reads it: the record is derived anew from the evidence. */
+export type SessionColumns = {
+  id: number
+  ocpp_evse: number | null
+  connector: number | null
+  wire_family: WireFamily
+  wire_id: string
+  epoch: number
+  state: SessionState
+  start_key: Buffer | null
+  token_uid: string | null
+  token_type: string | null
+  token_id: number | null
+  vehicle_public_id: string | null
+  group_id: string | null
+  decision: Decision | null
+  evidence: SessionEvidence
+  opened_at: Temporal.Instant
+  last_message_at: Temporal.Instant
+  close_due_at: Temporal.Instant | null
+  version: number
+  record_no: number | null
+}
+
+export const sessionColumns = `id, ocpp_evse, connector, wire_family, wire_id, epoch, state, start_key, token_uid,
+  token_type, token_id, vehicle_public_id, group_id, decision, evidence, opened_at, last_message_at, close_due_at,
+  version, record_no`
+
+export function sessionFrom(row: SessionColumns): Session {
+  return {
+    id: row.id,
+    evse: row.ocpp_evse,
+    connector: row.connector,
+    wireFamily: row.wire_family,
+    wireId: row.wire_id,
+    epoch: row.epoch,
+    state: row.state,
+    startKey: row.start_key,
+    token:
+      row.token_uid === null
+        ? null
+        : {
+            uid: row.token_uid,
+            type: row.token_type ?? '',
+            tokenId: row.token_id,
+            vehicleId: row.vehicle_public_id,
+            groupId: row.group_id,
+          },
+    decision: row.decision,
+    evidence: row.evidence,
+    record: recordOf(row.evidence),
+    openedAt: row.opened_at,
+    lastMessageAt: row.last_message_at,
+    closeDueAt: row.close_due_at,
+    version: row.version,
+    published: row.record_no !== null,
+  }
+}

@@ -1,0 +1,202 @@
+import type { ChargerLink, ChargerRef, Context, Log, Transaction } from '#core/context.ts'
+import { WriteRefused } from '#core/errors.ts'
+import type { BatchedRead } from './batched-read.ts'
+import { nodeLockClass, openBus } from './bus.ts'
+import { chargerStore } from './charger-store.ts'
+import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
+import { clientFrom } from './api-client-row.ts'
+import { CommandFeed } from './command-feed.ts'
+import { commandColumns, commandFrom } from './command-row.ts'
+import { type Database, openDatabase } from './database.ts'
+import { type Bound, inTenant, transactionStores } from './door-transaction.ts'
+import { finishedSessionStore } from './finished-session-store.ts'
+import { type CommitMetrics, GroupCommit } from './group-commit.ts'
+import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
+import { Ownership } from './ownership.ts'
+import { tokenReads } from './token-reads.ts'
+import type { MessageLogRow } from './write-tables.ts'
+
+/** One node's hold on the database: contexts for the doors, turns for the chargers. */
+export type Storage = {
+  database: Database
+  node: number
+  ownership: Ownership
+  turns: ChargerTurns
+  commands: CommandFeed
+  candidates: BatchedRead<string, ChargerCandidate[]>
+  /** How many messages wait for their commit. */
+  waitingCommits(): number
+  contextFor(bound: Bound): Context
+  /** One message of a charger: its writes and its log row in one commit. */
+  exchange<T>(charger: ChargerRef, arrival: Arrival, handle: (ctx: Context) => Promise<Exchange<T>>): Promise<T>
+  linkChanged(
+    charger: ChargerRef,
+    change: { connected: boolean; at: Temporal.Instant; version: string | null; remoteAddress: string | null; reason: string | null },
+  ): Promise<void>
+  close(): Promise<void>
+}
+
+export type Exchange<T> = {
+  value: T
+  log: Omit<MessageLogRow, 'charger' | 'tenant' | 'at'>
+  quarantine?: { action: string; frame: string; reason: string } | undefined
+}
+
+/** Opens the stores over a migrated database and announces this node. */
+export async function openStorage(options: {
+  url: string
+  nodeName: string
+  log: Log
+  metrics: CommitMetrics
+  now: () => Temporal.Instant
+}): Promise<Storage> {
+  const { log, now } = options
+  const database = await openDatabase(options.url)
+  const node = await announceNode(database, options.nodeName)
+  const bus = await openBus(options.url, node, log)
+  await markUnreachable(database)
+
+  const commit = new GroupCommit({ connection: database.committer, log, metrics: options.metrics })
+  const ownership = new Ownership({ node, reader: database.reader, bus, log })
+  const turns = new ChargerTurns({ commit, ownership, reader: database.reader })
+  const commands = new CommandFeed({ reader: database.reader, bus, node, log })
+  const tokens = tokenReads(database.reader)
+
+  const link: ChargerLink = {
+    isConnected: async (charger) =>
+      (await chargerStore(database.doors, charger.tenant).link({ id: charger.id } as never))?.connected ?? false,
+    commandsWaiting: () => commands.announce(),
+    commandEnded: (id, deadline) => commands.ended(id, deadline, now()),
+  }
+
+  const contextFor = (bound: Bound): Context => {
+    const { tenant } = bound
+    return {
+      ...bound,
+      log,
+      now,
+      findToken: (uid) => tokens.load({ tenant, uid }),
+      chargers: chargerStore(database.doors, tenant),
+      finishedSessions: finishedSessionStore(database.doors, tenant),
+      apiClients: {
+        find: (clientId) =>
+          inTenant(database.doors, tenant, async (trx) => {
+            const row = await trx.selectFrom('api_client').selectAll().where('client_id', '=', clientId).executeTakeFirst()
+            return row ? clientFrom(row) : null
+          }),
+      },
+      commands: {
+        find: (id) =>
+          inTenant(database.doors, tenant, async (trx) => {
+            const row = await trx
+              .selectFrom('command')
+              .innerJoin('charger', 'charger.id', 'command.charger_id')
+              .select(commandColumns.map((column) => `command.${column}` as const))
+              .select(['command.charger_id', 'charger.identity'])
+              .where('command.id', '=', id)
+              .executeTakeFirst()
+            return row ? commandFrom(row, { id: row.charger_id, tenant, identity: row.identity }) : null
+          }),
+      },
+      chargerLink: link,
+      transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
+        inTenant(database.doors, tenant, (trx) => work(transactionStores(trx, bound))),
+      chargerWork: (charger, decide) => turns.run(charger, { receivedAt: now(), messageId: null }, async (turn) => decide(turn.work)),
+    }
+  }
+
+  /** The context of one message: its charger work is this turn's, committed with the message. */
+  const messageContext = (charger: ChargerRef, turn: Turn): Context => {
+    const ctx = contextFor({ tenant: charger.tenant, actor: { kind: 'charger', name: charger.identity }, door: 'ocpp' })
+    ctx.chargerWork = async (_, decide) => decide(turn.work)
+    const { transaction } = ctx
+    ctx.transaction = async (work) => {
+      const value = await transaction(work)
+      await turn.reloadEvses()
+      return value
+    }
+    return ctx
+  }
+
+  return {
+    database,
+    node,
+    ownership,
+    turns,
+    commands,
+    candidates: chargerCandidates(database.reader),
+    waitingCommits: () => commit.waiting,
+    contextFor,
+    async exchange(charger, arrival, handle) {
+      let handled: Exchange<unknown> | undefined
+      try {
+        return await turns.run(charger, arrival, async (turn) => {
+          const exchange = await handle(messageContext(charger, turn))
+          handled = exchange
+          const owner = { charger: charger.id, tenant: charger.tenant, at: arrival.receivedAt }
+          turn.work.add('messageLog', { ...owner, ...exchange.log })
+          if (exchange.quarantine) turn.work.add('quarantine', { ...owner, ...exchange.quarantine })
+          return exchange.value
+        })
+      } catch (error) {
+        if (!(error instanceof WriteRefused) || error.why !== 'poisoned' || !handled) throw error
+        if (!turns.hasPoisonedTwice(charger.id)) throw error
+        await turns.park(charger, {
+          quarantine: [
+            {
+              charger: charger.id,
+              tenant: charger.tenant,
+              at: arrival.receivedAt,
+              action: handled.log.action,
+              frame: handled.log.call,
+              reason: (error.cause as Error | undefined)?.message ?? 'refused by the database',
+            },
+          ],
+        })
+        throw new WriteRefused('parked', { cause: error })
+      }
+    },
+    linkChanged: (charger, change) =>
+      turns.run(charger, { receivedAt: change.at, messageId: null }, async ({ work }) => {
+        work.setLink(change)
+        work.addFact(
+          change.connected
+            ? { kind: 'charger.connected', subjectId: charger.id, body: { version: change.version ?? '' } }
+            : { kind: 'charger.disconnected', subjectId: charger.id, body: { reason: change.reason ?? '' } },
+        )
+      }),
+    async close() {
+      await commit.close()
+      await bus.close()
+      await database.close()
+    },
+  }
+}
+
+async function announceNode(database: Database, name: string): Promise<number> {
+  const { rows } = await database.reader.query<{ id: number }>(
+    { name: 'announce_node', text: 'insert into node (name) values ($1) returning id' },
+    [name],
+  )
+  return rows[0]!.id
+}
+
+/** Chargers whose node has died without a word are no longer connected. */
+async function markUnreachable(database: Database): Promise<void> {
+  await database.asOwner(async (owner) => {
+    await owner.query(
+      `with gone as (
+         update charger_state s set connected = false, connection_changed_at = now(), changed_at = now()
+          where connected and not exists (
+            select from charger_owner o
+              join pg_locks l on l.locktype = 'advisory' and l.classid = $1 and l.objid = o.node_id and l.granted
+               and l.database = (select oid from pg_database where datname = current_database())
+             where o.charger_id = s.charger_id)
+         returning charger_id, tenant_id)
+       insert into link_change (charger_id, at, tenant_id, connected, reason)
+       select charger_id, now(), tenant_id, false, 'the server ended' from gone on conflict do nothing`,
+      [nodeLockClass],
+    )
+  })
+}
+
