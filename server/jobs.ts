@@ -9,7 +9,11 @@ import type { Config } from './config.ts'
 export type Jobs = { stop(): Promise<void> }
 
 /** What the server does by the clock. A job that fails is logged and tried again at its next time. */
-export function startJobs(storage: Storage, config: Config, { log, now }: { log: Log; now: () => Temporal.Instant }): Jobs {
+export function startJobs(
+  storage: Storage,
+  config: Config,
+  { log, now }: { log: Log; now: () => Temporal.Instant },
+): Jobs {
   const jobs = [
     every(1, 'expire commands', () => storage.commands.expire()),
     every(15, 'close overdue sessions', () => closeOverdue(storage)),
@@ -37,7 +41,11 @@ export function startJobs(storage: Storage, config: Config, { log, now }: { log:
 
 async function closeOverdue(storage: Storage): Promise<void> {
   for (const { charger, sessionId } of await overdueSessions(storage.database.reader, storage.node)) {
-    const ctx = storage.contextFor({ tenant: charger.tenant, actor: { kind: 'system', name: 'overdue sessions' }, door: 'job' })
+    const ctx = storage.contextFor({
+      tenant: charger.tenant,
+      actor: { kind: 'system', name: 'overdue sessions' },
+      door: 'job',
+    })
     await closeOverdueSession(ctx, charger, sessionId)
   }
 }

@@ -26,7 +26,13 @@ export async function openInstallation(
   const database = await openPostgres(config, log)
   try {
     await migrateDatabase(database.url, now(), log)
-    const storage = await openStorage({ url: database.url, nodeName: `${hostname()}:${process.pid}`, log, metrics, now })
+    const storage = await openStorage({
+      url: database.url,
+      nodeName: `${hostname()}:${process.pid}`,
+      log,
+      metrics,
+      now,
+    })
     return {
       storage,
       secrets,

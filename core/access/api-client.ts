@@ -47,5 +47,11 @@ export type ApiClientStore = {
 
 export type ApiClientWriter = {
   /** Null when the tenant has a client of this name already. */
-  add(client: { clientId: string; name: string; secretHash: Buffer; package: Package; grants: readonly Grant[] }): Promise<ApiClient | null>
+  add(client: {
+    clientId: string
+    name: string
+    secretHash: Buffer
+    package: Package
+    grants: readonly Grant[]
+  }): Promise<ApiClient | null>
 }

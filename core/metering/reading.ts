@@ -1,4 +1,5 @@
 import type { Decimal } from 'decimal.js'
+import type { TimeFlag, ZoneFlag } from './clock.ts'
 
 /**
  * What a meter showed at one instant, in one context, with units normalised:
@@ -15,10 +16,11 @@ export type Reading = {
   /** As the charger's clock said; null when it gave no time or a nonsensical one (Z-02). */
   reportedAt: Temporal.Instant | null
   context: ReadingContext
-  /** Energy.Active.Import.Register at the outlet, the sum over the phases when only those came (V-08). */
+  /** Energy.Active.Import.Register at the outlet, the sum over the phases when only those came (V-08); they are in `rest`. */
   energyWh: Decimal | null
   /** Energy.Active.Import.Interval: summed once per instant, never mixed with registers (V-05). */
   intervalWh: Decimal | null
+  /** Power.Active.Import, over all phases; each phase is in `rest`. From volts and amperes when not sent (V-08). */
   powerW: number | null
   currentA: PerPhase
   voltageV: PerPhase
@@ -63,8 +65,9 @@ export type SignedValue = {
 
 export type ReadingFlag =
   | 'phase-sum-differs' // V-08: total and phases differ by more than 10 %
-  | 'unit-assumed' // V-02: no unit, or Wh on something that is not energy
+  | 'unit-assumed' // V-02: no unit, or Wh, on something that is not energy
   | 'unit-unknown' // V-03
   | 'value-dropped' // V-12: a value that is not a number, or a state of charge outside 0 to 100
   | 'session-assumed' // V-11: transaction id 0 or -1, attached to the open session
-  | 'time-estimated' // Z-02: the charger gave no usable time
+  | TimeFlag
+  | ZoneFlag

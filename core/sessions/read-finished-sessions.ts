@@ -37,6 +37,7 @@ export async function readFinishedSessions(
 /** One finished session by its record number; a Problem when the tenant has none. */
 export async function readFinishedSession(ctx: Uses<'finishedSessions'>, recordNo: number): Promise<FinishedSession> {
   const session = await ctx.finishedSessions.find(recordNo)
-  if (!session) throw new Problem('session_not_found', `Transaction ${recordNo} was not found.`, { subject: 'TransactionID' })
+  if (!session)
+    throw new Problem('session_not_found', `Transaction ${recordNo} was not found.`, { subject: 'TransactionID' })
   return session
 }

@@ -1,0 +1,132 @@
+import { METHODS } from 'node:http'
+import formbody from '@fastify/formbody'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify'
+import { logRequest, logRequests } from '#api/http/request.ts'
+import type { Grant } from '#core/access/api-client.ts'
+import { answerType } from './answer-type.ts'
+import { checkAccess } from './check-access.ts'
+import { documentRoutes, serveDocs } from './docs.ts'
+import { ApiError, answerError, Refusal } from './errors.ts'
+import { routes } from './index.ts'
+import { TokenError, TokenReply } from './issue-token.ts'
+import { KeySet } from './jwks.ts'
+import { limitRate } from './limit-rate.ts'
+import { checkUrl, readParameters } from './read-input.ts'
+import type { Depot } from './route.ts'
+import { AvailabilityStatusList, ConnectivityStatusList } from './view-status.ts'
+import { Transaction } from './view-transaction.ts'
+import type { DepotSettings, DepotWorld } from './world.ts'
+
+/** The depot API, ready to answer through `app.routing`. */
+export async function createDepotApi(world: DepotWorld, settings: DepotSettings): Promise<FastifyInstance> {
+  const answer = answerError(world.log)
+  const app: FastifyInstance = Fastify({
+    bodyLimit: 1024 * 1024,
+    // An address is at most as long as Node's header limit; a long name in it is simply not found.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16 * 1024 },
+    // A path that cannot be decoded gets here before any hook.
+    frameworkErrors: (error, request, reply) => {
+      void answer(error, request, reply)
+      logRequest(world.log, request, reply)
+    },
+  })
+
+  logRequests(app, world.log)
+  app.setErrorHandler(answer)
+  for (const schema of namedSchemas) app.addSchema(schema)
+  await documentRoutes(app, settings)
+  await app.register(async (api) => void tables.set(app, await serveRoutes(api, { world, settings })))
+  await serveDocs(app, settings)
+  await app.ready()
+  return app
+}
+
+/** Where the depot API answers, for the dispatcher. */
+export function depotPrefixes({ basePath }: Pick<DepotSettings, 'basePath'>): string[] {
+  return ['/oauth2', '/v1', '/v2', '/docs/depot', '/.well-known/jwks.json'].map((prefix) => basePath + prefix)
+}
+
+export type RouteEntry = { method: string; url: string; grant: Grant | 'open' }
+
+/** Every route of a running depot API: what tests of all routes start from. */
+export function depotRoutes(app: FastifyInstance): readonly RouteEntry[] {
+  return tables.get(app) ?? []
+}
+
+const tables = new WeakMap<FastifyInstance, RouteEntry[]>()
+
+const namedSchemas = [
+  ApiError,
+  TokenReply,
+  TokenError,
+  KeySet,
+  AvailabilityStatusList,
+  ConnectivityStatusList,
+  Transaction,
+]
+
+async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {
+  const table: RouteEntry[] = []
+  await readBodies(api)
+  api.setValidatorCompiler(readParameters)
+  api.addHook('onRequest', limitRate(depot))
+  api.addHook('onRequest', refuseUnanswerable)
+  api.setNotFoundHandler(() => {
+    throw notFound()
+  })
+
+  const known: FastifyPluginAsync = async (scope) => {
+    scope.addHook('onRequest', checkAccess(depot))
+    scope.addHook('onRoute', ({ method, url, config }) => {
+      if (!config?.grant) throw new Error(`the route ${url} does not say which grant it asks for`)
+      for (const each of [method].flat()) table.push({ method: each, url, grant: config.grant })
+    })
+    for (const route of routes) await scope.register(route, depot)
+  }
+  await api.register(known, { prefix: depot.settings.basePath })
+  refuseOtherMethods(api, table)
+  return table
+}
+
+async function readBodies(api: FastifyInstance): Promise<void> {
+  api.removeContentTypeParser('text/plain')
+  api.addContentTypeParser(
+    'application/vnd.api+json',
+    { parseAs: 'string' },
+    api.getDefaultJsonParser('error', 'error'),
+  )
+  await api.register(formbody)
+}
+
+async function refuseUnanswerable(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  checkUrl(request.url)
+  const type = answerType(request)
+  if (!type) throw new Refusal(406, 'not_acceptable', 'The answer is application/json.')
+  if (type !== 'application/json') reply.type(type)
+  if (request.is404) throw notFound()
+  if (request.routeOptions.schema?.deprecated) reply.header('deprecation', 'true')
+}
+
+function notFound(): Refusal {
+  return new Refusal(404, 'not_found', 'There is nothing at this address.')
+}
+
+/** The paths that exist, called with a method that they do not know. */
+function refuseOtherMethods(api: FastifyInstance, table: readonly RouteEntry[]): void {
+  for (const method of METHODS) {
+    if (method !== 'CONNECT' && !api.supportedMethods.includes(method)) api.addHttpMethod(method)
+  }
+  for (const [url, entries] of Map.groupBy(table, (entry) => entry.url)) {
+    const allowed = entries.map((entry) => entry.method)
+    api.route({
+      method: api.supportedMethods.filter((method) => !allowed.includes(method)),
+      url,
+      schema: { hide: true },
+      onRequest: () => {
+        const message = `This address takes ${allowed.join(', ')}.`
+        throw new Refusal(405, 'method_not_allowed', message, { headers: { allow: allowed.join(', ') } })
+      },
+      handler: () => null,
+    })
+  }
+}

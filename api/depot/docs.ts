@@ -1,0 +1,58 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { packages } from '#core/access/api-client.ts'
+import type { DepotSettings } from './world.ts'
+
+/** Describes the routes that are registered after this. */
+export async function documentRoutes(app: FastifyInstance, { publicUrl, basePath }: DepotSettings): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Depot API',
+        version: '1.0.0',
+        description: "For a depot's own systems: the state of its chargers and what they delivered.",
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: publicUrl || '/' }],
+      security: [{ clientCredentials: [] }],
+      components: {
+        securitySchemes: {
+          clientCredentials: {
+            type: 'oauth2',
+            flows: { clientCredentials: { tokenUrl: `${publicUrl}${basePath}/oauth2/token`, scopes: scopes() } },
+          },
+          basic: { type: 'http', scheme: 'basic', description: 'Client id and client secret' },
+        },
+      },
+    },
+    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+  })
+}
+
+/** The document as JSON, and pages to browse it. They ask for no token and load nothing from elsewhere. */
+export async function serveDocs(app: FastifyInstance, { basePath }: DepotSettings): Promise<void> {
+  const docs = `${basePath}/docs/depot`
+  app.get(`${docs}/openapi.json`, { schema: { hide: true } }, async () => app.swagger())
+  await app.register(swaggerUi, {
+    routePrefix: docs,
+    theme: { title: 'Depot API' },
+    staticCSP: pagePolicy,
+  })
+}
+
+const pagePolicy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+function scopes(): Record<string, string> {
+  return Object.fromEntries(packages.premium.map((grant) => [grant, `The calls of ${grant}`]))
+}

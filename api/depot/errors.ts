@@ -1,0 +1,149 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Log } from '#core/context.ts'
+import { Problem, type ProblemCode } from '#core/errors.ts'
+import { answerType } from './answer-type.ts'
+
+// depot-api 4.2: the two members of the original's messages, and the error list of JSON:API.
+export const ApiError = Type.Object(
+  {
+    code: Type.Integer({ description: 'The HTTP status code', examples: [404] }),
+    message: Type.String({ description: 'What is wrong, for people', examples: ["Charger 'BAY-07' was not found."] }),
+    errors: Type.Array(
+      Type.Object({
+        status: Type.String({ description: 'The HTTP status code as text', examples: ['404'] }),
+        code: Type.String({ description: 'What is wrong, for programs; stable', examples: ['charger_not_found'] }),
+        title: Type.String({ examples: ['Not Found'] }),
+        detail: Type.Optional(Type.String({ examples: ["Charger 'BAY-07' was not found."] })),
+        source: Type.Optional(
+          Type.Object({
+            parameter: Type.Optional(Type.String({ description: 'The parameter at fault', examples: ['chargerId'] })),
+            pointer: Type.Optional(Type.String({ description: 'The body member at fault, as JSON pointer' })),
+          }),
+        ),
+      }),
+    ),
+  },
+  { $id: 'ApiError', title: 'ApiError' },
+)
+
+export type ErrorCode =
+  | 'invalid_parameter'
+  | 'invalid_body'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'charger_not_found'
+  | 'connector_not_found'
+  | 'transaction_not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'charger_offline'
+  | 'conflict'
+  | 'rate_limited'
+  | 'internal'
+  | 'unavailable'
+
+/** An answer other than success that this API gives by itself. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: ErrorCode
+  readonly parameter: string | undefined
+  readonly headers: Record<string, string>
+
+  constructor(
+    status: number,
+    code: ErrorCode,
+    message: string,
+    more: { parameter?: string; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause })
+    this.name = 'Refusal'
+    this.status = status
+    this.code = code
+    this.parameter = more.parameter
+    this.headers = more.headers ?? {}
+  }
+}
+
+/** The one place where whatever went wrong becomes an answer. What is not a refusal is a bug, and logged. */
+export function answerError(log: Log) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = asRefusal(error)
+    if (refusal.status >= 500) logFailure(log, error, request, refusal)
+    const type = `${answerType(request) ?? 'application/json'}; charset=utf-8`
+    return reply.code(refusal.status).headers(refusal.headers).type(type).send(viewRefusal(refusal))
+  }
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof Problem) return refusalOfProblem(error)
+  if (isFastifyError(error)) return refusalOfFastify(error)
+  return new Refusal(500, 'internal', 'Something went wrong on our side.')
+}
+
+function viewRefusal({ status, code, message, parameter }: Refusal): Static<typeof ApiError> {
+  const title = STATUS_CODES[status] ?? 'Error'
+  const source = parameter === undefined ? {} : { source: { parameter } }
+  return { code: status, message, errors: [{ status: String(status), code, title, detail: message, ...source }] }
+}
+
+function refusalOfProblem(problem: Problem): Refusal {
+  const [status, code, parameter] = answers[problem.code]
+  if (status === 503) return unavailable()
+  return new Refusal(status, code, problem.message, { parameter: parameter ?? problem.subject })
+}
+
+const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?: string]> = {
+  charger_not_found: [404, 'charger_not_found', 'chargerId'],
+  connector_not_found: [404, 'connector_not_found', 'connectorId'],
+  session_not_found: [404, 'transaction_not_found', 'TransactionID'],
+  client_not_found: [404, 'not_found'],
+  tenant_not_found: [404, 'not_found'],
+  command_not_found: [404, 'not_found'],
+  charger_offline: [409, 'charger_offline'],
+  charger_exists: [409, 'conflict'],
+  token_exists: [409, 'conflict'],
+  client_exists: [409, 'conflict'],
+  tenant_exists: [409, 'conflict'],
+  not_supported: [409, 'conflict'],
+  invalid_value: [400, 'invalid_parameter'],
+  queue_full: [503, 'unavailable'],
+  storage_unavailable: [503, 'unavailable'],
+}
+
+// The original says of its 503 that it lasts for about 90 seconds (depot-api 4.1).
+function unavailable(): Refusal {
+  return new Refusal(503, 'unavailable', 'The service is unavailable for a moment. Please try again.', {
+    headers: { 'retry-after': '90' },
+  })
+}
+
+// depot-api 4.3: 413 and 415 are not among the documented answers.
+function refusalOfFastify(error: FastifyError): Refusal {
+  const message = fastifyMessages[error.code] ?? (error.statusCode! < 500 ? 'The request could not be read.' : null)
+  if (error.code === 'FST_ERR_BAD_URL') return new Refusal(400, 'invalid_parameter', message!)
+  if (message !== null) return new Refusal(400, 'invalid_body', message, { headers: { connection: 'close' } })
+  return new Refusal(500, 'internal', 'Something went wrong on our side.')
+}
+
+const fastifyMessages: Record<string, string> = {
+  FST_ERR_BAD_URL: 'The path is not valid percent-encoded UTF-8.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 1 MiB.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The media type of the body is not one that this address takes.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && typeof (error as Partial<FastifyError>).statusCode === 'number'
+}
+
+function logFailure(log: Log, error: unknown, request: FastifyRequest, refusal: Refusal): void {
+  const event = { err: error, method: request.method, route: request.routeOptions.url ?? null }
+  if (refusal.status === 503) log.warn(event, 'request refused: unavailable')
+  else log.error(event, 'request failed')
+}

@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import type { Span } from '#core/chargers/charger.ts'
+import { checkInterval, moment } from './read-input.ts'
+
+/** Parameters that several routes share. */
+
+export const chargerId = Type.String({ description: 'The identity of the charger', examples: ['BAY-07'] })
+
+export const from = moment({
+  description: 'Start of the interval, inclusive. ISO 8601, URL-encoded; a date alone is its midnight in UTC',
+  examples: ['2025-02-10T00:00:00Z'],
+})
+
+export const to = moment({
+  description: 'End of the interval, inclusive. ISO 8601, URL-encoded; a date alone is its midnight in UTC',
+  examples: ['2025-02-11T00:00:00Z'],
+})
+
+export const limit = Type.Integer({
+  minimum: 1,
+  maximum: 10_000,
+  default: 100,
+  description: 'The most elements to answer with',
+  examples: [100],
+})
+
+/** The current state is asked for unless a bound is given; then it is the history, newest first. */
+export const historyQuery = { from: Type.Optional(from), to: Type.Optional(to), limit }
+
+export function historySpan(query: { from?: Temporal.Instant; to?: Temporal.Instant; limit: number }): Span | null {
+  checkInterval(query)
+  if (!query.from && !query.to) return null
+  return { from: query.from ?? null, to: query.to ?? null, limit: query.limit }
+}

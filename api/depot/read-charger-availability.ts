@@ -1,0 +1,42 @@
+import { Type } from 'typebox'
+import type { Charger, Span } from '#core/chargers/charger.ts'
+import type { Uses } from '#core/context.ts'
+import { findCharger } from './find-charger.ts'
+import { chargerId, historyQuery, historySpan } from './parameters.ts'
+import { query } from './read-input.ts'
+import { errors, reply } from './replies.ts'
+import type { DepotRoute } from './route.ts'
+import { AvailabilityStatusList, viewCharger, viewChargerNow } from './view-status.ts'
+
+export const readChargerAvailability: DepotRoute = async (app) => {
+  app.get(
+    '/v1/chargerStatus/chargers/:chargerId/availabilityStatus',
+    {
+      schema: {
+        operationId: 'readChargerAvailability',
+        summary: 'Read the availability of a charger',
+        description: 'The current status, or none when the charger never sent one. With `from` or `to`: the history.',
+        tags: ['Charger Status'],
+        params: Type.Object({ chargerId }),
+        querystring: query(historyQuery),
+        response: { 200: reply(AvailabilityStatusList, 'The status, or the history, newest first'), ...errors(404) },
+      },
+      config: { grant: 'chargerStatus' },
+    },
+    async (request) => {
+      const span = historySpan(request.query)
+      const charger = await findCharger(request.ctx, request.params.chargerId)
+      return readAvailabilityOfCharger(request.ctx, charger, span)
+    },
+  )
+}
+
+/** Of the charger as a whole: also what is meant by connector 0. */
+export async function readAvailabilityOfCharger(ctx: Uses<'chargers'>, charger: Charger, span: Span | null) {
+  if (span) {
+    const history = await ctx.chargers.statusHistory(charger, { evse: 0, connector: 0 }, span)
+    return { items: history.map(viewCharger) }
+  }
+  const now = viewChargerNow(await ctx.chargers.connectorStates(charger))
+  return { items: now ? [now] : [] }
+}

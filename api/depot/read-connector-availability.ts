@@ -1,0 +1,53 @@
+import { Type } from 'typebox'
+import type { Charger } from '#core/chargers/charger.ts'
+import type { Uses } from '#core/context.ts'
+import { findCharger, placeOf } from './find-charger.ts'
+import { chargerId, historyQuery, historySpan } from './parameters.ts'
+import { readAvailabilityOfCharger } from './read-charger-availability.ts'
+import { query } from './read-input.ts'
+import { errors, reply } from './replies.ts'
+import type { DepotRoute } from './route.ts'
+import { AvailabilityStatusList, viewConnector } from './view-status.ts'
+
+export const readConnectorAvailability: DepotRoute = async (app) => {
+  app.get(
+    '/v1/chargerStatus/chargers/:chargerId/connectors/:connectorId/availabilityStatus',
+    {
+      schema: {
+        operationId: 'readConnectorAvailability',
+        summary: 'Read the availability of a connector',
+        description: 'The current status, or none when the connector never sent one. With `from` or `to`: the history.',
+        tags: ['Charger Status'],
+        params: Type.Object({
+          chargerId,
+          connectorId: Type.Integer({
+            description: 'The number of the connector within its charger, from 1; 0 is the charger itself',
+            examples: [2],
+          }),
+        }),
+        querystring: query(historyQuery),
+        response: { 200: reply(AvailabilityStatusList, 'The status, or the history, newest first'), ...errors(404) },
+      },
+      config: { grant: 'chargerStatus' },
+    },
+    async (request) => {
+      const span = historySpan(request.query)
+      const charger = await findCharger(request.ctx, request.params.chargerId)
+      const { connectorId } = request.params
+      if (connectorId === 0) return readAvailabilityOfCharger(request.ctx, charger, span)
+
+      const place = placeOf(await request.ctx.chargers.evses(charger), connectorId)
+      if (!span) return readNow(request.ctx, charger, place)
+      const history = await request.ctx.chargers.statusHistory(charger, place, span)
+      return { items: history.map((state) => viewConnector(state)) }
+    },
+  )
+}
+
+async function readNow(ctx: Uses<'chargers'>, charger: Charger, place: { evse: number; connector: number }) {
+  const states = await ctx.chargers.connectorStates(charger)
+  const state = states.find(({ evse, connector }) => evse === place.evse && connector === place.connector)
+  if (!state) return { items: [] }
+  const chargingStates = await ctx.chargers.chargingStates(charger)
+  return { items: [viewConnector(state, chargingStates.get(place.evse))] }
+}

@@ -1,0 +1,42 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { ApiError } from './errors.ts'
+
+/** A reply whose schema has a name in the API document. */
+export function reply<S extends TSchema>(schema: S, description: string) {
+  const { $id } = schema as { $id?: string }
+  return Type.Unsafe<Static<S>>({ description, $ref: `${$id}#` })
+}
+
+const meanings = {
+  400: 'A parameter or the body is not valid',
+  401: 'The access token is missing, wrong or expired',
+  403: 'These credentials do not allow this call',
+  404: 'There is no such thing now; there may be later',
+  406: 'No representation is acceptable under `Accept`',
+  429: 'Too many requests from this address',
+  500: 'An unexpected error',
+  503: 'Overloaded or in maintenance; try again after `Retry-After`',
+}
+
+type ErrorStatus = keyof typeof meanings
+
+/** The error replies of a call that asks for a token. */
+export function errors(...more: ErrorStatus[]) {
+  return errorReplies([400, 401, 403, 406, 429, 500, 503, ...more])
+}
+
+/** The same for a call that asks for none. */
+export function openErrors() {
+  return errorReplies([400, 406, 429, 500, 503])
+}
+
+function errorReplies(statuses: ErrorStatus[]): Partial<Record<ErrorStatus, ReturnType<typeof errorReply>>> {
+  return Object.fromEntries(statuses.map((status) => [status, errorReply(status)]))
+}
+
+function errorReply(status: ErrorStatus) {
+  const headers = status === 429 || status === 503 ? { headers: { 'Retry-After': retryAfter } } : {}
+  return { ...reply(ApiError, meanings[status]), ...headers }
+}
+
+const retryAfter = { type: 'integer', description: 'Seconds to wait' }

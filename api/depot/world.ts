@@ -1,0 +1,40 @@
+import type { RateLimitSettings } from '#api/http/rate-limit.ts'
+import { rateLimitDefaults } from '#api/http/rate-limit.ts'
+import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
+import type { Actor, Context, Log } from '#core/context.ts'
+
+/** Everything the depot API needs from outside. */
+export type DepotWorld = {
+  /** The context of one caller, with the door 'depot'. */
+  contextFor(tenant: number, actor: Actor): Context
+  credentials: ClientCredentials
+  hashSecret: HashSecret
+  keys: TokenKeys
+  now(): Temporal.Instant
+  log: Log
+}
+
+export type DepotSettings = {
+  /** Stands before every path; empty or beginning with a slash: `/depot`. */
+  basePath: string
+  /** How callers reach this server, for the API document: `https://charging.example.org`. Empty: wherever they read it. */
+  publicUrl: string
+  /** Who issues the access tokens: the claim `iss`. */
+  issuer: string
+  tokenTtlSeconds: number
+  rateLimit: RateLimitSettings
+  /** Unknown states of charge are null instead of 0. */
+  nullUnknownSoc: boolean
+  /** A charger that was silent for longer counts as disconnected: max(2 x heartbeat interval, 120 s). */
+  silenceSeconds: number
+}
+
+export const depotDefaults: DepotSettings = {
+  basePath: '',
+  publicUrl: '',
+  issuer: 'voltyard',
+  tokenTtlSeconds: 3600,
+  rateLimit: rateLimitDefaults,
+  nullUnknownSoc: false,
+  silenceSeconds: 120,
+}

@@ -1,0 +1,51 @@
+import type { ChargerRef, Uses } from '../context.ts'
+import { withFlag } from '../sessions/evidence.ts'
+import type { Boot, Charger } from './charger.ts'
+
+export type Registration = { registration: Charger['registration']; intervalSeconds: number }
+
+/** How often chargers are asked to send a heartbeat, or to boot again while they are not let in. (T-07, B-06) */
+export const bootIntervals = { acceptedSeconds: 300, waitingSeconds: 300 }
+
+/**
+ * Takes in that a charger has started, and tells it whether it is let in (B-01).
+ *
+ * Its open sessions stay open: it may resume them, or tell of their end later (B-05). They are only marked. A charger
+ * that boots again and again gets the same answer each time (Q-057).
+ */
+export async function bootCharger(
+  ctx: Uses<'chargerWork'>,
+  charger: ChargerRef,
+  boot: Boot,
+  intervals = bootIntervals,
+): Promise<Registration> {
+  return ctx.chargerWork(charger, (work) => {
+    const told = { ...boot, vendor: boot.vendor.trim() || 'unknown', model: boot.model.trim() || 'unknown' }
+    work.setBoot(told)
+    const { vendor, model, firmware } = told
+    work.addFact({ kind: 'charger.booted', subjectId: charger.id, body: { vendor, model, firmware } })
+
+    // A boot that we asked for with TriggerMessage is no restart.
+    const active = boot.reason === 'Triggered' ? [] : work.sessions.open().filter(({ state }) => state === 'active')
+    for (const session of active) {
+      const evidence = withFlag(session.evidence, 'charger-restarted')
+      if (evidence !== session.evidence) work.sessions.save({ ...session, evidence })
+    }
+    return registrationOf(work.charger, intervals)
+  })
+}
+
+/** A blocked charger is rejected, whatever it was before. The interval differs from charger to charger, by 10 % at most. */
+export function registrationOf(
+  charger: Pick<Charger, 'id' | 'registration' | 'operatorStatus'>,
+  intervals = bootIntervals,
+): Registration {
+  const registration = charger.operatorStatus === 'blocked' ? 'rejected' : charger.registration
+  const seconds = registration === 'accepted' ? intervals.acceptedSeconds : intervals.waitingSeconds
+  return { registration, intervalSeconds: Math.round(seconds * spread(charger.id)) }
+}
+
+// Between 0.9 and 1.1, the same at every boot, and far apart for neighbours.
+function spread(id: number): number {
+  return 0.9 + ((id * 0.618033988749895) % 1) * 0.2
+}

@@ -1,0 +1,169 @@
+import { type Authorization, authorize } from '../authorization/authorize.ts'
+import { type Decision, foldUid } from '../authorization/token.ts'
+import type { Evse } from '../chargers/charger.ts'
+import type { ChargerWork, PlacedReading, Uses } from '../context.ts'
+import { placeInTime } from '../metering/clock.ts'
+import { placeReadings } from '../metering/place-readings.ts'
+import { blankSession } from './blank-session.ts'
+import { hasSeqNo, isGapFree, type SessionEvidence, withEvent, withFlag, withReadings } from './evidence.ts'
+import type { SessionEventReport } from './reports.ts'
+import type { Session } from './session.ts'
+import { finish, settle } from './settle.ts'
+import { presentedToken } from './start-session.ts'
+
+/** `decision` is null when the event carried no token. */
+export type EventAnswer = {
+  decision: Decision | null
+  groupId: string | null
+  expiresAt: Temporal.Instant | null
+  session: Session
+}
+
+/** How long an ended session waits for the events that are missing; chargers with little memory drop some. (X-14) */
+export const gapGrace = Temporal.Duration.from({ hours: 72 })
+
+/**
+ * Takes in one OCPP 2.x TransactionEvent. The order of arrival does not matter: a session begins with whatever event
+ * comes first (X-13), and is finished when its end is there and nothing between start and end is missing (X-14).
+ *
+ * The same event again changes nothing and gets the same answer; another one with its number is kept and flagged
+ * (X-15). A late event corrects a finished session and never opens it again (X-18).
+ */
+export async function recordSessionEvent(
+  ctx: Uses<'findToken' | 'now' | 'chargerWork'>,
+  report: SessionEventReport,
+): Promise<EventAnswer> {
+  const authorization = report.token ? await authorize(ctx, report.token.uid, report.token.type) : null
+
+  return ctx.chargerWork(report.charger, async (work) => {
+    const known = await work.sessions.findByWireId('2', report.wireId)
+    const sameNumber =
+      known && hasSeqNo(known.evidence, report.seqNo) ? await work.sessions.eventsAt(known, report.seqNo) : []
+    if (known && sameNumber.some((hash) => hash.equals(report.contentHash))) {
+      return answerFor(known, report, authorization)
+    }
+
+    const before = known ?? (await newSession(work, report))
+    const evidence = takeIn(work, before, report)
+    const after = withSaid(before, sameNumber.length > 0 ? withFlag(evidence, 'seq-repeated') : evidence, {
+      work,
+      report,
+      authorization,
+    })
+    if (!known && !report.offline) {
+      const { id, evse, connector } = after
+      work.addFact({ kind: 'session.started', subjectId: id, body: { evse, connector } })
+    }
+    return answerFor(await keep(work, before, after), report, authorization)
+  })
+}
+
+/** What is to be done with a session after an event. Readings and sequence numbers are stored on their own. */
+export function decideEvent(before: Session, after: Session): 'finish' | 'correct' | 'save' | 'hold' {
+  if (before.state !== 'active') return after.evidence === before.evidence ? 'hold' : 'correct'
+  if (isGapFree(after.evidence)) return 'finish'
+  return before.version === 0 || tellsMore(before, after) ? 'save' : 'hold'
+}
+
+/** The connector that an event speaks of; told by the EVSE alone when it has no other. (X-16, Q-124) */
+export function connectorOf(evses: readonly Evse[], evse: number | null, connector: number | null): number | null {
+  if (connector !== null || evse === null) return connector
+  const connectors = evses.find((one) => one.number === evse)?.connectors ?? []
+  return connectors.length === 1 ? connectors[0]!.ocpp : null
+}
+
+async function keep(work: ChargerWork, before: Session, after: Session): Promise<Session> {
+  switch (decideEvent(before, after)) {
+    case 'finish':
+      return finish(work, after, after.evidence)
+    case 'correct':
+    case 'save':
+      return settle(work, after, after.evidence)
+    case 'hold':
+      if (after.state === 'active') work.sessions.hold(after)
+      return after
+  }
+}
+
+async function newSession(work: ChargerWork, report: SessionEventReport): Promise<Session> {
+  const { id } = await work.sessions.newIds()
+  return blankSession(work, id, { family: '2', id: report.wireId })
+}
+
+/** Stores the event and its readings, and gives the evidence that includes them. */
+function takeIn(work: ChargerWork, session: Session, report: SessionEventReport): SessionEvidence {
+  const { at, flags } = placeInTime(report.at, work.receivedAt, session.evidence.clockOffsetMs)
+  const { seqNo, contentHash, type, trigger, chargingState } = report
+  work.sessions.addEvent({ sessionId: session.id, seqNo, contentHash, type, trigger, chargingState, at })
+
+  const readings: PlacedReading[] = placeReadings(report.readings, {
+    receivedAt: work.receivedAt,
+    offsetMs: session.evidence.clockOffsetMs,
+    messageAt: report.at,
+    session: { id: session.id, evse: report.evse ?? session.evse, connector: report.connector ?? session.connector },
+  })
+  for (const reading of readings) work.addReading(reading)
+
+  const placed = { ...report, at: flags.includes('time-estimated') ? null : report.at, placedAt: at }
+  return withEvent(withReadings(session.evidence, readings), placed)
+}
+
+/** The session with what is sent once: EVSE, connector and token stay when an event does not repeat them. (X-16) */
+function withSaid(
+  session: Session,
+  evidence: SessionEvidence,
+  {
+    work,
+    report,
+    authorization,
+  }: { work: ChargerWork; report: SessionEventReport; authorization: Authorization | null },
+): Session {
+  const evse = evidence.evse?.value ?? null
+  const isFirstToken = authorization !== null && report.token !== null && evidence.token !== session.evidence.token
+  const hasEnded = session.evidence.endedSeqNo === null && evidence.endedSeqNo !== null
+  return {
+    ...session,
+    evidence,
+    evse,
+    connector: connectorOf(work.evses, evse, evidence.connector?.value ?? null),
+    token: isFirstToken ? presentedToken(report.token!, authorization) : session.token,
+    decision: isFirstToken ? authorization.decision : session.decision,
+    lastMessageAt: work.receivedAt,
+    closeDueAt: hasEnded && session.state === 'active' ? work.receivedAt.add(gapGrace) : session.closeDueAt,
+  }
+}
+
+/** Did the event tell more than what is stored of every reading and event anyway? */
+function tellsMore(before: Session, after: Session): boolean {
+  const [was, is] = [before.evidence, after.evidence]
+  return (
+    was.start !== is.start ||
+    was.stop !== is.stop ||
+    was.otherStops !== is.otherStops ||
+    was.evse !== is.evse ||
+    was.connector !== is.connector ||
+    was.token !== is.token ||
+    was.lastToken !== is.lastToken ||
+    was.chargingState?.value !== is.chargingState?.value ||
+    was.pluggedAt !== is.pluggedAt ||
+    was.unpluggedAt !== is.unpluggedAt ||
+    was.hasSigned !== is.hasSigned ||
+    was.flags !== is.flags
+  )
+}
+
+/** A token is judged anew each time it is shown (A-06), except that a repeated event hears what it heard before. */
+function answerFor(session: Session, report: SessionEventReport, authorization: Authorization | null): EventAnswer {
+  if (authorization === null || report.token === null) {
+    return { decision: null, groupId: null, expiresAt: null, session }
+  }
+  const isFirst = session.evidence.token?.seqNo === report.seqNo && session.token !== null
+  const isSame = isFirst && foldUid(session.token!.uid) === foldUid(report.token.uid)
+  const decision = isSame ? (session.decision ?? authorization.decision) : authorization.decision
+  return {
+    decision,
+    groupId: isSame ? session.token!.groupId : authorization.groupId,
+    expiresAt: decision === authorization.decision ? authorization.expiresAt : null,
+    session,
+  }
+}

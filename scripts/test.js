@@ -1,0 +1,65 @@
+// Runs the tests, with a PostgreSQL of their own unless TEST_DATABASE_URL names one.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { endLike, isNewEnough, runAgainUnderProjectNode, runTransparently } from './project-node.js'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const folders = ['core', 'storage', 'ocpp', 'api', 'notifications', 'server', 'simulator', 'cli', 'test']
+
+if (isNewEnough()) endLike(await runTests())
+else await runAgainUnderProjectNode()
+
+async function runTests() {
+  let interrupted
+  const remember = (signal) => {
+    interrupted = signal
+  }
+  process.on('SIGINT', remember).on('SIGTERM', remember)
+
+  const database = await provideDatabase()
+  try {
+    if (interrupted) return { signal: interrupted }
+    const options = ['--test', '--test-concurrency=2', '--test-timeout=120000', '--test-reporter=spec']
+    const env = { ...process.env, TEST_DATABASE_URL: database.url }
+    return await runTransparently(process.execPath, [...options, ...wantedTests()], env)
+  } finally {
+    await database.remove()
+    process.off('SIGINT', remember).off('SIGTERM', remember)
+  }
+}
+
+async function provideDatabase() {
+  if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, remove() {} }
+
+  const { startEmbeddedPostgres } = await import('../storage/embedded/start-embedded-postgres.ts')
+  const dataFolder = mkdtempSync(join(tmpdir(), 'voltyard-tests-'))
+  const log = { info() {}, warn: printProblem, error: printProblem }
+  const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true })
+  try {
+    const postgres = await startEmbeddedPostgres({ dataFolder, log })
+    return { url: postgres.url, remove: () => postgres.stop().finally(removeFolder) }
+  } catch (error) {
+    removeFolder()
+    throw error
+  }
+}
+
+function printProblem(fields, message) {
+  console.error(message, fields)
+}
+
+// Names and patterns of files replace ours; options such as --test-name-pattern=charger are added.
+function wantedTests() {
+  const isOption = (argument) => argument.startsWith('-')
+  const wanted = process.argv.slice(2)
+  const files = wanted.filter((argument) => !isOption(argument))
+  return [...wanted.filter(isOption), ...(files.length > 0 ? files : allTests())]
+}
+
+function allTests() {
+  return folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .map((folder) => join(root, folder, '**', '*.test.ts'))
+}

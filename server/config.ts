@@ -1,0 +1,373 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { nearest } from './nearest.ts'
+import { choice, flag, limit, networks, number, type Setting, text } from './setting.ts'
+
+/**
+ * Every setting of the server. The environment is read here and nowhere else; the parts get plain values.
+ * `docs/settings.md` is made of this.
+ */
+export const settings = {
+  http: {
+    host: text<string | null>('VOLTYARD_HOST', {
+      flag: 'host',
+      default: null,
+      defaultText: 'every address, IPv6 and IPv4',
+      description: 'Address to listen on. Chargers must reach it.',
+      allowed: 'an IP address or "localhost"',
+      parse: (host) => (host === 'localhost' || isIP(host) ? host : undefined),
+    }),
+    port: number('VOLTYARD_PORT', {
+      flag: 'port',
+      default: 8080,
+      min: 0,
+      max: 65_535,
+      description: 'Port of the console, the APIs and the chargers. 0 takes any free one.',
+    }),
+    basePath: text<string>('VOLTYARD_BASE_PATH', {
+      default: '',
+      defaultText: 'none',
+      description: 'Path before all addresses of the server, for a proxy that passes it on.',
+      allowed: 'a path such as "/charging", without a slash at its end',
+      parse: (path) => (/^(\/[A-Za-z0-9._~-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path) ? path : undefined),
+    }),
+    trustedProxies: networks('VOLTYARD_TRUSTED_PROXIES', {
+      description: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else is.',
+    }),
+    metricsToken: text<string | null>('VOLTYARD_METRICS_TOKEN', {
+      default: null,
+      defaultText: 'none, everybody may read /metrics',
+      secret: true,
+      description: 'Bearer token that /metrics asks for.',
+      allowed: '16 to 256 letters, digits and signs without blanks',
+      parse: (token) => (/^[\x21-\x7e]{16,256}$/.test(token) ? token : undefined),
+    }),
+    drainSeconds: number('VOLTYARD_DRAIN_SECONDS', {
+      default: 20,
+      min: 0,
+      max: 600,
+      unit: 's',
+      description: 'How long a stopping server waits for calls that are under way.',
+    }),
+  },
+  data: {
+    folder: text<string>('VOLTYARD_DATA', {
+      flag: 'data',
+      default: resolve('data'),
+      defaultText: './data',
+      description: 'Folder of the embedded database, the sealing key and the admin socket.',
+      allowed: 'a folder',
+      parse: (folder) => (folder.includes('\0') ? undefined : resolve(folder)),
+    }),
+    databaseUrl: text<string | null>('DATABASE_URL', {
+      default: null,
+      defaultText: 'none, the embedded database is used',
+      secret: true,
+      description: 'A PostgreSQL (15 or newer) of your own. A direct connection, not a transaction pooler.',
+      allowed: 'an address such as "postgres://user:password@host:5432/database"',
+      parse: (url) => (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url) ? url : undefined),
+    }),
+    sealingKey: text<Buffer | null>('VOLTYARD_SEALING_KEY', {
+      default: null,
+      defaultText: 'made once and kept in the data folder as `sealing.key`',
+      secret: true,
+      description:
+        'Seals and hashes the secrets in the database. Without it the database is worth little: keep a copy.',
+      allowed: '32 bytes as 64 hexadecimal digits or as base64',
+      parse: parseKey,
+    }),
+  },
+  log: {
+    level: choice('VOLTYARD_LOG_LEVEL', {
+      default: 'info',
+      values: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      description: 'The least important events that are logged.',
+    }),
+  },
+  ocpp: {
+    autoProvision: choice('VOLTYARD_AUTO_PROVISION', {
+      default: 'off',
+      values: ['off', 'lab'],
+      description:
+        'With `lab`, unknown chargers are let in without a password, and the message rate of a charger and the connect and request rates of an address are lifted unless they are set. Never on a public network.',
+    }),
+    assume16: flag('VOLTYARD_ASSUME_OCPP16', {
+      default: false,
+      description: 'Chargers that name no OCPP version when they connect are taken to speak 1.6.',
+    }),
+    handshakeTimeoutSeconds: number('VOLTYARD_HANDSHAKE_TIMEOUT_SECONDS', {
+      default: 5,
+      min: 1,
+      max: 60,
+      unit: 's',
+      description: 'Longest time for all checks before a charger is connected.',
+    }),
+    connectsPerAddressPerMinute: limit('VOLTYARD_CONNECTS_PER_ADDRESS_PER_MINUTE', {
+      default: 600,
+      min: 1,
+      max: 1_000_000,
+      unit: 'per minute',
+      description: 'Connection attempts of one address. A whole depot may share one.',
+    }),
+    connectsPerIdentityPerMinute: limit('VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE', {
+      default: 30,
+      min: 1,
+      max: 100_000,
+      unit: 'per minute',
+      description: 'Connection attempts under one charger identity.',
+    }),
+    admissionsPerSecond: limit('VOLTYARD_ADMISSIONS_PER_SECOND', {
+      default: 1_000,
+      min: 1,
+      max: 1_000_000,
+      unit: 'per second',
+      description: 'Chargers let in by this server once the burst is used up; others are asked to come back later.',
+    }),
+    admissionBurst: number('VOLTYARD_ADMISSION_BURST', {
+      default: 5_000,
+      min: 1,
+      max: 1_000_000,
+      description: 'Chargers let in at once after a quiet time.',
+    }),
+    maxMessageBytes: number('VOLTYARD_MAX_MESSAGE_BYTES', {
+      default: 1_048_576,
+      min: 16_384,
+      max: 67_108_864,
+      unit: 'bytes',
+      description: 'Largest message of a charger; a longer one ends its connection.',
+    }),
+    pingIntervalSeconds: number('VOLTYARD_PING_INTERVAL_SECONDS', {
+      default: 45,
+      min: 5,
+      max: 3_600,
+      unit: 's',
+      description: 'Time between two WebSocket pings, varied by up to a third.',
+    }),
+    missedPongs: number('VOLTYARD_MISSED_PONGS', {
+      default: 2,
+      min: 1,
+      max: 20,
+      description: 'Pings without any sign of life after which a connection is dead.',
+    }),
+    heartbeatIntervalSeconds: number('VOLTYARD_HEARTBEAT_INTERVAL_SECONDS', {
+      default: 300,
+      min: 10,
+      max: 86_400,
+      unit: 's',
+      description: 'Heartbeat interval that booting chargers are told, varied by up to a tenth.',
+    }),
+    replaceLimit: number('VOLTYARD_REPLACE_LIMIT', {
+      default: 5,
+      min: 1,
+      max: 1_000,
+      description:
+        'Times per minute that connections of one charger may replace each other before it is called a clash.',
+    }),
+    outboundPauseBytes: number('VOLTYARD_OUTBOUND_PAUSE_BYTES', {
+      default: 262_144,
+      min: 16_384,
+      max: 67_108_864,
+      unit: 'bytes',
+      description: 'Unsent bytes for a charger at which no further calls are sent to it.',
+    }),
+    outboundCloseBytes: number('VOLTYARD_OUTBOUND_CLOSE_BYTES', {
+      default: 4_194_304,
+      min: 65_536,
+      max: 268_435_456,
+      unit: 'bytes',
+      description: 'Unsent bytes for a charger at which its connection is closed.',
+    }),
+    outboundStallSeconds: number('VOLTYARD_OUTBOUND_STALL_SECONDS', {
+      default: 60,
+      min: 5,
+      max: 3_600,
+      unit: 's',
+      description: 'Time without progress in sending to a charger after which its connection is closed.',
+    }),
+    waitingFrames: number('VOLTYARD_WAITING_FRAMES', {
+      default: 8,
+      min: 1,
+      max: 1_000,
+      description: 'Messages of one charger that may wait to be handled before reading from it pauses.',
+    }),
+    messagesPerSecond: limit('VOLTYARD_MESSAGES_PER_SECOND', {
+      default: 20,
+      min: 1,
+      max: 100_000,
+      unit: 'per second',
+      description: 'Messages of one charger once the burst is used up; beyond them reading from it pauses.',
+    }),
+    messageBurst: number('VOLTYARD_MESSAGE_BURST', {
+      default: 200,
+      min: 1,
+      max: 1_000_000,
+      description: 'Messages of one charger that are read at once after a quiet time.',
+    }),
+  },
+  depot: {
+    rateLimit: {
+      enabled: flag('VOLTYARD_DEPOT_RATE_LIMIT', {
+        default: true,
+        description: 'Whether the depot API limits the requests of an address.',
+      }),
+      max: number('VOLTYARD_DEPOT_RATE_LIMIT_MAX', {
+        default: 100,
+        min: 1,
+        max: 1_000_000,
+        description: 'Requests of one address in one window.',
+      }),
+      windowSeconds: number('VOLTYARD_DEPOT_RATE_LIMIT_WINDOW_SECONDS', {
+        default: 300,
+        min: 1,
+        max: 86_400,
+        unit: 's',
+        description: 'Length of the moving window.',
+      }),
+      trustProxyHops: number('VOLTYARD_DEPOT_TRUST_PROXY_HOPS', {
+        default: 0,
+        min: 0,
+        max: 10,
+        description:
+          'Proxies before the depot API: so many entries of X-Forwarded-For are believed, counted from its end. For proxies whose addresses you do not know; otherwise set VOLTYARD_TRUSTED_PROXIES.',
+      }),
+      allowNetworks: networks('VOLTYARD_DEPOT_RATE_LIMIT_ALLOW_NETWORKS', {
+        description: 'Addresses that are not limited.',
+      }),
+    },
+    nullUnknownSoc: flag('VOLTYARD_DEPOT_NULL_UNKNOWN_SOC', {
+      default: false,
+      description: 'Unknown states of charge are shown as null instead of 0.',
+    }),
+  },
+  sessions: {
+    gapGraceHours: number('VOLTYARD_GAP_GRACE_HOURS', {
+      default: 72,
+      min: 0,
+      max: 2_160,
+      unit: 'h',
+      description: 'How long the server waits for missing messages of a session that has ended.',
+    }),
+  },
+  retention: {
+    messageLogDays: days('VOLTYARD_KEEP_MESSAGE_LOG_DAYS', 30, 'Messages between chargers and server.'),
+    statusReportDays: days('VOLTYARD_KEEP_STATUS_REPORTS_DAYS', 400, 'Status history of the connectors.'),
+    linkChangeDays: days('VOLTYARD_KEEP_LINK_CHANGES_DAYS', 400, 'History of connections and disconnections.'),
+    readingDays: days('VOLTYARD_KEEP_READINGS_DAYS', 0, 'Meter readings.'),
+  },
+} as const
+
+type ValuesOf<T> = { -readonly [K in keyof T]: T[K] extends Setting<infer V> ? V : ValuesOf<T[K]> }
+
+export type Config = ValuesOf<typeof settings>
+
+/** What the command line says, by the flag's name; it wins over the environment. */
+export type Overrides = { port?: string | undefined; host?: string | undefined; data?: string | undefined }
+
+/** The settings cannot be used. Each fault is one sentence for the operator. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly faults: string[]
+
+  constructor(faults: string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+/** All settings, checked; throws a `ConfigError` that names every fault at once. */
+export function readConfig(env: Record<string, string | undefined>, overrides: Overrides = {}): Config {
+  const faults = unknownVariables(env)
+  const given = (setting: Setting<unknown>) => givenText(setting, env, overrides)
+  const config = valuesOf(settings, (setting) => readSetting(setting, given(setting), faults)) as Config
+  if (config.ocpp.outboundCloseBytes <= config.ocpp.outboundPauseBytes) {
+    faults.push('VOLTYARD_OUTBOUND_CLOSE_BYTES must be greater than VOLTYARD_OUTBOUND_PAUSE_BYTES.')
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+
+  if (config.ocpp.autoProvision === 'lab') liftRates(config, (setting) => given(setting) !== undefined)
+  return config
+}
+
+/** What the operator should be told at every start, loudly. */
+export function configWarnings(config: Config): string[] {
+  if (config.ocpp.autoProvision === 'off') return []
+  return [
+    'VOLTYARD_AUTO_PROVISION is "lab": any charger is let in without a password, and rates are not limited. Never use it on a public network.',
+  ]
+}
+
+/** Every setting in the order of the schema. */
+export function* eachSetting(group: object = settings): Generator<Setting<unknown>> {
+  for (const member of Object.values(group)) {
+    if (isSetting(member)) yield member
+    else yield* eachSetting(member)
+  }
+}
+
+type Given = { from: string; text: string }
+
+function givenText(setting: Setting<unknown>, env: Record<string, string | undefined>, overrides: Overrides) {
+  const flagged = setting.flag === undefined ? undefined : overrides[setting.flag as keyof Overrides]
+  if (flagged !== undefined) return { from: `--${setting.flag}`, text: flagged }
+  const found = env[setting.variable]
+  return found === undefined ? undefined : { from: setting.variable, text: found }
+}
+
+// An empty variable is a fault too: DATABASE_URL="" must not quietly start another database.
+function readSetting(setting: Setting<unknown>, given: Given | undefined, faults: string[]): unknown {
+  if (!given) return setting.default
+  const trimmed = given.text.trim()
+  const value = trimmed === '' ? undefined : setting.parse(trimmed)
+  if (value === undefined) faults.push(`${given.from} is ${found(setting, trimmed)}; allowed is ${setting.allowed}.`)
+  return value
+}
+
+function found(setting: Setting<unknown>, value: string): string {
+  if (value === '') return 'empty'
+  if (setting.secret) return 'not usable'
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+}
+
+function unknownVariables(env: Record<string, string | undefined>): string[] {
+  const known = [...eachSetting()].map((setting) => setting.variable)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('VOLTYARD_') && env[name] !== undefined && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)
+      return `${name} is not a setting${near ? `; did you mean ${near}?` : ', see docs/settings.md for all of them.'}`
+    })
+}
+
+function liftRates(config: Config, isGiven: (setting: Setting<unknown>) => boolean): void {
+  if (!isGiven(settings.ocpp.messagesPerSecond)) config.ocpp.messagesPerSecond = null
+  if (!isGiven(settings.ocpp.connectsPerAddressPerMinute)) config.ocpp.connectsPerAddressPerMinute = null
+  if (!isGiven(settings.depot.rateLimit.enabled)) config.depot.rateLimit.enabled = false
+}
+
+function valuesOf(group: object, read: (setting: Setting<unknown>) => unknown): object {
+  const values = Object.entries(group).map(([name, member]) => [
+    name,
+    isSetting(member) ? read(member) : valuesOf(member, read),
+  ])
+  return Object.fromEntries(values)
+}
+
+function isSetting(member: object): member is Setting<unknown> {
+  return 'variable' in member
+}
+
+function days(variable: string, standard: number, description: string): Setting<number> {
+  return number(variable, {
+    default: standard,
+    min: 0,
+    max: 36_500,
+    unit: 'days',
+    description: `How long is kept: ${description} 0 is for ever.`,
+  })
+}
+
+function parseKey(key: string): Buffer | undefined {
+  if (/^[0-9a-f]{64}$/i.test(key)) return Buffer.from(key, 'hex')
+  const bytes = /^[A-Za-z0-9+/_-]{43}=?$/.test(key) ? Buffer.from(key, 'base64') : undefined
+  return bytes?.length === 32 ? bytes : undefined
+}

@@ -1,0 +1,21 @@
+import { defaultSettings, type OcppSettings } from '#ocpp/settings.ts'
+import type { Config } from './config.ts'
+
+/** The OCPP door's settings out of the operator's. A limit that is lifted is as large as a number can be. */
+export function ocppSettings({ ocpp, http }: Config): OcppSettings {
+  const unlimited = Number.MAX_SAFE_INTEGER
+  return {
+    ...defaultSettings,
+    assumedVersion: ocpp.assume16 ? '1.6' : null,
+    lab: ocpp.autoProvision === 'lab',
+    basePath: http.basePath,
+    trustedProxies: http.trustedProxies,
+    maxMessageBytes: ocpp.maxMessageBytes,
+    maxWaitingFrames: ocpp.waitingFrames,
+    messagesPerSecond: ocpp.messagesPerSecond ?? unlimited,
+    messageBurst: ocpp.messageBurst,
+    bufferedBytes: { pause: ocpp.outboundPauseBytes, end: ocpp.outboundCloseBytes },
+    undrainedSeconds: ocpp.outboundStallSeconds,
+    pingSeconds: { min: (ocpp.pingIntervalSeconds * 2) / 3, max: (ocpp.pingIntervalSeconds * 4) / 3 },
+  }
+}

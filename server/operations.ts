@@ -1,0 +1,166 @@
+import { Type } from 'typebox'
+import { addClient } from '#core/access/add-client.ts'
+import { packages } from '#core/access/api-client.ts'
+import { addTokens } from '#core/authorization/add-tokens.ts'
+import { addCharger } from '#core/chargers/add-charger.ts'
+import type { Command, CommandRequest } from '#core/commands/command.ts'
+import { sendCommand } from '#core/commands/send-command.ts'
+import type { Context, Transaction } from '#core/context.ts'
+import { Problem } from '#core/errors.ts'
+import type { Config } from './config.ts'
+import { type Operations, operation } from './operation.ts'
+
+/** What administration needs of a server, or of its database while none runs. */
+export type AdminWorld = {
+  /** Without a slug the only tenant; a Problem when there are several, or none of this name. */
+  contextFor(tenantSlug: string | undefined): Promise<Context>
+  addTenant(slug: string, name: string): Promise<{ slug: string; name: string }>
+  hashSecret(secret: string | Buffer): Buffer
+  settings: Pick<Config, 'http'>
+}
+
+/** All that the command line can ask for. Each is one use case of the core, in the context of one tenant. */
+export function createOperations(world: AdminWorld): Operations {
+  return {
+    'tenant.add': operation(tenantAdd, ({ slug, name }) => world.addTenant(slug, name ?? slug)),
+
+    'charger.add': operation(chargerAdd, async ({ tenant, ...request }) => {
+      const ctx = await world.contextFor(tenant)
+      const { charger, password } = await addCharger(withSecrets(ctx, world), request)
+      return { identity: charger.identity, password, path: chargerPath(world, tenant, charger.identity) }
+    }),
+
+    'token.add': operation(tokenAdd, async ({ tenant, uids, vehicle, group, validUntil }) => {
+      const ctx = await world.contextFor(tenant)
+      const rest = {
+        type: 'RFID' as const,
+        groupId: group ?? null,
+        masterPass: false,
+        validUntil: validUntil === undefined ? null : instantOf('validUntil', validUntil),
+        vehicleId: vehicle ?? null,
+      }
+      return {
+        tokens: await addTokens(
+          ctx,
+          uids.map((uid) => ({ uid, ...rest })),
+        ),
+      }
+    }),
+
+    'client.add': operation(clientAdd, async ({ tenant, name, package: chosen }) => {
+      const ctx = await world.contextFor(tenant)
+      const { clientId, secret } = await addClient(withSecrets(ctx, world), { name, package: chosen })
+      return { name, package: chosen, clientId, secret }
+    }),
+
+    'command.send': operation(commandSend, async ({ tenant, charger, request, deadlineSeconds }) => {
+      const ctx = await world.contextFor(tenant)
+      const options = deadlineSeconds === undefined ? {} : { deadlineSeconds }
+      return viewCommand(await sendCommand(ctx, charger, request, options))
+    }),
+  }
+}
+
+const closed = { additionalProperties: false }
+const tenant = Type.Optional(Type.String({ minLength: 1, maxLength: 63 }))
+
+const tenantAdd = Type.Object(
+  {
+    slug: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  },
+  closed,
+)
+
+const chargerAdd = Type.Object(
+  {
+    identity: Type.String(),
+    tenant,
+    password: Type.Optional(Type.String()),
+    evses: Type.Optional(Type.Integer()),
+    name: Type.Optional(Type.String()),
+  },
+  closed,
+)
+
+const tokenAdd = Type.Object(
+  {
+    uids: Type.Array(Type.String(), { minItems: 1, maxItems: 10_000 }),
+    tenant,
+    vehicle: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    group: Type.Optional(Type.String({ minLength: 1, maxLength: 36 })),
+    validUntil: Type.Optional(Type.String()),
+  },
+  closed,
+)
+
+const clientAdd = Type.Object(
+  {
+    name: Type.String(),
+    package: Type.Union((Object.keys(packages) as (keyof typeof packages)[]).map((name) => Type.Literal(name))),
+    tenant,
+  },
+  closed,
+)
+
+const kinds = [
+  Type.Object(
+    {
+      kind: Type.Literal('start'),
+      evse: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+      tokenUid: Type.String({ minLength: 1, maxLength: 36 }),
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('stop'), sessionId: Type.Integer({ minimum: 1 }) }, closed),
+  Type.Object({ kind: Type.Literal('reset'), mode: Type.Union([Type.Literal('soft'), Type.Literal('hard')]) }, closed),
+  Type.Object({ kind: Type.Literal('unlock'), connector: Type.Integer({ minimum: 1 }) }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('trigger'),
+      message: Type.Union([
+        Type.Literal('BootNotification'),
+        Type.Literal('Heartbeat'),
+        Type.Literal('MeterValues'),
+        Type.Literal('StatusNotification'),
+      ]),
+      connector: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+    },
+    closed,
+  ),
+]
+
+const commandSend = Type.Object(
+  {
+    charger: Type.String(),
+    tenant,
+    request: Type.Unsafe<CommandRequest>(Type.Union(kinds)),
+    deadlineSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })),
+  },
+  closed,
+)
+
+function withSecrets(ctx: Context, world: AdminWorld) {
+  return {
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) => ctx.transaction(work),
+    hashSecret: (secret: string) => world.hashSecret(secret),
+  }
+}
+
+function chargerPath(world: AdminWorld, tenant: string | undefined, identity: string): string {
+  const parts = ['ocpp', ...(tenant === undefined ? [] : [tenant]), encodeURIComponent(identity)]
+  return `${world.settings.http.basePath}/${parts.join('/')}`
+}
+
+function instantOf(subject: string, text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text)
+  } catch (cause) {
+    const message = `'${text}' is not an instant such as 2027-01-31T12:00:00Z.`
+    throw new Problem('invalid_value', message, { subject, cause })
+  }
+}
+
+function viewCommand({ id, charger, request, state, reason }: Command) {
+  return { id, charger: charger.identity, kind: request.kind, state, reason }
+}
