@@ -116,6 +116,7 @@ async function keepOrphan(
   }
   const evse = stop.readings.find((reading) => reading.evse > 0)?.evse ?? null
   const session: Session = { ...blank, state: 'unknown', evse }
+  work.addFact({ kind: 'session.flagged', subjectId: id, body: { flag: 'orphan-stop' } })
   await settle(work, session, withReadings(stopEvidence, addReadings(work, session, stop)))
 }
 
