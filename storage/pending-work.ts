@@ -205,16 +205,22 @@ class PendingSessions implements WorkSessions {
     return this.#work.writes.session?.find((row) => matches(row.session))?.session
   }
 
-  /** Open sessions and orphans stay in memory; a closed one is read again when a late message asks for it. */
+  /**
+   * Open sessions and orphans stay in memory, and finished ones for ten minutes: readings without a transaction id may
+   * still be theirs (X-11). Any other is read again when a late message asks for it.
+   */
   #keep(session: Session): void {
-    const others = this.#held.sessions
-    const at = others.findIndex((other) => other.id === session.id)
-    const isOpen = session.state === 'pending' || session.state === 'active' || session.state === 'unknown'
-    if (at === -1) {
-      if (isOpen) others.push(session)
-    } else if (isOpen) others[at] = session
-    else others.splice(at, 1)
+    const now = this.#work.receivedAt.epochMilliseconds
+    const kept = this.#held.sessions.filter(
+      (one) => one.id !== session.id && (isOpen(one) || now - one.lastMessageAt.epochMilliseconds < 600_000),
+    )
+    if (isOpen(session) || session.state === 'finished') kept.push(session)
+    this.#held.sessions = kept
   }
+}
+
+function isOpen({ state }: Session): boolean {
+  return state === 'pending' || state === 'active' || state === 'unknown'
 }
 
 /** Tells a repeat of this very write from somebody else's, when the connection was lost during its commit. */

@@ -63,7 +63,7 @@ const selectByStart = {
   text: `select k.n::int, ${columns}
            from unnest($1::bigint[], $2::bytea[]) with ordinality as k(charger_id, start_key, n)
            join session s on s.charger_id = k.charger_id and s.start_key = k.start_key
-          where s.opened_at > now() - interval '30 days' order by s.id`,
+          where s.opened_at > now() - interval '30 days' order by s.id desc`,
 }
 const selectNewIds = {
   name: 'session_new_ids',
