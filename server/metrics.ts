@@ -1,45 +1,16 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
-import { type Tally, tallies, timings } from './tallies.ts'
-
-/** How an attempt to connect ended. */
-export type ConnectOutcome =
-  | 'connected'
-  | 'draining'
-  | 'not-admitted'
-  | 'bad-request'
-  | 'too-many-attempts'
-  | 'unknown-charger'
-  | 'blocked'
-  | 'wrong-password'
-  | 'wrong-profile'
-  | 'no-common-version'
-  | 'identity-clash'
-  | 'timed-out'
-
-/** How a call of a charger was answered; `unanswered` were cut off by the end of the connection. */
-export type InboundResult = 'result' | 'error' | 'unanswered'
+import type { OcppMetrics } from '#ocpp/metrics.ts'
+import { type Tally, type Timing, tallies, timings } from './tallies.ts'
 
 /** What the server counts, as cheap methods. Labels are few by construction: no charger, token or address is one. */
-export type Metrics = {
-  connectAttempt(outcome: ConnectOutcome): void
-  /** Resolve it once per connection, and call it once. */
-  chargerConnected(version: string): (closeCode: number) => void
-  /** Resolve it once per action, not per message; `action` must be one of the standard's, or `unknown`. */
-  inbound(version: string, action: string): InboundMeter
-  repaired(rule: string, times?: number): void
-  quarantined(action: string): void
-  outbound(action: string, outcome: string, seconds: number): void
+export type Metrics = OcppMetrics & {
   committed(members: number, seconds: number): void
   messageLogDropped(rows: number): void
-  socketPaused(): void
-  socketResumed(): void
   /** `route` is the pattern, never the path. */
   httpRequest(request: { api: string; route: string; status: number; seconds: number }): void
   contentType: string
   render(): Promise<string>
 }
-
-export type InboundMeter = { answered(result: InboundResult, seconds: number): void }
 
 /** Metrics of one server: nothing is shared between two of them in one process. */
 export function createMetrics(): Metrics {
@@ -70,34 +41,70 @@ function chargerMetrics(register: Registry) {
     help: 'Closed connections of chargers, by WebSocket close code.',
     register,
   })
-  const paused = new Gauge({
-    name: 'voltyard_sockets_paused',
-    help: 'Chargers that are not read from now, because they or the database are too slow.',
-    registers: [register],
-  })
-  const pauses = new Counter({
-    name: 'voltyard_socket_pauses_total',
-    help: 'Times that reading from a charger was paused.',
-    registers: [register],
+  const replaced = tallies({
+    name: 'voltyard_connections_replaced_total',
+    help: 'Connections that gave way to a newer one of the same charger.',
+    register,
+  }).of({})
+  const missedPongs = tallies({
+    name: 'voltyard_missed_pongs_total',
+    help: 'Pings that no sign of life followed.',
+    register,
+  }).of({})
+  const pauses = tallies({
+    name: 'voltyard_sockets_paused_total',
+    help: 'Times that reading from a charger was paused, by why.',
+    register,
   })
   return {
-    connectAttempt: (outcome: ConnectOutcome) => attempts.of({ outcome }).add(),
-    chargerConnected(version: string) {
+    refused: (reason: string) => attempts.of({ outcome: reason }).add(),
+    connected(version: string) {
+      attempts.of({ outcome: 'connected' }).add()
       connected.inc({ version })
-      return (closeCode: number) => {
-        connected.dec({ version })
-        closes.of({ code: String(closeCode) }).add()
-      }
     },
-    socketPaused() {
-      paused.inc()
-      pauses.inc()
+    disconnected(version: string, code: number) {
+      connected.dec({ version })
+      closes.of({ code: String(code) }).add()
     },
-    socketResumed: () => paused.dec(),
+    replaced: () => replaced.add(),
+    missedPong: () => missedPongs.add(),
+    paused: (why: string) => pauses.of({ why }).add(),
   }
 }
 
 function messageMetrics(register: Registry) {
+  const answered = answerMetrics(register)
+  const repairs = tallies({
+    name: 'voltyard_repairs_total',
+    help: 'Deviations from the standard that were tolerated in messages, by rule.',
+    register,
+  })
+  const quarantined = tallies({
+    name: 'voltyard_quarantined_total',
+    help: 'Messages set aside because they could not be understood or stored, by OCPP version and action.',
+    register,
+  })
+  const dropped = tallies({
+    name: 'voltyard_dropped_frames_total',
+    help: 'Frames that were no usable message, by why.',
+    register,
+  })
+  const commands = tallies({
+    name: 'voltyard_commands_total',
+    help: 'Commands to chargers, by kind and the state they ended in.',
+    register,
+  })
+  return {
+    answered,
+    repaired: (rule: string, count: number) => repairs.of({ rule }).add(count),
+    quarantined: (version: string, action: string) => quarantined.of({ version, action }).add(),
+    droppedFrame: (why: string) => dropped.of({ why }).add(),
+    commandEnded: (kind: string, state: string) => commands.of({ kind, state }).add(),
+  }
+}
+
+// Called for every message: what an action has already been counted under is found without making a text or object.
+function answerMetrics(register: Registry) {
   const results = tallies({
     name: 'voltyard_messages_total',
     help: 'Calls of chargers, by OCPP version, action and how they were answered.',
@@ -109,39 +116,22 @@ function messageMetrics(register: Registry) {
     register,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
-  const repairs = new Counter({
-    name: 'voltyard_repairs_total',
-    help: 'Deviations from the standard that were tolerated in messages, by rule.',
-    labelNames: ['rule'],
-    registers: [register],
-  })
-  const quarantined = tallies({
-    name: 'voltyard_quarantined_total',
-    help: 'Messages set aside because they could not be understood or stored, by action.',
-    register,
-  })
-  const calls = timings({
-    name: 'voltyard_call_seconds',
-    help: 'Time from a call to a charger to its answer, by action and outcome.',
-    register,
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60],
-  })
-  return {
-    inbound(version: string, action: string): InboundMeter {
-      const seconds = latency.of({ action })
-      const tally = (result: InboundResult): Tally => results.of({ version, action, result })
-      const by = { result: tally('result'), error: tally('error'), unanswered: tally('unanswered') }
-      return {
-        answered(result, took) {
-          by[result].add()
-          seconds.add(took)
-        },
-      }
-    },
-    repaired: (rule: string, times = 1) => repairs.inc({ rule }, times),
-    quarantined: (action: string) => quarantined.of({ action }).add(),
-    outbound: (action: string, outcome: string, seconds: number) => calls.of({ action, outcome }).add(seconds),
+  const seconds = new Map<string, Timing>()
+  const counts = new Map<string, Map<string, Map<string, Tally>>>()
+  return (version: string, action: string, result: string, micros: number) => {
+    getOrMake(seconds, action, () => latency.of({ action })).add(micros / 1e6)
+    const actions = getOrMake(counts, version, () => new Map())
+    const tallied = getOrMake(actions, action, () => new Map())
+    getOrMake(tallied, result, () => results.of({ version, action, result })).add()
   }
+}
+
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 function storageMetrics(register: Registry) {

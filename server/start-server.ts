@@ -16,7 +16,6 @@ import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { ocppMetrics } from './ocpp-metrics.ts'
 import { ocppSettings } from './ocpp-settings.ts'
 import { ocppWorld } from './ocpp-world.ts'
 import { openInstallation } from './open-installation.ts'
@@ -54,7 +53,7 @@ export async function startServer(
   }
 
   try {
-    const ocpp = createOcppDoor(ocppWorld(storage, secrets, { log, now }), ocppSettings(config), ocppMetrics(metrics))
+    const ocpp = createOcppDoor(ocppWorld(storage, secrets, { log, now }), ocppSettings(config), metrics)
     const depotSettings = {
       ...depotDefaults,
       ...config.depot,

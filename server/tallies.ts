@@ -1,7 +1,7 @@
 import type { Registry } from '@prometheus-io/client'
 
 /** Counts events under one set of labels, without work or garbage per event; hold on to it. */
-export type Tally = { add(): void }
+export type Tally = { add(count?: number): void }
 
 /** Counts and sums durations under one set of labels, likewise. */
 export type Timing = { add(seconds: number): void }
@@ -38,8 +38,8 @@ class Count implements Tally {
     this.labels = labels
   }
 
-  add(): void {
-    this.count += 1
+  add(count = 1): void {
+    this.count += count
   }
 }
 

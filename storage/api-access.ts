@@ -18,7 +18,12 @@ export async function findClient(
     .executeTakeFirst()
   if (!key) return null
   const row = await inTenant(db, key.tenant_id, (trx) =>
-    trx.selectFrom('api_client').selectAll().where('id', '=', key.row_id).where('client_id', '=', clientId).executeTakeFirst(),
+    trx
+      .selectFrom('api_client')
+      .selectAll()
+      .where('id', '=', key.row_id)
+      .where('client_id', '=', clientId)
+      .executeTakeFirst(),
   )
   return row ? { client: clientFrom(row), secretHash: row.secret_hash } : null
 }
@@ -27,7 +32,12 @@ export async function findClient(
 export type SigningKeyRow = { kid: string; sealed: Buffer; publicJwk: object }
 
 export async function loadSigningKeys(db: Kysely<Schema>): Promise<SigningKeyRow[]> {
-  const rows = await db.selectFrom('signing_key').selectAll().where('retired_at', 'is', null).orderBy('created_at').execute()
+  const rows = await db
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('retired_at', 'is', null)
+    .orderBy('created_at')
+    .execute()
   return rows.map((row) => ({ kid: row.kid, sealed: row.private_key_sealed, publicJwk: row.public_jwk as object }))
 }
 
@@ -39,7 +49,12 @@ export async function addSigningKey(db: Kysely<Schema>, key: SigningKeyRow): Pro
     if (known) return
     await trx
       .insertInto('signing_key')
-      .values({ kid: key.kid, private_key_sealed: key.sealed, public_jwk: JSON.stringify(key.publicJwk), retired_at: null })
+      .values({
+        kid: key.kid,
+        private_key_sealed: key.sealed,
+        public_jwk: JSON.stringify(key.publicJwk),
+        retired_at: null,
+      })
       .execute()
   })
 }

@@ -1,5 +1,5 @@
-import type { Log } from '#core/context.ts'
 import type pg from 'pg'
+import type { Log } from '#core/context.ts'
 import { listeningConnection } from './database.ts'
 
 export type Topic = 'owners' | 'commands'
@@ -34,7 +34,8 @@ export async function openBus(url: string, nodeId: number, log: Log): Promise<Bu
     const opened = listeningConnection(url)
     opened.on('notification', (message) => {
       // Ours were delivered when they were published.
-      if (message.processId !== (opened as unknown as { processID: number }).processID) wake(message.channel.slice(9) as Topic)
+      if (message.processId !== (opened as unknown as { processID: number }).processID)
+        wake(message.channel.slice(9) as Topic)
     })
     let lost = false
     const onLost = () => {

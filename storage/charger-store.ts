@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import { foldIdentity, type ChargerStore, type Evse, type LinkState } from '#core/chargers/charger.ts'
-import { chargerFrom, type ChargerRow, connectorStateFrom } from './held-charger.ts'
+import { type ChargerStore, type Evse, foldIdentity, type LinkState } from '#core/chargers/charger.ts'
 import { inTenant } from './door-transaction.ts'
+import { type ChargerRow, chargerFrom, connectorStateFrom } from './held-charger.ts'
 import type { Schema } from './schema.ts'
 
 /** Chargers as the doors read them, of one tenant. */

@@ -1,7 +1,7 @@
 import type { ChargerRef, ChargerWork } from '#core/context.ts'
 import { WriteRefused } from '#core/errors.ts'
-import type { GroupCommit, Writes } from './group-commit.ts'
 import { BatchedRead } from './batched-read.ts'
+import type { GroupCommit, Writes } from './group-commit.ts'
 import { type HeldCharger, loadEvses, loadHeldChargers } from './held-charger.ts'
 import type { Ownership } from './ownership.ts'
 import { PendingWork } from './pending-work.ts'
@@ -66,7 +66,12 @@ export class ChargerTurns {
     if (entry) entry.held = null
   }
 
-  async #runNow<T>(entry: Entry, charger: ChargerRef, arrival: Arrival, decide: (turn: Turn) => Promise<T>): Promise<T> {
+  async #runNow<T>(
+    entry: Entry,
+    charger: ChargerRef,
+    arrival: Arrival,
+    decide: (turn: Turn) => Promise<T>,
+  ): Promise<T> {
     const held = await this.#heldState(entry, charger)
     const work = new PendingWork(held, this.#reads, arrival)
     try {

@@ -7,14 +7,14 @@
  */
 export type ColumnType = keyof typeof writers
 
-export type ColumnOf<Row> = readonly [type: ColumnType, valueOf: (row: Row) => unknown]
+export type ColumnOf<Row> = readonly [type: ColumnType, read: (row: Row) => unknown]
 
 export class ColumnBuffer {
   #buffer = Buffer.allocUnsafe(4096)
   #at = 0
 
   /** The array of one column's values. Valid until the next call. */
-  encode<Row>(rows: readonly Row[], [type, valueOf]: ColumnOf<Row>): Buffer {
+  encode<Row>(rows: readonly Row[], [type, read]: ColumnOf<Row>): Buffer {
     const writer = writers[type]
     this.#at = 0
     this.#reserve(20)
@@ -25,7 +25,7 @@ export class ColumnBuffer {
     this.#buffer.writeInt32BE(1, 16)
     this.#at = 20
     for (let i = 0; i < rows.length; i++) {
-      const value = valueOf(rows[i] as Row)
+      const value = read(rows[i] as Row)
       this.#reserve(12)
       if (value === null || value === undefined) {
         this.#buffer.writeInt32BE(-1, this.#at)

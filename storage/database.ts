@@ -52,9 +52,12 @@ export async function connectAsOwner<T>(url: string, work: (client: pg.Client) =
   try {
     await client.connect()
   } catch (error) {
-    throw new DatabaseError(`The database does not answer: ${(error as Error).message || (error as { code?: string }).code}.`, {
-      cause: error,
-    })
+    throw new DatabaseError(
+      `The database does not answer: ${(error as Error).message || (error as { code?: string }).code}.`,
+      {
+        cause: error,
+      },
+    )
   }
   try {
     return await work(client)
@@ -75,7 +78,10 @@ function withInstants(pool: pg.Pool): PostgresPool {
       const client = await pool.connect()
       return {
         query: (text: string, values: readonly unknown[]) =>
-          client.query(text, values.map((value) => (value instanceof Temporal.Instant ? value.toString() : value))),
+          client.query(
+            text,
+            values.map((value) => (value instanceof Temporal.Instant ? value.toString() : value)),
+          ),
         release: () => client.release(),
       } as unknown as PostgresPoolClient
     },

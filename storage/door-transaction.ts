@@ -1,12 +1,13 @@
-import { type Kysely, sql, type Transaction as KyselyTransaction } from 'kysely'
+import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
 import { foldUid } from '#core/authorization/token.ts'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { Command } from '#core/commands/command.ts'
 import type { Actor, Door, Transaction } from '#core/context.ts'
-import { chargerFrom, type ChargerRow } from './held-charger.ts'
-import { commandFrom, commandColumns } from './command-row.ts'
+import { Problem } from '#core/errors.ts'
 import { clientFrom } from './api-client-row.ts'
+import { commandColumns, commandFrom } from './command-row.ts'
 import { doorKey } from './door-key.ts'
+import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import type { Schema } from './schema.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
@@ -17,10 +18,24 @@ export function inTenant<T>(
   tenant: number,
   work: (trx: KyselyTransaction<Schema>) => Promise<T>,
 ): Promise<T> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
-    return work(trx)
-  })
+  return db
+    .transaction()
+    .execute(async (trx) => {
+      await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
+      return work(trx)
+    })
+    .catch((error) => {
+      throw isDatabaseAway(error)
+        ? new Problem('storage_unavailable', 'The database does not answer.', { cause: error })
+        : error
+    })
+}
+
+/** The driver's own errors carry no SQLSTATE; a Problem or a fault of ours is no such thing. */
+function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string') return /^(57P|08|53)/.test(code) || /^(ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code)
+  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
 }
 
 /** What a door may write, bound to its tenant; audit entries name the actor and the door. */
@@ -145,13 +160,23 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
 }
 
 async function vehicleRow(trx: KyselyTransaction<Schema>, tenant_id: number, public_id: string): Promise<number> {
-  await trx.insertInto('vehicle').values({ tenant_id, public_id }).onConflict((conflict) => conflict.doNothing()).execute()
+  await trx
+    .insertInto('vehicle')
+    .values({ tenant_id, public_id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const row = await trx.selectFrom('vehicle').select('id').where('public_id', '=', public_id).executeTakeFirstOrThrow()
   return row.id
 }
 
 /** Connectors are numbered through the charger: by EVSE when each has one, else by the next free number. */
-async function addConnector(trx: KyselyTransaction<Schema>, tenant_id: number, charger_id: number, evse: number, connector: number) {
+async function addConnector(
+  trx: KyselyTransaction<Schema>,
+  tenant_id: number,
+  charger_id: number,
+  evse: number,
+  connector: number,
+) {
   await trx
     .insertInto('evse')
     .values({ tenant_id, charger_id, ocpp_evse: evse })

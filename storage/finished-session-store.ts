@@ -35,11 +35,13 @@ async function waitForPublications(db: Kysely<Schema>): Promise<void> {
 function selection(trx: Kysely<Schema>, tenant: number) {
   return trx
     .selectFrom('session as s')
-    .innerJoin('charger as c', (join) => join.onRef('c.id', '=', 's.charger_id').onRef('c.tenant_id', '=', 's.tenant_id'))
+    .innerJoin('charger as c', (join) =>
+      join.onRef('c.id', '=', 's.charger_id').onRef('c.tenant_id', '=', 's.tenant_id'),
+    )
     .select([
       's.record_no',
       'c.identity',
-      's.connector',
+      's.connector_number',
       's.started_at',
       's.ended_at',
       's.plugged_at',
@@ -62,8 +64,9 @@ const orderColumn = { recordNo: 's.record_no', startedAt: 's.started_at', endedA
 function page(trx: Kysely<Schema>, tenant: number, query: FinishedSessionsQuery) {
   let rows = selection(trx, tenant)
   if (query.charger !== null) rows = rows.where('c.identity_folded', '=', foldIdentity(query.charger))
-  if (query.connector !== null) rows = rows.where('s.connector', '=', query.connector)
-  if (query.vehicleId !== null) rows = rows.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
+  if (query.connector !== null) rows = rows.where('s.connector_number', '=', query.connector)
+  if (query.vehicleId !== null)
+    rows = rows.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
   if (query.filterBy === 'overlapping') {
     if (query.to) rows = rows.where('s.started_at', '<=', query.to)
     if (query.from) rows = rows.where('s.ended_at', '>=', query.from)
@@ -81,7 +84,7 @@ function page(trx: Kysely<Schema>, tenant: number, query: FinishedSessionsQuery)
 function finishedSessionFrom(row: {
   record_no: number | null
   identity: string
-  connector: number | null
+  connector_number: number | null
   started_at: Temporal.Instant | null
   ended_at: Temporal.Instant | null
   plugged_at: Temporal.Instant | null
@@ -97,7 +100,7 @@ function finishedSessionFrom(row: {
   return {
     recordNo: row.record_no!,
     charger: row.identity,
-    connector: row.connector ?? 0,
+    connector: row.connector_number ?? 0,
     startedAt: row.started_at ?? row.ended_at ?? row.inserted_at!,
     endedAt: row.ended_at ?? row.inserted_at!,
     pluggedAt: row.plugged_at,

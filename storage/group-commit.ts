@@ -140,13 +140,17 @@ export class GroupCommit {
         continue
       }
       if (outcome.kind === 'stale') {
-        for (const entry of batch) if (outcome.chargers.has(entry.member.charger)) entry.reject(new WriteRefused('taken-over'))
+        for (const entry of batch)
+          if (outcome.chargers.has(entry.member.charger)) entry.reject(new WriteRefused('taken-over'))
         batch = batch.filter((entry) => !outcome.chargers.has(entry.member.charger))
         if (batch.length === 0) return
         continue
       }
       if (batch.length === 1) {
-        this.#log.error({ err: outcome.error, chargerId: batch[0]!.member.charger }, 'a write was refused by the database')
+        this.#log.error(
+          { err: outcome.error, chargerId: batch[0]!.member.charger },
+          'a write was refused by the database',
+        )
         batch[0]!.reject(new WriteRefused('poisoned', { cause: outcome.error }))
         return
       }
@@ -205,7 +209,9 @@ export class GroupCommit {
 
     const { rows } = await locked
     const current = new Map(rows.map((row) => [row.charger_id, row.fence]))
-    const stale = new Set([...fences].filter(([charger, fence]) => current.get(charger) !== fence).map(([charger]) => charger))
+    const stale = new Set(
+      [...fences].filter(([charger, fence]) => current.get(charger) !== fence).map(([charger]) => charger),
+    )
     return { xid: rows[0]?.xid ?? '', stale }
   }
 
@@ -270,8 +276,14 @@ const lockFences: Statement = {
   text: `select charger_id, fence, pg_current_xact_id()::text as xid
            from charger_owner where charger_id = any($1::bigint[]) order by charger_id for share`,
 }
-const statusOfTransaction: Statement = { name: 'status_of_transaction', text: 'select pg_xact_status($1::xid8) as status' }
-const lockPublication: Statement = { name: 'lock_publication', text: `select pg_advisory_xact_lock(${publicationLock()})` }
+const statusOfTransaction: Statement = {
+  name: 'status_of_transaction',
+  text: 'select pg_xact_status($1::xid8) as status',
+}
+const lockPublication: Statement = {
+  name: 'lock_publication',
+  text: `select pg_advisory_xact_lock(${publicationLock()})`,
+}
 // Rounded up, so that a record never bears a time before the moment at which it was decided.
 const stampPublication: Statement = {
   name: 'stamp_publication',

@@ -1,8 +1,7 @@
 import { Decimal } from 'decimal.js'
 import type { Boot, Charger, ConnectorState, Evse } from '#core/chargers/charger.ts'
-import type { ChargerRef } from '#core/context.ts'
+import type { ChargerRef, PlacedReading } from '#core/context.ts'
 import { type ChargerClock, unheardClock } from '#core/metering/clock.ts'
-import type { PlacedReading } from '#core/context.ts'
 import { withReadings, withStoredEvents } from '#core/sessions/evidence.ts'
 import { recordOf } from '#core/sessions/record.ts'
 import type { Session } from '#core/sessions/session.ts'
@@ -156,7 +155,14 @@ export async function loadReadings(reader: PipelinedConnection, sessions: readon
   return rows.map(readingFrom)
 }
 
-type EvseRow = { charger_id: number; evse_id: number; ocpp_evse: number; id: number; ocpp_connector: number; number: number }
+type EvseRow = {
+  charger_id: number
+  evse_id: number
+  ocpp_evse: number
+  id: number
+  ocpp_connector: number
+  number: number
+}
 type ObservedRow = {
   charger_id: number
   connected: boolean
@@ -166,7 +172,14 @@ type ObservedRow = {
   boot: Boot | null
   clock: ChargerClock | null
 }
-type EventRow = { session_id: number; seq_no: number; type: 'Started' | 'Updated' | 'Ended'; trigger: string; charging_state: string | null; at: Temporal.Instant }
+type EventRow = {
+  session_id: number
+  seq_no: number
+  type: 'Started' | 'Updated' | 'Ended'
+  trigger: string
+  charging_state: string | null
+  at: Temporal.Instant
+}
 type ReadingColumns = {
   session_id: number
   ocpp_evse: number
@@ -211,7 +224,13 @@ async function foldedSessions(
         const evidence = withReadings(
           withStoredEvents(
             session.evidence,
-            heard.map((event) => ({ seqNo: event.seq_no, type: event.type, trigger: event.trigger, chargingState: event.charging_state, at: event.at })),
+            heard.map((event) => ({
+              seqNo: event.seq_no,
+              type: event.type,
+              trigger: event.trigger,
+              chargingState: event.charging_state,
+              at: event.at,
+            })),
           ),
           own,
         )
@@ -254,7 +273,10 @@ const selectEvses = {
           where e.charger_id = any($1::bigint[]) and e.removed_at is null order by e.ocpp_evse, c.ocpp_connector`,
 }
 const selectStates = { name: 'held_states', text: 'select * from evse_state where charger_id = any($1::bigint[])' }
-const selectObserved = { name: 'held_observed', text: 'select * from charger_state where charger_id = any($1::bigint[])' }
+const selectObserved = {
+  name: 'held_observed',
+  text: 'select * from charger_state where charger_id = any($1::bigint[])',
+}
 const selectOpenSessions = {
   name: 'held_sessions',
   text: `select charger_id, ${sessionColumns} from session

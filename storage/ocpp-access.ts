@@ -1,7 +1,7 @@
-import { foldIdentity, type Charger } from '#core/chargers/charger.ts'
+import { type Charger, foldIdentity } from '#core/chargers/charger.ts'
 import { BatchedRead } from './batched-read.ts'
 import { doorKey } from './door-key.ts'
-import { chargerFrom, type ChargerRow } from './held-charger.ts'
+import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
 
 export type ChargerCandidate = {

@@ -7,10 +7,10 @@ export async function overdueSessions(
   reader: PipelinedConnection,
   node: number,
 ): Promise<{ charger: ChargerRef; sessionId: number }[]> {
-  const { rows } = await reader.query<{ id: number; charger_id: number; tenant_id: number; identity: string }>(selectOverdue, [
-    node,
-    nodeLockClass,
-  ])
+  const { rows } = await reader.query<{ id: number; charger_id: number; tenant_id: number; identity: string }>(
+    selectOverdue,
+    [node, nodeLockClass],
+  )
   return rows.map((row) => ({
     charger: { id: row.charger_id, tenant: row.tenant_id, identity: row.identity },
     sessionId: row.id,

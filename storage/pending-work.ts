@@ -27,7 +27,11 @@ export class PendingWork implements ChargerWork {
   readonly #held: HeldCharger
   #empty = true
 
-  constructor(held: HeldCharger, reads: SessionReads, arrival: { receivedAt: Temporal.Instant; messageId: string | null }) {
+  constructor(
+    held: HeldCharger,
+    reads: SessionReads,
+    arrival: { receivedAt: Temporal.Instant; messageId: string | null },
+  ) {
     this.#held = held
     this.receivedAt = arrival.receivedAt
     this.messageId = arrival.messageId
@@ -80,7 +84,13 @@ export class PendingWork implements ChargerWork {
   }
 
   /** The connection's own change, seen by the OCPP door. */
-  setLink(change: { connected: boolean; at: Temporal.Instant; version: string | null; remoteAddress: string | null; reason: string | null }): void {
+  setLink(change: {
+    connected: boolean
+    at: Temporal.Instant
+    version: string | null
+    remoteAddress: string | null
+    reason: string | null
+  }): void {
     this.#held.connected = change.connected
     this.#held.connectionChangedAt = change.at
     this.#held.version = change.version ?? this.#held.version
@@ -169,12 +179,22 @@ class PendingSessions implements WorkSessions {
     const pending = this.#work.writes.session?.find((row) => row.session.id === session.id)
     const base = pending?.base ?? session.version
     const next: Session = { ...session, version: base + 1, published: session.published || finished }
+    const connectorNumber = this.#numberOf(session)
     if (pending) {
       pending.session = next
+      pending.connectorNumber = connectorNumber
       pending.publish ||= finished && !session.published
     } else {
       const publish = finished && !session.published
-      this.#work.add('session', { charger: this.#held.ref.id, tenant: this.#held.ref.tenant, session: next, base, mark: newMark(), publish })
+      this.#work.add('session', {
+        charger: this.#held.ref.id,
+        tenant: this.#held.ref.tenant,
+        session: next,
+        connectorNumber,
+        base,
+        mark: newMark(),
+        publish,
+      })
     }
     this.#keep(next)
   }
@@ -186,7 +206,12 @@ class PendingSessions implements WorkSessions {
   }
 
   addEvent(event: SessionEvent): void {
-    this.#work.add('sessionEvent', { charger: this.#held.ref.id, tenant: this.#held.ref.tenant, event, receivedAt: this.#work.receivedAt })
+    this.#work.add('sessionEvent', {
+      charger: this.#held.ref.id,
+      tenant: this.#held.ref.tenant,
+      event,
+      receivedAt: this.#work.receivedAt,
+    })
   }
 
   async eventsAt(session: Session, seqNo: number): Promise<Buffer[]> {
@@ -199,6 +224,15 @@ class PendingSessions implements WorkSessions {
     return [...stored, ...arriving.filter((reading) => reading.sessionId === session.id)].sort((a, b) =>
       Temporal.Instant.compare(a.at, b.at),
     )
+  }
+
+  /** Of an EVSE with one connector it is that one; what we do not know is numbered as in 1.6, by its EVSE. */
+  #numberOf({ evse, connector }: Session): number | null {
+    if (evse === null) return null
+    const connectors = this.#held.evses.find((one) => one.number === evse)?.connectors ?? []
+    const known =
+      connectors.find((one) => one.ocpp === connector) ?? (connectors.length === 1 ? connectors[0] : undefined)
+    return known?.number ?? evse
   }
 
   #pending(matches: (session: Session) => boolean): Session | undefined {

@@ -67,7 +67,8 @@ export class PipelinedConnection {
     try {
       return await client.query<Row>({ name: statement.name, text: statement.text, values })
     } catch (error) {
-      if (isLost(error) || this.#client !== client) throw new ConnectionLost('the connection was lost', { cause: error })
+      if (isLost(error) || this.#client !== client)
+        throw new ConnectionLost('the connection was lost', { cause: error })
       throw error
     }
   }
@@ -100,5 +101,12 @@ export class ConnectionLost extends Error {
 export function isLost(error: unknown): boolean {
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string') return true
-  return code.startsWith('57P') || code.startsWith('08') || code === 'ECONNRESET' || code === 'ECONNREFUSED' || code === 'EPIPE' || code === 'ENOENT'
+  return (
+    code.startsWith('57P') ||
+    code.startsWith('08') ||
+    code === 'ECONNRESET' ||
+    code === 'ECONNREFUSED' ||
+    code === 'EPIPE' ||
+    code === 'ENOENT'
+  )
 }

@@ -76,7 +76,9 @@ async function makePartition(
     )
     const left = await owner.query(`select from ${table}_default where at >= $1 and at < $2`, range)
     if (left.rowCount !== 0) throw new Error(`${moved.rowCount} rows moved to ${name}, ${left.rowCount} stayed behind`)
-    await owner.query(`alter table ${table} attach partition ${name} for values from ('${range[0]}') to ('${range[1]}')`)
+    await owner.query(
+      `alter table ${table} attach partition ${name} for values from ('${range[0]}') to ('${range[1]}')`,
+    )
     await owner.query('commit')
   } catch (error) {
     await owner.query('rollback')

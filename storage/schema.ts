@@ -68,7 +68,7 @@ export type Schema = {
     tenant_id: number
     charger_id: number
     ocpp_evse: number | null
-    connector: number | null
+    connector_number: number | null
     state: string
     wire_family: string
     token_uid: string | null

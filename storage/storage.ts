@@ -1,10 +1,10 @@
 import type { ChargerLink, ChargerRef, Context, Log, Transaction } from '#core/context.ts'
-import { WriteRefused } from '#core/errors.ts'
+import { Problem, WriteRefused } from '#core/errors.ts'
+import { clientFrom } from './api-client-row.ts'
 import type { BatchedRead } from './batched-read.ts'
 import { nodeLockClass, openBus } from './bus.ts'
 import { chargerStore } from './charger-store.ts'
 import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
-import { clientFrom } from './api-client-row.ts'
 import { CommandFeed } from './command-feed.ts'
 import { commandColumns, commandFrom } from './command-row.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -13,6 +13,7 @@ import { finishedSessionStore } from './finished-session-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
 import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
 import { Ownership } from './ownership.ts'
+import { ConnectionLost } from './pipelined-connection.ts'
 import { tokenReads } from './token-reads.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
@@ -31,7 +32,13 @@ export type Storage = {
   exchange<T>(charger: ChargerRef, arrival: Arrival, handle: (ctx: Context) => Promise<Exchange<T>>): Promise<T>
   linkChanged(
     charger: ChargerRef,
-    change: { connected: boolean; at: Temporal.Instant; version: string | null; remoteAddress: string | null; reason: string | null },
+    change: {
+      connected: boolean
+      at: Temporal.Instant
+      version: string | null
+      remoteAddress: string | null
+      reason: string | null
+    },
   ): Promise<void>
   close(): Promise<void>
 }
@@ -81,7 +88,11 @@ export async function openStorage(options: {
       apiClients: {
         find: (clientId) =>
           inTenant(database.doors, tenant, async (trx) => {
-            const row = await trx.selectFrom('api_client').selectAll().where('client_id', '=', clientId).executeTakeFirst()
+            const row = await trx
+              .selectFrom('api_client')
+              .selectAll()
+              .where('client_id', '=', clientId)
+              .executeTakeFirst()
             return row ? clientFrom(row) : null
           }),
       },
@@ -101,7 +112,8 @@ export async function openStorage(options: {
       chargerLink: link,
       transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
         inTenant(database.doors, tenant, (trx) => work(transactionStores(trx, bound))),
-      chargerWork: (charger, decide) => turns.run(charger, { receivedAt: now(), messageId: null }, async (turn) => decide(turn.work)),
+      chargerWork: (charger, decide) =>
+        turns.run(charger, { receivedAt: now(), messageId: null }, async (turn) => decide(turn.work)),
     }
   }
 
@@ -139,6 +151,7 @@ export async function openStorage(options: {
           return exchange.value
         })
       } catch (error) {
+        if (error instanceof ConnectionLost) throw unavailable(error)
         if (!(error instanceof WriteRefused) || error.why !== 'poisoned' || !handled) throw error
         if (!turns.hasPoisonedTwice(charger.id)) throw error
         await turns.park(charger, {
@@ -173,6 +186,10 @@ export async function openStorage(options: {
   }
 }
 
+function unavailable(cause: unknown): Problem {
+  return new Problem('storage_unavailable', 'The database does not answer.', { cause })
+}
+
 async function announceNode(database: Database, name: string): Promise<number> {
   const { rows } = await database.reader.query<{ id: number }>(
     { name: 'announce_node', text: 'insert into node (name) values ($1) returning id' },
@@ -199,4 +216,3 @@ async function markUnreachable(database: Database): Promise<void> {
     )
   })
 }
-

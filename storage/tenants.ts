@@ -40,14 +40,17 @@ export async function ensureTenant(owner: pg.Client): Promise<void> {
  * the name necessary.
  */
 export async function findTenant(owner: pg.Client, slug: string | undefined): Promise<Tenant> {
-  const { rows } = await owner.query<Tenant>('select id, slug, name from tenant where $1::text is null or slug = $1 order by id limit 2', [
-    slug ?? null,
-  ])
+  const { rows } = await owner.query<Tenant>(
+    'select id, slug, name from tenant where $1::text is null or slug = $1 order by id limit 2',
+    [slug ?? null],
+  )
   if (rows.length === 1) return rows[0]!
   if (slug !== undefined) throw new Problem('tenant_not_found', `There is no tenant '${slug}'.`, { subject: 'tenant' })
   throw new Problem(
     'tenant_not_found',
-    rows.length === 0 ? 'There is no tenant yet. Add one with `voltyard tenant add`.' : 'There are several tenants. Name one with --tenant.',
+    rows.length === 0
+      ? 'There is no tenant yet. Add one with `voltyard tenant add`.'
+      : 'There are several tenants. Name one with --tenant.',
     { subject: 'tenant' },
   )
 }

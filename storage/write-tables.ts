@@ -1,12 +1,11 @@
-import type { PerPhase } from '#core/metering/reading.ts'
-import type { AuthorizationAttempt, PlacedReading, SessionEvent, StatusReport } from '#core/context.ts'
 import type { Boot, ConnectorState } from '#core/chargers/charger.ts'
+import type { AuthorizationAttempt, PlacedReading, SessionEvent, StatusReport } from '#core/context.ts'
 import type { Fact } from '#core/events.ts'
 import type { ChargerClock } from '#core/metering/clock.ts'
-import type { SignedValue } from '#core/metering/reading.ts'
+import type { PerPhase, SignedValue } from '#core/metering/reading.ts'
 import type { Session } from '#core/sessions/session.ts'
-import { hashOf } from './content-hash.ts'
 import type { ColumnOf } from './columns.ts'
+import { hashOf } from './content-hash.ts'
 
 /**
  * The tables that the group commit writes, in the fixed order of their statements.
@@ -50,7 +49,13 @@ export type LinkChangeRow = OfCharger & {
 }
 export type ReadingRow = OfCharger & { reading: PlacedReading; receivedAt: Temporal.Instant; messageId: string | null }
 /** `base` is the stored version that this one replaces. */
-export type SessionRow = OfCharger & { session: Session; base: number; mark: number; publish: boolean }
+export type SessionRow = OfCharger & {
+  session: Session
+  connectorNumber: number | null
+  base: number
+  mark: number
+  publish: boolean
+}
 export type SessionEventRow = OfCharger & { event: SessionEvent; receivedAt: Temporal.Instant }
 export type SignedValueRow = OfCharger & { sessionId: number; value: SignedValue; receivedAt: Temporal.Instant }
 export type AuthorizationRow = OfCharger & { attempt: AuthorizationAttempt; at: Temporal.Instant }
@@ -109,7 +114,9 @@ const statusColumns = {
 /** The same columns, read from a row that holds their subject in a member. */
 function within<Row, Inner>(columns: Record<string, ColumnOf<Inner>>, inner: (row: Row) => Inner) {
   return Object.fromEntries(
-    Object.entries(columns).map(([name, [type, valueOf]]) => [name, [type, (row: Row) => valueOf(inner(row))]] as const),
+    Object.entries(columns).map(
+      ([name, [type, read]]) => [name, [type, (row: Row) => read(inner(row))]] as const,
+    ),
   ) as Record<string, ColumnOf<Row>>
 }
 
@@ -184,7 +191,11 @@ const meterReading: WriteTable<ReadingRow> = {
     rest: ['text', (row) => (row.reading.rest.length === 0 ? null : JSON.stringify(row.reading.rest))],
     flags: ['text', (row) => (row.reading.flags.length === 0 ? null : row.reading.flags.join(' '))],
   },
-  derived: { energy_wh: 'r.energy_wh::numeric / 1000', interval_wh: 'r.interval_wh::numeric / 1000', rest: 'r.rest::jsonb' },
+  derived: {
+    energy_wh: 'r.energy_wh::numeric / 1000',
+    interval_wh: 'r.interval_wh::numeric / 1000',
+    rest: 'r.rest::jsonb',
+  },
   onConflict: 'on conflict do nothing',
 }
 
@@ -218,6 +229,7 @@ const session: WriteTable<SessionRow> = {
     ...owner,
     ocpp_evse: ['int4', (row) => row.session.evse],
     connector: ['int4', (row) => row.session.connector],
+    connector_number: ['int4', (row) => row.connectorNumber],
     wire_family: ['text', (row) => row.session.wireFamily],
     wire_id: ['text', (row) => row.session.wireId],
     epoch: ['int4', (row) => row.session.epoch],
@@ -257,6 +269,7 @@ const session: WriteTable<SessionRow> = {
     inserted_at: 'case when r.publish then (select last_inserted_at from publication) end',
   },
   onConflict: `on conflict (id) do update set ocpp_evse = excluded.ocpp_evse, connector = excluded.connector,
+    connector_number = excluded.connector_number,
     state = excluded.state, start_key = excluded.start_key, token_uid = excluded.token_uid,
     token_type = excluded.token_type, token_id = excluded.token_id, vehicle_public_id = excluded.vehicle_public_id,
     group_id = excluded.group_id, decision = excluded.decision, started_at = excluded.started_at,

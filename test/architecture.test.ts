@@ -9,14 +9,22 @@ const folders = ['core', 'ocpp', 'api', 'storage', 'server', 'cli', 'bench', 'te
 /** From where, and what may not be reached from there. */
 const forbidden: IForbiddenRuleType[] = [
   rule('the core imports nothing of ours outside itself', '^core/', '^(?!core/)[^/]+/.*\\.[tj]s$', '^node_modules/'),
-  rule('the core knows no database, web framework or OCPP type', '^core/(?!.*\\.test\\.ts$)', 'node_modules/(?!decimal\\.js/)'),
+  rule(
+    'the core knows no database, web framework or OCPP type',
+    '^core/(?!.*\\.test\\.ts$)',
+    'node_modules/(?!decimal\\.js/)',
+  ),
   rule('OCPP knows neither APIs nor storage nor server', '^ocpp/', '^(api|storage|server|cli)/'),
   rule('APIs know neither OCPP nor storage nor server', '^api/', '^(ocpp|storage|server|cli)/'),
   rule('storage knows neither OCPP nor APIs nor server', '^storage/', '^(ocpp|api|server|cli)/'),
   rule('the message layer knows no message', '^ocpp/rpc/', '^(core|ocpp/(?!rpc/))'),
   rule('OCPP versions do not know each other', '^ocpp/v16/', '^ocpp/v201/'),
   rule('OCPP versions do not know each other (2.0.1)', '^ocpp/v201/', '^ocpp/v16/'),
-  rule('chargers know no sessions', '^core/(chargers|authorization)/(?!report-status)', '^core/(sessions|smart-charging|billing)/'),
+  rule(
+    'chargers know no sessions',
+    '^core/(chargers|authorization)/(?!report-status)',
+    '^core/(sessions|smart-charging|billing)/',
+  ),
   rule('sessions know neither billing nor smart charging', '^core/sessions/', '^core/(billing|smart-charging)/'),
   rule('the load generator shares only frames with the server', '^bench/', '^(core|api|storage)/'),
   rule('nothing imports tests', '^(?!test/)(?!.*\\.test\\.ts$)', '(^test/|\\.test\\.ts$)'),
@@ -40,9 +48,14 @@ test('imports follow the arrows of the architecture', async () => {
   const { modules, summary } = output as ICruiseResult
   const ours = modules.filter((module) => folders.some((folder) => module.source.startsWith(`${folder}/`)))
   assert.ok(ours.length > 100, `only ${ours.length} modules were seen`)
-  assert.ok(ours.some((module) => module.dependencies.some((to) => to.resolved.startsWith('core/'))), 'no import was resolved')
+  assert.ok(
+    ours.some((module) => module.dependencies.some((to) => to.resolved.startsWith('core/'))),
+    'no import was resolved',
+  )
   const unresolved = ours.flatMap((module) =>
-    module.dependencies.filter((to) => to.couldNotResolve && to.module.startsWith('#')).map((to) => `${module.source}: ${to.module}`),
+    module.dependencies
+      .filter((to) => to.couldNotResolve && to.module.startsWith('#'))
+      .map((to) => `${module.source}: ${to.module}`),
   )
   assert.deepEqual(unresolved, [])
   assert.deepEqual(

@@ -264,6 +264,8 @@ create table session (
   charger_id bigint not null,
   ocpp_evse int,
   connector int,
+  -- The connector's number through the charger, as the doors name it.
+  connector_number int,
   wire_family text not null check (wire_family in ('1.6', '2')),
   wire_id text not null,
   epoch int not null default 0,

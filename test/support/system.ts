@@ -8,7 +8,7 @@ import { callAdmin } from '#server/admin-socket.ts'
 import { readConfig } from '#server/config.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
 import { createDatabase } from './database.ts'
-import { type RawCharger, connectRawCharger, type RawOptions } from './raw-charger.ts'
+import { connectRawCharger, type RawCharger, type RawOptions } from './raw-charger.ts'
 import { connectStrictCharger, type StrictCharger } from './strict-charger.ts'
 
 export type SystemOptions = {
@@ -35,7 +35,10 @@ export type System = {
   admin(operation: string, args: object): Promise<Record<string, unknown>>
   addCharger(identity: string, args?: object): Promise<string>
   /** A charger client that we did not write, strict about schemas. */
-  connectCharger(identity: string, options?: { protocol?: string; password?: string; tenant?: string }): Promise<StrictCharger>
+  connectCharger(
+    identity: string,
+    options?: { protocol?: string; password?: string; tenant?: string },
+  ): Promise<StrictCharger>
   /** A socket that sends whatever the test wants. */
   connectRaw(identity: string, options?: RawOptions): Promise<RawCharger>
   client(name?: string, options?: { package?: string; tenant?: string }): Promise<DepotClient>
@@ -85,7 +88,8 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
     databaseUrl,
     dataFolder,
     passwords,
-    admin: async (operation, args) => (await callAdmin({ data: dataFolder, operation, args })) as Record<string, unknown>,
+    admin: async (operation, args) =>
+      (await callAdmin({ data: dataFolder, operation, args })) as Record<string, unknown>,
     async addCharger(identity, args = {}) {
       const added = await system.admin('charger.add', { identity, evses: options.evses ?? 2, ...args })
       const password = String(added.password)
