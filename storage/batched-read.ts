@@ -29,7 +29,7 @@ export class BatchedRead<Key, Value> {
       const batch = this.#waiting.splice(0, this.#most)
       try {
         const values = await this.#read(batch.map((entry) => entry.key))
-        batch.forEach((entry, index) => entry.resolve(values[index] as Value))
+        for (const [index, entry] of batch.entries()) entry.resolve(values[index] as Value)
       } catch (error) {
         for (const entry of batch) entry.reject(error)
       }

@@ -114,9 +114,7 @@ const statusColumns = {
 /** The same columns, read from a row that holds their subject in a member. */
 function within<Row, Inner>(columns: Record<string, ColumnOf<Inner>>, inner: (row: Row) => Inner) {
   return Object.fromEntries(
-    Object.entries(columns).map(
-      ([name, [type, read]]) => [name, [type, (row: Row) => read(inner(row))]] as const,
-    ),
+    Object.entries(columns).map(([name, [type, read]]) => [name, [type, (row: Row) => read(inner(row))]] as const),
   ) as Record<string, ColumnOf<Row>>
 }
 

@@ -74,7 +74,7 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
       ...(options.now ? { now: options.now } : {}),
     })
 
-  const clients: { close(): Promise<unknown> | void }[] = []
+  const clients: { close(): unknown }[] = []
   let running: RunningServer | null = await start()
   t.after(async () => {
     await Promise.all(clients.map((client) => client.close()))
