@@ -1,6 +1,6 @@
+import type { Charger } from '#core/chargers/charger.ts'
 import type { Command, CommandState } from '#core/commands/command.ts'
 import type { ChargerRef, Context, Log } from '#core/context.ts'
-import type { Charger } from '#core/chargers/charger.ts'
 import type { OcppVersion } from './rpc/version.ts'
 
 /** What the OCPP door needs besides the core: who may connect, one commit per message, and the commands to send. */

@@ -1,0 +1,315 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { ChargerRef } from '#core/context.ts'
+import { ChargerMemories, noteReplacement } from './charger-memory.ts'
+import { type Admitted, createHandshake, mayCompress, withinSeconds } from './connect/handshake.ts'
+import { type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
+import type { Remote } from './connect/remote.ts'
+import { Connection } from './connection.ts'
+import { createDialects, type Dialect } from './dialect.ts'
+import { noMetrics, type OcppMetrics } from './metrics.ts'
+import { CommandSender, logSent } from './send-commands.ts'
+import { defaultSettings, type OcppSettings } from './settings.ts'
+import type { Candidate, OcppWorld } from './world.ts'
+
+export type OcppDoor = {
+  /** For the HTTP server's `upgrade` event, for paths below `/ocpp`. It never throws, and always ends in an answer. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  isConnected(chargerId: number): boolean
+  connections(): Iterable<Connection>
+  /** Takes in nobody new, lets what is under way end, closes all connections, and resolves when all of it is stored. */
+  drain(reason?: string): Promise<void>
+  /** The same without waiting for anything to end first. */
+  closeAll(reason?: string): Promise<void>
+}
+
+/** Where chargers come in. One door per process; it owns their sockets. */
+export function createOcppDoor(
+  world: OcppWorld,
+  overrides: Partial<OcppSettings> = {},
+  metrics: OcppMetrics = noMetrics,
+): OcppDoor {
+  const settings: OcppSettings = { ...defaultSettings, ...overrides }
+  const parts = { world, settings, metrics }
+  const dialects = createDialects(settings.versions)
+  const memories = new ChargerMemories()
+  const sender = new CommandSender(parts)
+  const live = new Map<number, Connection>()
+  const departing = new Map<Connection, Promise<void>>()
+  /** Handshakes that have claimed a charger and not registered yet: it must not be released under them. */
+  const claiming = new Map<number, number>()
+  const sockets = { plain: webSocketServer(settings, false), compressed: webSocketServer(settings, true) }
+  const handshake = createHandshake(world, settings, { isDraining: () => isDraining, mayTakePlace })
+  let generations = 0
+  let isDraining = false
+
+  world.onTakenOver((chargerId) => leave(chargerId, 'taken over by another node'))
+  world.commands.onWaiting((chargerId) => {
+    const connection = live.get(chargerId)
+    if (connection) sender.wake(connection)
+  })
+  const sweep = setInterval(() => tickAll(performance.now()), 1_000)
+  sweep.unref()
+
+  return {
+    handleUpgrade,
+    isConnected: (chargerId) => live.get(chargerId)?.isOpen === true,
+    connections,
+    drain,
+    closeAll,
+  }
+
+  async function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const onError = () => socket.destroy()
+    socket.on('error', onError)
+    const outcome = await handshake(request)
+    if (outcome.refused !== null) {
+      refuse(request, socket, outcome)
+      return
+    }
+    const { charger } = outcome.candidate
+    claiming.set(charger.id, (claiming.get(charger.id) ?? 0) + 1)
+    const claim = world.claim(charger)
+    try {
+      await withinSeconds(settings.connect.lookupSeconds, claim)
+      if (isDraining) refuse(request, socket, { refused: 'draining' })
+      else await open(request, socket, head, outcome)
+    } catch (error) {
+      world.log.error({ err: error, chargerId: charger.id }, 'a charger could not be taken in')
+      refuse(request, socket, { refused: 'storage-slow' })
+    } finally {
+      const others = (claiming.get(charger.id) ?? 1) - 1
+      if (others > 0) claiming.set(charger.id, others)
+      else claiming.delete(charger.id)
+      // Also after a claim that came too late for its handshake.
+      claim.catch(() => {}).finally(() => releaseIfGone(charger))
+    }
+  }
+
+  function refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
+    const event = { reason: refusal.refused, url: request.url?.slice(0, 200), remote: request.socket.remoteAddress }
+    world.log.info(event, 'charger refused')
+    metrics.refused(refusal.refused)
+    writeRefusal(socket, refusal)
+  }
+
+  function open(request: IncomingMessage, socket: Duplex, head: Buffer, admitted: Admitted): Promise<void> {
+    const { agreement } = admitted
+    // The one version that was chosen, so that it is the one that is echoed; without one there is no header (T-03).
+    if (agreement?.spelling) request.headers['sec-websocket-protocol'] = agreement.spelling
+    else delete request.headers['sec-websocket-protocol']
+    const server = agreement && mayCompress(agreement.version) ? sockets.compressed : sockets.plain
+
+    return new Promise((resolve) => {
+      // A socket that has gone meanwhile is never opened; one that is opened has to be registered in the same turn.
+      socket.once('close', () => resolve())
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        const dialect = agreement && dialects.get(agreement.version)
+        if (dialect) register(webSocket, admitted, dialect)
+        else refuseOpened(webSocket, request)
+        resolve()
+      })
+      if (socket.destroyed) resolve()
+    })
+  }
+
+  function refuseOpened(webSocket: WebSocket, request: IncomingMessage): void {
+    world.log.info({ url: request.url?.slice(0, 200) }, 'charger offers no common version')
+    metrics.refused('no-common-version')
+    webSocket.on('error', () => webSocket.terminate())
+    webSocket.close(1002, 'no common OCPP version')
+  }
+
+  /** The newcomer first, then the old one: a charger that is replaced is never without a connection (T-08). */
+  function register(webSocket: WebSocket, { candidate, remote }: Admitted, dialect: Dialect): void {
+    const { charger } = candidate
+    const memory = memories.of(charger.id)
+    const old = live.get(charger.id)
+    const isTakenOver = old?.isAlive === true && old.remoteAddress !== remote.address
+    generations += 1
+    const connection = new Connection(parts, {
+      socket: webSocket,
+      candidate,
+      dialect,
+      remoteAddress: remote.address,
+      generation: generations,
+      memory,
+      isSuspect: isTakenOver,
+      onClosed: closed,
+      onReady: (ready) => sender.wake(ready),
+      onUnknown: (silent, what) => report(ask(silent, what), silent),
+    })
+    live.set(charger.id, connection)
+    metrics.connected(dialect.version)
+    world.log.info({ ...about(connection), replaces: old?.generation }, 'charger connected')
+    report(linkOpened(connection, old), connection)
+    if (!old) return
+
+    metrics.replaced()
+    if (noteReplacement(memory, performance.now())) world.log.warn(about(connection), 'identity clash')
+    if (isTakenOver) report(tellOfTakeover(connection, old), connection)
+    old.replace('replaced')
+  }
+
+  /** T-08. Without a password anybody could take a charger over; and two that fight are told apart by who was first. */
+  function mayTakePlace({ charger, passwordHash }: Candidate, remote: Remote): RefusalReason | null {
+    const old = live.get(charger.id)
+    if (!old?.isAlive || settings.lab) return null
+    if (memories.of(charger.id).clashUntilMs > performance.now()) return 'identity-clash'
+    const isStrange = passwordHash === null && old.remoteAddress !== remote.address
+    return isStrange && !settings.unauthenticatedTakeover ? 'unauthenticated-takeover' : null
+  }
+
+  function linkOpened(connection: Connection, old: Connection | undefined): Promise<void> {
+    return world.linkChanged(connection.ref, {
+      connected: true,
+      at: world.now(),
+      version: connection.dialect.version,
+      remoteAddress: connection.remoteAddress,
+      reason: old ? 'replaced an older connection' : null,
+    })
+  }
+
+  /** S3: somebody else may be using the charger's password. */
+  async function tellOfTakeover(connection: Connection, old: Connection): Promise<void> {
+    const { ref, remoteAddress } = connection
+    world.log.warn({ ...about(connection), from: old.remoteAddress }, 'charger taken over from another address')
+    const arrival = { receivedAt: world.now(), messageId: null, remoteAddress }
+    await world.exchange(ref, arrival, async (ctx) => {
+      await ctx.chargerWork(ref, (work) =>
+        work.addFact({ kind: 'charger.taken-over', subjectId: ref.id, body: { remoteAddress } }),
+      )
+      const log = {
+        ...connectionRow,
+        call: `connected from ${remoteAddress} while connected from ${old.remoteAddress}`,
+      }
+      return { value: null, log }
+    })
+  }
+
+  /** A close concerns its own connection only: the charger may have another one by now (T-08). */
+  function closed(connection: Connection, code: number, reason: string): void {
+    metrics.disconnected(connection.dialect.version, code)
+    world.log.info({ ...about(connection), code, reason }, 'charger disconnected')
+    const departure = depart(connection, code, reason)
+      .catch((error) => world.log.error({ err: error, ...about(connection) }, 'a disconnect was not stored'))
+      .finally(() => departing.delete(connection))
+    departing.set(connection, departure)
+  }
+
+  async function depart(connection: Connection, code: number, reason: string): Promise<void> {
+    const wasLive = live.get(connection.ref.id) === connection
+    if (wasLive) live.delete(connection.ref.id)
+    const stored = wasLive
+      ? world.linkChanged(connection.ref, {
+          connected: false,
+          at: world.now(),
+          version: connection.dialect.version,
+          remoteAddress: connection.remoteAddress,
+          reason: `${code}${reason === '' ? '' : ` ${reason}`}`,
+        })
+      : undefined
+    try {
+      await Promise.all([stored, connection.idle()])
+    } finally {
+      releaseIfGone(connection.ref)
+    }
+  }
+
+  function releaseIfGone(charger: ChargerRef): void {
+    if (!live.has(charger.id) && !claiming.has(charger.id)) world.release(charger)
+  }
+
+  function leave(chargerId: number, reason: string): void {
+    const connection = live.get(chargerId)
+    if (!connection) return
+    live.delete(chargerId)
+    connection.replace(reason)
+  }
+
+  /** B-03, S4: a charger that was never here, or took over from a living one, is asked once. */
+  async function ask(connection: Connection, what: 'boot' | 'status'): Promise<void> {
+    const startedMs = performance.now()
+    const call = { action: 'TriggerMessage', payload: connection.dialect.questions[what], priority: 'config' } as const
+    const exchange = await connection.call(call)
+    await logSent(parts, connection, { action: call.action, exchange, startedMs })
+  }
+
+  function report(work: Promise<void>, connection: Connection): void {
+    work.catch((error) => world.log.error({ err: error, ...about(connection) }, 'not stored'))
+  }
+
+  function* connections(): Iterable<Connection> {
+    yield* live.values()
+  }
+
+  function tickAll(nowMs: number): void {
+    for (const connection of live.values()) connection.tick(nowMs)
+  }
+
+  async function drain(reason = 'restart'): Promise<void> {
+    isDraining = true
+    for (const connection of live.values()) connection.stopReading()
+    const endMs = performance.now() + drainMs
+    while (performance.now() < endMs && [...live.values()].some((connection) => !connection.isIdle)) await pause(50)
+    await closeAll(reason)
+  }
+
+  async function closeAll(reason = 'shutdown'): Promise<void> {
+    isDraining = true
+    let count = 0
+    for (const connection of [...live.values()]) {
+      connection.close(1012, reason)
+      count += 1
+      if (count % closedAtOnce === 0) await pause(50)
+    }
+    const endMs = performance.now() + closingMs
+    while (live.size > 0 && performance.now() < endMs) await pause(20)
+    for (const connection of live.values()) connection.terminate()
+    while (live.size > 0) await pause(10)
+    await Promise.race([Promise.all(departing.values()), pause(closingMs)])
+    clearInterval(sweep)
+  }
+}
+
+function webSocketServer(settings: OcppSettings, isCompressed: boolean): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: settings.maxMessageBytes,
+    maxFragments: 4_096,
+    maxBufferedChunks: 16_384,
+    perMessageDeflate: isCompressed && {
+      threshold: 1_024,
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      concurrencyLimit: 10,
+    },
+  })
+}
+
+function about({ ref, generation, remoteAddress, dialect }: Connection): object {
+  const { id, tenant, identity } = ref
+  return { chargerId: id, tenant, identity, connection: generation, remoteAddress, version: dialect.version }
+}
+
+const connectionRow = {
+  direction: 'in',
+  action: 'Connection',
+  messageId: '',
+  reply: null,
+  result: 'taken over',
+  repairs: null,
+  latencyMicros: 0,
+  droppable: false,
+} as const
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** T-12 */
+const drainMs = 20_000
+const closingMs = 6_000
+const closedAtOnce = 200

@@ -1,0 +1,24 @@
+import { CallFault } from './rpc/errors.ts'
+
+// The schemas know no bounds for these, but what is made or looked up by them needs some.
+
+/** A connector or EVSE number: each new one is made, so a charger must not be able to make millions (I-01). */
+export function plausiblePlace(name: string, number: number): number {
+  if (number < 0 || number > highestPlace) throw new CallFault('property', `${name}: out of range`)
+  return number
+}
+
+/** A name that things are found by; the standard's lengths are a tenth of this, and are not enforced (F-14). */
+export function plausibleName(name: string, text: string): string {
+  if (text.length > longestName) throw new CallFault('property', `${name}: too long`)
+  return text
+}
+
+/** A counter of 31 bits. */
+export function plausibleCount(name: string, number: number): number {
+  if (number < 0 || number > 2_147_483_647) throw new CallFault('property', `${name}: out of range`)
+  return number
+}
+
+const highestPlace = 999
+const longestName = 255

@@ -1,0 +1,10 @@
+import { readStatus } from '../../read-status.ts'
+import type { Command } from '../command.ts'
+
+export const reset: Command<'reset', 'Reset'> = {
+  action: 'Reset',
+  priority: 'interactive',
+  needsCharger: false,
+  call: ({ mode }) => ({ type: mode === 'hard' ? 'Hard' : 'Soft' }),
+  read: readStatus,
+}

@@ -1,0 +1,22 @@
+import { Decimal } from 'decimal.js'
+import { startSession } from '#core/sessions/start-session.ts'
+import { plausibleName, plausiblePlace } from '../../plausible.ts'
+import type { Handler } from '../handle.ts'
+import { idTagInfo } from '../id-tag-info.ts'
+
+export const startTransaction: Handler<'StartTransaction'> = async (ctx, charger, request) => {
+  const started = await startSession(ctx, {
+    charger,
+    connector: plausiblePlace('connectorId', request.connectorId),
+    tokenUid: plausibleName('idTag', request.idTag),
+    startedAt: charger.timeOf(request.timestamp),
+    meterStartWh: new Decimal(request.meterStart),
+    reservationId: reservationOf(request.reservationId),
+  })
+  return { transactionId: Number(started.session.wireId), idTagInfo: idTagInfo(started) }
+}
+
+// chargers without a reservation send 0 or -1.
+function reservationOf(id: number | undefined): number | null {
+  return id !== undefined && id > 0 ? id : null
+}

@@ -1,0 +1,13 @@
+import { authorizeAtCharger } from '#core/authorization/authorize-at-charger.ts'
+import { plausibleName } from '../../plausible.ts'
+import type { Handler } from '../handle.ts'
+import { idTokenInfo } from '../id-token-info.ts'
+
+export const authorize: Handler<'Authorize'> = async (ctx, charger, { idToken }) => {
+  const authorization = await authorizeAtCharger(ctx, {
+    charger,
+    uid: plausibleName('idToken', idToken.idToken),
+    type: idToken.type,
+  })
+  return { idTokenInfo: idTokenInfo(authorization) }
+}

@@ -1,0 +1,33 @@
+import { bootCharger } from '#core/chargers/boot-charger.ts'
+import type { Charger } from '#core/chargers/charger.ts'
+import { spreadSeconds } from '../../spread.ts'
+import { utcText } from '../../utc.ts'
+import type { Handler } from '../handle.ts'
+import type { Messages } from '../messages.ts'
+
+export const bootNotification: Handler<'BootNotification'> = async (ctx, charger, { chargingStation, reason }) => {
+  const { registration, intervalSeconds } = await bootCharger(ctx, charger, {
+    vendor: chargingStation.vendorName,
+    model: chargingStation.model,
+    serial: chargingStation.serialNumber ?? null,
+    firmware: chargingStation.firmwareVersion ?? null,
+    reason,
+    iccid: chargingStation.modem?.iccid ?? null,
+    imsi: chargingStation.modem?.imsi ?? null,
+    meterType: null,
+    meterSerial: null,
+  })
+  return {
+    status: registrationStatus[registration],
+    currentTime: utcText(ctx.now()),
+    interval: spreadSeconds(intervalSeconds, charger.id),
+  }
+}
+
+type Status = Messages['BootNotification']['response']['status']
+
+const registrationStatus: Record<Charger['registration'], Status> = {
+  accepted: 'Accepted',
+  pending: 'Pending',
+  rejected: 'Rejected',
+}

@@ -1,0 +1,24 @@
+import type { Handler } from '../handle.ts'
+import type { Messages } from '../messages.ts'
+import { authorize } from './authorize.ts'
+import { bootNotification } from './boot-notification.ts'
+import { dataTransfer } from './data-transfer.ts'
+import { heartbeat } from './heartbeat.ts'
+import { meterValues } from './meter-values.ts'
+import { notifyEvent } from './notify-event.ts'
+import { securityEventNotification } from './security-event-notification.ts'
+import { statusNotification } from './status-notification.ts'
+import { transactionEvent } from './transaction-event.ts'
+
+/** Every call of a 2.0.1 charger that is answered with more than NotImplemented. */
+export const handlers: { [Action in keyof Messages]: Handler<Action> } = {
+  Authorize: authorize,
+  BootNotification: bootNotification,
+  DataTransfer: dataTransfer,
+  Heartbeat: heartbeat,
+  MeterValues: meterValues,
+  NotifyEvent: notifyEvent,
+  SecurityEventNotification: securityEventNotification,
+  StatusNotification: statusNotification,
+  TransactionEvent: transactionEvent,
+}
