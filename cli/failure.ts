@@ -28,7 +28,7 @@ export function failureOf(error: unknown, commandName: string): Failure {
 const exitCodes = { refused: 1, internal: 70 } as const
 
 // Said in a sentence for the operator, by parts that the command line does not import.
-const refusals = new Set(['EmbeddedPostgresError', 'MigrationError'])
+const refusals = new Set(['DatabaseError', 'EmbeddedPostgresError', 'MigrationError'])
 
 /** The everyday mistakes with DATABASE_URL, in the words of the system or of PostgreSQL. */
 function databaseOutOfReach(error: unknown): string | undefined {

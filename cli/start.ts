@@ -78,7 +78,6 @@ Data is in ${config.data.folder}
 Chargers connect to ${chargers}/ocpp/{identity}
 
 Try next, in another terminal:
-  npm run voltyard -- tenant add depot
   npm run voltyard -- charger add CP-1
   npm run voltyard -- token add CARD-1
   npm run voltyard -- client add my-program --package basic

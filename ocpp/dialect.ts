@@ -4,9 +4,10 @@ import type { ConnectedCharger } from './connected-charger.ts'
 import type { Priority } from './rpc/call-priority.ts'
 import { createValidator, type Validator } from './rpc/validate.ts'
 import type { OcppVersion } from './rpc/version.ts'
-import { acknowledgeUnreadable } from './v16/acknowledge-unreadable.ts'
+import { acknowledgeUnreadable as acknowledgeUnreadable16 } from './v16/acknowledge-unreadable.ts'
 import { commands as commands16 } from './v16/commands/index.ts'
 import { handlers as handlers16 } from './v16/messages/index.ts'
+import { acknowledgeUnreadable as acknowledgeUnreadable201 } from './v201/acknowledge-unreadable.ts'
 import { commands as commands201 } from './v201/commands/index.ts'
 import { handlers as handlers201 } from './v201/messages/index.ts'
 
@@ -64,7 +65,7 @@ function createDialect(version: OcppVersion): Dialect {
         boot: { requestedMessage: 'BootNotification' },
         status: { requestedMessage: 'StatusNotification' },
       },
-      acknowledgeUnreadable,
+      acknowledgeUnreadable: acknowledgeUnreadable16,
     }
   }
   if (version === '2.1') throw new Error('OCPP 2.1 is not supported')
@@ -79,6 +80,6 @@ function createDialect(version: OcppVersion): Dialect {
       boot: { requestedMessage: 'BootNotification' },
       status: { requestedMessage: 'StatusNotification', evse: { id: 1, connectorId: 1 } }, // F06.FR.13
     },
-    acknowledgeUnreadable: async () => ({}),
+    acknowledgeUnreadable: acknowledgeUnreadable201,
   }
 }

@@ -14,6 +14,11 @@ export function plausibleName(name: string, text: string): string {
   return text
 }
 
+/** Whether something that was not checked may serve as such a name. */
+export function isPlausibleName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= longestName
+}
+
 /** A counter of 31 bits. */
 export function plausibleCount(name: string, number: number): number {
   if (number < 0 || number > 2_147_483_647) throw new CallFault('property', `${name}: out of range`)

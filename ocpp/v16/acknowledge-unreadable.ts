@@ -1,6 +1,7 @@
 import { authorizeAtCharger } from '#core/authorization/authorize-at-charger.ts'
 import type { Context } from '#core/context.ts'
 import type { ConnectedCharger } from '../connected-charger.ts'
+import { isPlausibleName } from '../plausible.ts'
 import { idTagInfo } from './id-tag-info.ts'
 import type { IdTagInfo, Messages } from './messages.ts'
 
@@ -28,6 +29,6 @@ export async function acknowledgeUnreadable(
 
 async function judge(ctx: Context, charger: ConnectedCharger, payload: unknown): Promise<IdTagInfo> {
   const idTag = typeof payload === 'object' && payload !== null && 'idTag' in payload ? payload.idTag : null
-  if (typeof idTag !== 'string' || idTag === '') return { status: 'Invalid' }
+  if (!isPlausibleName(idTag)) return { status: 'Invalid' }
   return idTagInfo(await authorizeAtCharger(ctx, { charger, uid: idTag, type: null }))
 }
