@@ -6,10 +6,10 @@ export type BrakeReason = 'waiting' | 'rate' | 'undrained' | 'drain'
 /** Stops reading a socket for as long as there is a reason to; the network then holds back the sender. */
 export class Brakes {
   readonly #socket: WebSocket
-  readonly #onPaused: (why: BrakeReason) => void
+  readonly #onPaused: (why: BrakeReason) => unknown
   #reasons = 0
 
-  constructor(socket: WebSocket, onPaused: (why: BrakeReason) => void) {
+  constructor(socket: WebSocket, onPaused: (why: BrakeReason) => unknown) {
     this.#socket = socket
     this.#onPaused = onPaused
   }

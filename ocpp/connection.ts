@@ -18,7 +18,7 @@ import { Inbox } from './inbox.ts'
 import { allowedSilenceSeconds, beat, ignoredPings, type LivenessRules, newPulse, type Pulse } from './liveness.ts'
 import type { OcppMetrics } from './metrics.ts'
 import { type Exchange, Outbox } from './outbox.ts'
-import type { Standing } from './registration-gate.ts'
+import { mayBeHandled, type Standing } from './registration-gate.ts'
 import type { OutboundCall } from './rpc/call-queue.ts'
 import { type CallFrame, type FrameFault, readFrame } from './rpc/frames.ts'
 import type { OcppSettings } from './settings.ts'
@@ -119,7 +119,7 @@ export class Connection {
       onLate: (call) => world.log.info({ chargerId: this.ref.id, action: call.action }, 'a call was answered too late'),
       onSick: () => world.log.warn({ chargerId: this.ref.id }, 'the charger answers no calls'),
     })
-    this.#brakes = new Brakes(socket, (why) => metrics.paused(why))
+    this.#brakes = new Brakes(socket, (why) => why !== 'drain' && metrics.paused(why))
     this.#rate = new TokenBucket(settings.messagesPerSecond, settings.messageBurst, nowMs)
     const silenceSeconds = ignoresPings(memory) ? allowedSilenceSeconds(memory.heartbeatSeconds) : null
     this.#liveness = { pingSeconds: settings.pingSeconds, silenceSeconds }
@@ -283,7 +283,8 @@ export class Connection {
   }
 
   #isNeverRefused(action: string): boolean {
-    return this.#standing.mode !== 'strict' && this.dialect.transactionActions.has(action)
+    const isTransaction = this.dialect.transactionActions.has(action)
+    return isTransaction && this.#standing.mode !== 'strict' && mayBeHandled(action, true, this.#standing)
   }
 
   #writeCall(text: string): void {

@@ -16,7 +16,7 @@ export function startJobs(
 ): Jobs {
   const jobs = [
     every(1, 'expire commands', () => storage.commands.expire()),
-    every(15, 'close overdue sessions', () => closeOverdue(storage)),
+    every(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),
     every(30, 'watch the disk', () => watchDisk(config.data.folder, log)),
     every(6 * 3600, 'retention', () => keepHouse(storage, config, log, now())),
   ]
@@ -39,8 +39,9 @@ export function startJobs(
   return { stop: async () => void (await Promise.all(jobs.map((stop) => stop()))) }
 }
 
-async function closeOverdue(storage: Storage): Promise<void> {
-  for (const { charger, sessionId } of await overdueSessions(storage.database.reader, storage.node)) {
+/** Ends the sessions whose time has run out. */
+export async function closeOverdueSessions(storage: Storage, now: Temporal.Instant): Promise<void> {
+  for (const { charger, sessionId } of await overdueSessions(storage.database.reader, storage.node, now)) {
     const ctx = storage.contextFor({
       tenant: charger.tenant,
       actor: { kind: 'system', name: 'overdue sessions' },

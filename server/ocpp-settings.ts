@@ -8,7 +8,6 @@ export function ocppSettings({ ocpp, http }: Config): OcppSettings {
     ...defaultSettings,
     assumedVersion: ocpp.assume16 ? '1.6' : null,
     lab: ocpp.autoProvision === 'lab',
-    basePath: http.basePath,
     trustedProxies: http.trustedProxies,
     maxMessageBytes: ocpp.maxMessageBytes,
     maxWaitingFrames: ocpp.waitingFrames,
@@ -17,5 +16,13 @@ export function ocppSettings({ ocpp, http }: Config): OcppSettings {
     bufferedBytes: { pause: ocpp.outboundPauseBytes, end: ocpp.outboundCloseBytes },
     undrainedSeconds: ocpp.outboundStallSeconds,
     pingSeconds: { min: (ocpp.pingIntervalSeconds * 2) / 3, max: (ocpp.pingIntervalSeconds * 4) / 3 },
+    connect: {
+      ...defaultSettings.connect,
+      lookupSeconds: ocpp.handshakeTimeoutSeconds,
+      admissionPerSecond: ocpp.admissionsPerSecond ?? unlimited,
+      admissionBurst: ocpp.admissionsPerSecond === null ? unlimited : ocpp.admissionBurst,
+      attemptsPerSecond: (ocpp.connectsPerAddressPerMinute ?? unlimited) / 60,
+      attemptBurst: ocpp.connectsPerAddressPerMinute ?? unlimited,
+    },
   }
 }

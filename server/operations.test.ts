@@ -29,7 +29,7 @@ const reached: [string, object][] = [
   ['token.add', { uids: ['A', 'B'], vehicle: 'BUS-1' }],
   ['client.add', { name: 'A', package: 'premium' }],
   ['command.send', { charger: 'A', request: start, deadlineSeconds: 5 }],
-  ['command.send', { charger: 'A', request: { kind: 'stop', sessionId: 1 } }],
+  ['command.send', { charger: 'A', request: { kind: 'stop', sessionId: 1, evse: null } }],
   ['command.send', { charger: 'A', request: { kind: 'trigger', message: 'Heartbeat', connector: null } }],
 ]
 

@@ -112,7 +112,14 @@ const kinds = [
     },
     closed,
   ),
-  Type.Object({ kind: Type.Literal('stop'), sessionId: Type.Integer({ minimum: 1 }) }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('stop'),
+      sessionId: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+      evse: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+    },
+    closed,
+  ),
   Type.Object({ kind: Type.Literal('reset'), mode: Type.Union([Type.Literal('soft'), Type.Literal('hard')]) }, closed),
   Type.Object({ kind: Type.Literal('unlock'), connector: Type.Integer({ minimum: 1 }) }, closed),
   Type.Object(

@@ -78,7 +78,12 @@ export async function startServer(
     const http = createServer(handshakeTimeouts, (request, response) => {
       if (!health.answer(request, response)) dispatch(request, response)
     })
-    http.on('upgrade', (request, socket, head) => ocpp.handleUpgrade(request, socket, head))
+    http.on('upgrade', (request, socket, head) => {
+      // The door knows its own paths only.
+      const { basePath } = config.http
+      if (basePath !== '' && request.url?.startsWith(`${basePath}/`)) request.url = request.url.slice(basePath.length)
+      void ocpp.handleUpgrade(request, socket, head)
+    })
     await listen(http, config.http)
     const { port } = http.address() as AddressInfo
     closing.push(async () => {

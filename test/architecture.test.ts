@@ -20,11 +20,7 @@ const forbidden: IForbiddenRuleType[] = [
   rule('the message layer knows no message', '^ocpp/rpc/', '^(core|ocpp/(?!rpc/))'),
   rule('OCPP versions do not know each other', '^ocpp/v16/', '^ocpp/v201/'),
   rule('OCPP versions do not know each other (2.0.1)', '^ocpp/v201/', '^ocpp/v16/'),
-  rule(
-    'chargers know no sessions',
-    '^core/(chargers|authorization)/(?!report-status)',
-    '^core/(sessions|smart-charging|billing)/',
-  ),
+  rule('chargers know no sessions', '^core/(chargers|authorization)/', '^core/(sessions|smart-charging|billing)/'),
   rule('sessions know neither billing nor smart charging', '^core/sessions/', '^core/(billing|smart-charging)/'),
   rule('the load generator shares only frames with the server', '^bench/', '^(core|api|storage)/'),
   rule('nothing imports tests', '^(?!test/)(?!.*\\.test\\.ts$)', '(^test/|\\.test\\.ts$)'),

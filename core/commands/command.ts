@@ -3,7 +3,8 @@ import type { ChargerRef } from '../context.ts'
 /** What an operator can ask of a charger, whatever OCPP version it speaks. */
 export type CommandRequest =
   | { kind: 'start'; evse: number | null; tokenUid: string }
-  | { kind: 'stop'; sessionId: number }
+  /** Without a session's number, the only one that runs on the EVSE, or on the charger. */
+  | { kind: 'stop'; sessionId: number | null; evse: number | null }
   | { kind: 'reset'; mode: 'soft' | 'hard' }
   | { kind: 'unlock'; connector: number }
   | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }

@@ -55,16 +55,3 @@ export type SessionEventReport = {
   /** SHA-256 over the payload: tells a repeat from a second event with the same number. */
   contentHash: Buffer
 }
-
-export type StatusInput = {
-  charger: ChargerRef
-  /** 0 is the charger as a whole. */
-  evse: number
-  connector: number
-  status: string
-  errorCode: string | null
-  vendorId: string | null
-  vendorErrorCode: string | null
-  info: string | null
-  reportedAt: Temporal.Instant | null
-}

@@ -1,3 +1,4 @@
+import { sessionToStop } from '#core/sessions/session-to-stop.ts'
 import { readStatus } from '../../read-status.ts'
 import type { Command } from '../command.ts'
 
@@ -5,10 +6,9 @@ export const stop: Command<'stop', 'RemoteStopTransaction'> = {
   action: 'RemoteStopTransaction',
   priority: 'interactive',
   needsCharger: true,
-  call({ sessionId }, { charger }) {
-    const session = charger?.sessions.open().find(({ id }) => id === sessionId)
-    const transactionId = session?.wireFamily === '1.6' ? Number(session.wireId) : Number.NaN
-    return Number.isInteger(transactionId) ? { transactionId } : { refused: 'No such session is running.' }
+  call(target, { charger }) {
+    const meant = sessionToStop(charger?.sessions.open() ?? [], '1.6', target)
+    return 'refused' in meant ? meant : { transactionId: Number(meant.session.wireId) }
   },
   read: readStatus,
 }

@@ -1,3 +1,4 @@
+import { sessionToStop } from '#core/sessions/session-to-stop.ts'
 import { readStatus } from '../../read-status.ts'
 import type { Command } from '../command.ts'
 
@@ -5,9 +6,9 @@ export const stop: Command<'stop', 'RequestStopTransaction'> = {
   action: 'RequestStopTransaction',
   priority: 'interactive',
   needsCharger: true,
-  call({ sessionId }, { charger }) {
-    const session = charger?.sessions.open().find(({ id }) => id === sessionId)
-    return session?.wireFamily === '2' ? { transactionId: session.wireId } : { refused: 'No such session is running.' }
+  call(target, { charger }) {
+    const meant = sessionToStop(charger?.sessions.open() ?? [], '2', target)
+    return 'refused' in meant ? meant : { transactionId: meant.session.wireId }
   },
   read: readStatus,
 }

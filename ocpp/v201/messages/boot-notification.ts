@@ -1,5 +1,5 @@
-import { bootCharger } from '#core/chargers/boot-charger.ts'
 import type { Charger } from '#core/chargers/charger.ts'
+import { bootCharger } from '#core/sessions/boot-charger.ts'
 import { spreadSeconds } from '../../spread.ts'
 import { utcText } from '../../utc.ts'
 import type { Handler } from '../handle.ts'

@@ -1,4 +1,4 @@
-import { reportStatus } from '#core/chargers/report-status.ts'
+import { reportStatus } from '#core/sessions/report-status.ts'
 import { plausiblePlace } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
 import type { Messages } from '../messages.ts'

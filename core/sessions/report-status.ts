@@ -1,10 +1,23 @@
 import { createHash } from 'node:crypto'
+import type { ConnectorState } from '../chargers/charger.ts'
 import type { ChargerRef, ChargerWork, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
 import { hearClock } from '../metering/place-readings.ts'
-import { longestSilence, missingStopGrace } from '../sessions/blank-session.ts'
-import type { StatusInput } from '../sessions/reports.ts'
-import type { ConnectorState } from './charger.ts'
+import { longestSilence, missingStopGrace } from './blank-session.ts'
+
+/** What an EVSE, a connector or the whole charger says of itself, translated from its OCPP version. */
+export type StatusInput = {
+  charger: ChargerRef
+  /** 0 is the charger as a whole. */
+  evse: number
+  connector: number
+  status: string
+  errorCode: string | null
+  vendorId: string | null
+  vendorErrorCode: string | null
+  info: string | null
+  reportedAt: Temporal.Instant | null
+}
 
 /**
  * Takes in what an EVSE, a connector or the whole charger (EVSE 0) says of itself.

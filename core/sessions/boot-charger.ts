@@ -1,6 +1,6 @@
+import type { Boot, Charger } from '../chargers/charger.ts'
 import type { ChargerRef, Uses } from '../context.ts'
-import { withFlag } from '../sessions/evidence.ts'
-import type { Boot, Charger } from './charger.ts'
+import { withFlag } from './evidence.ts'
 
 export type Registration = { registration: Charger['registration']; intervalSeconds: number }
 

@@ -1,0 +1,42 @@
+import type { Database } from './database.ts'
+
+/** In what time the sessions began. */
+export type Span = { fromMs: number; toMs: number }
+
+/**
+ * Copies the newest finished session of these chargers so often, spread over a year, the chargers and 500 vehicles.
+ * Records are published in the order of their ends, as a server does.
+ */
+export async function fillSessions(
+  { client }: Database,
+  { sessions, chargers }: { sessions: number; chargers: string },
+): Promise<Span> {
+  await client.query(insert, [sessions, `${chargers}-%`])
+  await client.query('update publication set last_inserted_at = greatest(last_inserted_at, now())')
+  await client.query('vacuum analyze session')
+  const { rows } = await client.query(
+    `select extract(epoch from min(started_at)) * 1000 as from, extract(epoch from max(started_at)) * 1000 as to from session
+      where charger_id in (select id from charger where identity like $1)`,
+    [`${chargers}-%`],
+  )
+  return { fromMs: Number(rows[0].from), toMs: Number(rows[0].to) }
+}
+
+const insert = `
+  with chosen as (select array_agg(id order by id) as ids from charger where identity like $2),
+  model as (
+    select s.* from session s, chosen where s.charger_id = any(chosen.ids) and s.record_no is not null
+     order by s.record_no desc limit 1),
+  numbered as (
+    select n, now() - interval '1 year' + n * (interval '364 days' / $1::int) as ended from generate_series(1, $1::int) as n)
+  insert into session (id, tenant_id, charger_id, ocpp_evse, connector, wire_family, wire_id, epoch, state, start_key,
+    token_uid, token_type, token_id, vehicle_public_id, decision, started_at, ended_at, plugged_at, unplugged_at,
+    energy_wh, energy_method, end_reason, flags, evidence, opened_at, last_message_at, version, write_mark, record_no,
+    inserted_at)
+  select nextval('session_id_seq'), m.tenant_id, ids[1 + n % cardinality(ids)], m.ocpp_evse, m.connector, m.wire_family,
+         nextval('session_wire_id')::text, m.epoch, m.state, sha256(n::text::bytea), m.token_uid, m.token_type, m.token_id,
+         'BUS-' || 1 + n % 500, m.decision, ended - span, ended, ended - span, ended, m.energy_wh, m.energy_method,
+         m.end_reason, m.flags, m.evidence, ended - span, ended, m.version, m.write_mark, nextval('session_record_no'),
+         date_trunc('milliseconds', ended + interval '2 seconds')
+    from model m, chosen, numbered, lateral (select interval '1 minute' * (30 + n % 300) as span) as s
+   order by n`
