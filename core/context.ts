@@ -18,6 +18,7 @@ export type Context = {
   door: Door
   log: Log
   now(): Temporal.Instant
+  settings: CoreSettings
   /** Reads are batched with those of other messages; tokens are never held in memory. */
   findToken(uid: string): Promise<Token | null>
   chargers: ChargerStore
@@ -41,6 +42,16 @@ export type Context = {
 export type Uses<Part extends keyof Context> = Pick<Context, Part>
 
 export type ChargerRef = { id: number; tenant: number; identity: string }
+
+/** What the operator may set of the core's rules. */
+export type CoreSettings = {
+  /** How often chargers are asked to send a heartbeat (T-07). */
+  heartbeatSeconds: number
+  /** How long a session that has ended waits for messages that are missing. */
+  gapGraceHours: number
+}
+
+export const coreDefaults: CoreSettings = { heartbeatSeconds: 300, gapGraceHours: 72 }
 
 export type Door = 'ocpp' | 'depot' | 'cli' | 'job'
 

@@ -32,6 +32,10 @@ export async function openInstallation(
       log,
       metrics,
       now,
+      settings: {
+        heartbeatSeconds: config.ocpp.heartbeatIntervalSeconds,
+        gapGraceHours: config.sessions.gapGraceHours,
+      },
     })
     return {
       storage,

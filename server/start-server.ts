@@ -59,6 +59,7 @@ export async function startServer(
       ...config.depot,
       rateLimit: { ...config.depot.rateLimit, trustedProxies: config.http.trustedProxies },
       basePath: config.http.basePath,
+      silenceSeconds: Math.max(2 * config.ocpp.heartbeatIntervalSeconds, 120),
     }
     const depot = await createDepotApi(
       {

@@ -1,3 +1,5 @@
+import { ConnectionLost } from './pipelined-connection.ts'
+
 /**
  * Reads of many messages in one query: what is asked while the last query runs goes out with the next one.
  *
@@ -6,7 +8,7 @@
 export class BatchedRead<Key, Value> {
   readonly #read: (keys: Key[]) => Promise<Value[]>
   readonly #most: number
-  #waiting: { key: Key; resolve(value: Value): void; reject(error: unknown): void }[] = []
+  #waiting: Waiting<Key, Value>[] = []
   #running = false
 
   constructor(read: (keys: Key[]) => Promise<Value[]>, most = 500) {
@@ -27,13 +29,21 @@ export class BatchedRead<Key, Value> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#most)
-      try {
-        const values = await this.#read(batch.map((entry) => entry.key))
-        for (const [index, entry] of batch.entries()) entry.resolve(values[index] as Value)
-      } catch (error) {
-        for (const entry of batch) entry.reject(error)
-      }
+      await this.#answer(batch)
     }
     this.#running = false
   }
+
+  /** What the database will not take of one message (U+0000, say) must not fail those of others: they are read singly. */
+  async #answer(batch: Waiting<Key, Value>[]): Promise<void> {
+    try {
+      const values = await this.#read(batch.map((entry) => entry.key))
+      for (const [index, entry] of batch.entries()) entry.resolve(values[index] as Value)
+    } catch (error) {
+      if (batch.length === 1 || error instanceof ConnectionLost) for (const entry of batch) entry.reject(error)
+      else for (const entry of batch) await this.#answer([entry])
+    }
+  }
 }
+
+type Waiting<Key, Value> = { key: Key; resolve(value: Value): void; reject(error: unknown): void }

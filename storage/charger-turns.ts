@@ -21,7 +21,7 @@ export class ChargerTurns {
   readonly #reads: SessionReads
   readonly #loads: BatchedRead<{ id: number; fence: number }, HeldCharger | null>
   readonly #entries = new Map<number, Entry>()
-  readonly #poisonings = new Map<number, number>()
+  readonly #poisonings = new Map<number, { times: number; until: number }>()
 
   constructor(options: { commit: GroupCommit; ownership: Ownership; reader: PipelinedConnection }) {
     this.#commit = options.commit
@@ -85,7 +85,6 @@ export class ChargerTurns {
       if (work.isEmpty) {
         if (work.writes.messageLog) this.#commit.ride(member)
       } else await this.#commit.commit(member)
-      if (this.#poisonings.size > 0) this.#poisonings.delete(charger.id)
       return value
     } catch (error) {
       entry.held = null
@@ -100,17 +99,23 @@ export class ChargerTurns {
     await this.#commit.commit({ charger: charger.id, fence, writes: quarantined })
   }
 
-  /** True when the charger's writes have failed twice in a row: then the message has to be parked. */
+  /** True when the charger's writes have failed twice within ten minutes: then the message has to be parked. */
   hasPoisonedTwice(charger: number): boolean {
-    return (this.#poisonings.get(charger) ?? 0) >= 2
+    return (this.#poisonings.get(charger)?.times ?? 0) >= 2
   }
 
   #refused(error: WriteRefused, charger: ChargerRef): void {
     if (error.why === 'taken-over') this.#ownership.lost(charger.id)
     if (error.why !== 'poisoned') return
-    const times = (this.#poisonings.get(charger.id) ?? 0) + 1
-    this.#poisonings.set(charger.id, times)
+    const times = this.#poisonedLately(charger.id) + 1
+    this.#poisonings.set(charger.id, { times, until: Date.now() + poisonLasts })
     if (times >= 2) this.#commit.commitAlone(charger.id)
+  }
+
+  // Other messages of the charger may succeed in between: only time makes good.
+  #poisonedLately(charger: number): number {
+    const known = this.#poisonings.get(charger)
+    return known !== undefined && known.until > Date.now() ? known.times : 0
   }
 
   async #heldState(entry: Entry, charger: ChargerRef): Promise<HeldCharger> {
@@ -135,5 +140,7 @@ export class ChargerTurns {
 export type Turn = { work: PendingWork & ChargerWork; reloadEvses(): Promise<void> }
 
 export type Arrival = { receivedAt: Temporal.Instant; messageId: string | null }
+
+const poisonLasts = 10 * 60_000
 
 type Entry = { held: HeldCharger | null; tail: Promise<void>; waiting: number }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import { PipelinedConnection } from './pipelined-connection.ts'
+import { isReadOnly, PipelinedConnection } from './pipelined-connection.ts'
 import type { Schema } from './schema.ts'
 import { valueTypes } from './value-types.ts'
 
@@ -71,18 +71,24 @@ export function listeningConnection(url: string): pg.Client {
   return new pg.Client({ ...configFor(url, 'voltyard_ingest'), types: valueTypes })
 }
 
-/** The driver would send an instant as JSON; it goes as text. */
+/** The driver would send an instant as JSON; it goes as text. A session that is read-only since a fail-over is given up. */
 function withInstants(pool: pg.Pool): PostgresPool {
   return {
     connect: async () => {
       const client = await pool.connect()
+      let isUseless = false
       return {
         query: (text: string, values: readonly unknown[]) =>
-          client.query(
-            text,
-            values.map((value) => (value instanceof Temporal.Instant ? value.toString() : value)),
-          ),
-        release: () => client.release(),
+          client
+            .query(
+              text,
+              values.map((value) => (value instanceof Temporal.Instant ? value.toString() : value)),
+            )
+            .catch((error) => {
+              isUseless ||= isReadOnly(error)
+              throw error
+            }),
+        release: () => client.release(isUseless),
       } as unknown as PostgresPoolClient
     },
     end: () => pool.end(),

@@ -8,6 +8,7 @@ import { clientFrom } from './api-client-row.ts'
 import { commandColumns, commandFrom } from './command-row.ts'
 import { doorKey } from './door-key.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
+import { isReadOnly, isTransient } from './pipelined-connection.ts'
 import type { Schema } from './schema.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
@@ -18,23 +19,28 @@ export function inTenant<T>(
   tenant: number,
   work: (trx: KyselyTransaction<Schema>) => Promise<T>,
 ): Promise<T> {
-  return db
-    .transaction()
-    .execute(async (trx) => {
-      await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
-      return work(trx)
-    })
-    .catch((error) => {
-      throw isDatabaseAway(error)
-        ? new Problem('storage_unavailable', 'The database does not answer.', { cause: error })
-        : error
-    })
+  const bound = db.transaction().execute(async (trx) => {
+    await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
+    return work(trx)
+  })
+  return orUnavailable(bound)
+}
+
+/** A database that is away is a Problem, not a fault of ours. */
+export function orUnavailable<T>(asked: Promise<T>): Promise<T> {
+  return asked.catch((error) => {
+    throw isDatabaseAway(error)
+      ? new Problem('storage_unavailable', 'The database does not answer.', { cause: error })
+      : error
+  })
 }
 
 /** The driver's own errors carry no SQLSTATE; a Problem or a fault of ours is no such thing. */
 function isDatabaseAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string') return /^(57P|08|53)/.test(code) || /^(ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code)
+  if (typeof code === 'string') {
+    return isTransient(error) || isReadOnly(error) || /^08/.test(code) || /^(ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code)
+  }
   return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
 }
 

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { FinishedSessions, FinishedSessionsQuery } from '#core/sessions/read-finished-sessions.ts'
 import type { FinishedSession } from '#core/sessions/session.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './door-transaction.ts'
 import { publicationLock } from './group-commit.ts'
 import type { Schema } from './schema.ts'
 
@@ -29,7 +29,7 @@ export function finishedSessionStore(db: Kysely<Schema>, tenant: number): Finish
  * long read must not hold up the group commit.
  */
 async function waitForPublications(db: Kysely<Schema>): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${sql.lit(publicationLock())})`.execute(db)
+  await orUnavailable(sql`select pg_advisory_xact_lock_shared(${sql.lit(publicationLock())})`.execute(db))
 }
 
 function selection(trx: Kysely<Schema>, tenant: number) {

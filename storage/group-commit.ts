@@ -1,7 +1,7 @@
 import type { Log } from '#core/context.ts'
 import { WriteRefused } from '#core/errors.ts'
 import { insertStatement, lastOfEach } from './insert-statement.ts'
-import { ConnectionLost, type PipelinedConnection, type Statement } from './pipelined-connection.ts'
+import { ConnectionLost, isTransient, type PipelinedConnection, type Statement } from './pipelined-connection.ts'
 import { type RowOf, type SessionRow, type WriteTables, writeTables } from './write-tables.ts'
 
 export type Writes = { [Name in keyof WriteTables]?: RowOf<Name>[] }
@@ -18,11 +18,13 @@ export type CommitMetrics = {
  * Collects the writes of many chargers into one database commit.
  *
  * What is ready while the last commit runs goes out with the next; there is no timer. A member whose fence is old is
- * refused and writes nothing. A batch that fails is split until the member that fails alone is found. When the
- * connection is lost during COMMIT, PostgreSQL is asked what became of the transaction, so nothing is doubled.
+ * refused and writes nothing. A batch that fails is split until the member that fails alone is found. Every batch
+ * leaves its number with its node: when the connection is lost during COMMIT, PostgreSQL is asked whether it is there,
+ * so nothing is doubled.
  */
 export class GroupCommit {
   readonly #connection: PipelinedConnection
+  readonly #node: number
   readonly #log: Log
   readonly #metrics: CommitMetrics
   readonly #mostMembers: number
@@ -31,10 +33,19 @@ export class GroupCommit {
   #riderTimer: NodeJS.Timeout | null = null
   #running: Promise<void> | null = null
   #lone = new Map<number, number>()
+  #lastBatch = 0
   #closed = false
 
-  constructor(options: { connection: PipelinedConnection; log: Log; metrics: CommitMetrics; mostMembers?: number }) {
+  /** `node` belongs to this group commit alone. */
+  constructor(options: {
+    connection: PipelinedConnection
+    node: number
+    log: Log
+    metrics: CommitMetrics
+    mostMembers?: number
+  }) {
     this.#connection = options.connection
+    this.#node = options.node
     this.#log = options.log
     this.#metrics = options.metrics
     this.#mostMembers = options.mostMembers ?? 400
@@ -51,7 +62,7 @@ export class GroupCommit {
 
   /** Writes that nobody waits for: they go out with the next commit, at latest after 50 ms, and are dropped in a jam. */
   ride(member: Member): void {
-    if (this.#riders.length >= mostRiders) {
+    if (this.#closed || this.#riders.length >= mostRiders) {
       this.#metrics.logRowsDropped(1)
       return
     }
@@ -133,16 +144,15 @@ export class GroupCommit {
         const dropped = batch.filter((entry) => entry.riders).length
         if (dropped > 0) this.#metrics.logRowsDropped(dropped)
         batch = batch.filter((entry) => !entry.riders)
-        if (batch.length === 0 || (this.#closed && !this.#connection.connected)) {
-          for (const entry of batch) entry.reject(new WriteRefused('closed'))
-          return
-        }
+        if (batch.length === 0) return
+        if (this.#closed && !this.#connection.connected) return refuse(batch, 'closed')
         continue
       }
+      if (outcome.kind === 'unknown') return refuse(batch, 'closed')
       if (outcome.kind === 'stale') {
-        for (const entry of batch)
-          if (outcome.chargers.has(entry.member.charger)) entry.reject(new WriteRefused('taken-over'))
-        batch = batch.filter((entry) => !outcome.chargers.has(entry.member.charger))
+        const isStale = ({ member }: Entry) => outcome.fences.get(member.charger) !== member.fence
+        refuse(batch.filter(isStale), 'taken-over')
+        batch = batch.filter((entry) => !isStale(entry))
         if (batch.length === 0) return
         continue
       }
@@ -162,15 +172,16 @@ export class GroupCommit {
   }
 
   async #attempt(members: Member[]): Promise<Outcome> {
-    let xid: string | null = null
+    const batch = ++this.#lastBatch
+    let isCommitting = false
     try {
       await this.#reconnect()
-      const fences = await this.#write(members)
-      xid = fences.xid
-      if (fences.stale.size > 0) {
+      const fences = await this.#write(members, batch)
+      if (members.some((member) => fences.get(member.charger) !== member.fence)) {
         await this.#connection.query(rollback, [])
-        return { kind: 'stale', chargers: fences.stale }
+        return { kind: 'stale', fences }
       }
+      isCommitting = true
       const done = await this.#connection.query(commit, [])
       // A COMMIT after a failed statement succeeds with the tag ROLLBACK.
       if (done.command !== 'COMMIT') return { kind: 'failed', error: new Error(`COMMIT ended as ${done.command}`) }
@@ -180,39 +191,33 @@ export class GroupCommit {
         await this.#connection.query(rollback, []).catch(() => this.#connection.destroy())
         if (!isTransient(error)) return { kind: 'failed', error }
         this.#log.warn({ err: error }, 'the database cannot take writes now')
-        await new Promise((resolve) => setTimeout(resolve, this.#closed ? 0 : 100))
+        await this.#pause(100)
         return { kind: this.#closed ? 'failed' : 'lost', error }
       }
       this.#log.warn({ err: error }, 'the connection of the group commit was lost')
-      return xid !== null && (await this.#wasCommitted(xid)) ? { kind: 'committed' } : { kind: 'lost' }
+      if (isCommitting) return this.#fateOf(batch)
+      await this.#pause(100)
+      return { kind: 'lost' }
     }
   }
 
-  /** Sends everything up to the COMMIT in one go, then looks at the answers together. */
-  async #write(members: Member[]): Promise<{ xid: string; stale: Set<number> }> {
-    const fences = new Map(members.map((member) => [member.charger, member.fence]))
+  /** Sends everything up to the COMMIT in one go, then looks at the answers together. Gives the fences in force. */
+  async #write(members: Member[], batch: number): Promise<Map<number, number>> {
+    const chargers = [...new Set(members.map((member) => member.charger))]
     const begun = this.#connection.query(begin, [])
-    const locked = this.#connection.query<{ charger_id: number; fence: number; xid: string }>(lockFences, [
-      [...fences.keys()],
+    const locked = this.#connection.query<{ charger_id: number; fence: number }>(lockFences, [
+      chargers,
+      this.#node,
+      batch,
     ])
-    const sent: Promise<unknown>[] = [begun, locked]
-    let refused: unknown
-    try {
-      for (const step of stepsFor(members)) sent.push(this.#send(step))
-    } catch (error) {
-      refused = error
-    }
+    const sent: Promise<unknown>[] = [begun, locked, ...stepsFor(members).map((step) => this.#send(step))]
     const results = await Promise.allSettled(sent)
     const failures = results.filter((result) => result.status === 'rejected').map((result) => result.reason)
-    const failure = failures.find((reason) => reason instanceof ConnectionLost) ?? refused ?? failures[0]
+    const failure = failures.find((reason) => reason instanceof ConnectionLost) ?? failures[0]
     if (failure) throw failure
 
     const { rows } = await locked
-    const current = new Map(rows.map((row) => [row.charger_id, row.fence]))
-    const stale = new Set(
-      [...fences].filter(([charger, fence]) => current.get(charger) !== fence).map(([charger]) => charger),
-    )
-    return { xid: rows[0]?.xid ?? '', stale }
+    return new Map(rows.map((row) => [row.charger_id, row.fence]))
   }
 
   async #send(step: Step): Promise<void> {
@@ -234,17 +239,26 @@ export class GroupCommit {
     }
   }
 
-  async #wasCommitted(xid: string): Promise<boolean> {
-    for (;;) {
+  /**
+   * What became of a batch whose COMMIT was not answered. Not asked by transaction id: after a crash PostgreSQL may
+   * give the same one to somebody else. The question waits while the batch is still being committed.
+   */
+  async #fateOf(batch: number): Promise<Outcome> {
+    while (!this.#closed || this.#connection.connected) {
       try {
         await this.#reconnect()
-        const { rows } = await this.#connection.query<{ status: string | null }>(statusOfTransaction, [xid])
-        if (rows[0]?.status !== 'in progress') return rows[0]?.status === 'committed'
+        const { rows } = await this.#connection.query<{ last_batch: number }>(selectLastBatch, [this.#node])
+        return { kind: rows[0]?.last_batch === batch ? 'committed' : 'lost' }
       } catch (error) {
-        if (!(error instanceof ConnectionLost) || this.#closed) throw error
+        this.#log.warn({ err: error }, 'the database does not say what became of a commit')
+        await this.#pause(100)
       }
-      await new Promise((resolve) => setTimeout(resolve, 50))
     }
+    return { kind: 'unknown' }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    if (!this.#closed) await new Promise((resolve) => setTimeout(resolve, milliseconds))
   }
 }
 
@@ -253,13 +267,12 @@ type Entry = { member: Member; resolve(): void; reject(error: unknown): void; ri
 type Outcome =
   | { kind: 'committed' }
   | { kind: 'lost'; error?: unknown }
-  | { kind: 'stale'; chargers: Set<number> }
+  | { kind: 'stale'; fences: Map<number, number> }
   | { kind: 'failed'; error: unknown }
+  | { kind: 'unknown' }
 
-/** Not the fault of what is written: disk full, read-only, time-outs, deadlocks. The writes wait until it is over. */
-function isTransient(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && (/^(53|57|58|40)/.test(code) || code === '25006' || code === '55P03')
+function refuse(batch: readonly Entry[], why: WriteRefused['why']): void {
+  for (const entry of batch) entry.reject(new WriteRefused(why))
 }
 
 type Step = { statement: Statement; values(): unknown[]; exactly?: number }
@@ -273,12 +286,12 @@ const commit: Statement = { name: 'commit', text: 'commit' }
 const rollback: Statement = { name: 'rollback', text: 'rollback' }
 const lockFences: Statement = {
   name: 'lock_fences',
-  text: `select charger_id, fence, pg_current_xact_id()::text as xid
-           from charger_owner where charger_id = any($1::bigint[]) order by charger_id for share`,
+  text: `with marked as (update node set last_batch = $3::bigint where id = $2::int)
+         select charger_id, fence from charger_owner where charger_id = any($1::bigint[]) order by charger_id for share`,
 }
-const statusOfTransaction: Statement = {
-  name: 'status_of_transaction',
-  text: 'select pg_xact_status($1::xid8) as status',
+const selectLastBatch: Statement = {
+  name: 'select_last_batch',
+  text: 'select last_batch from node where id = $1::int for update',
 }
 const lockPublication: Statement = {
   name: 'lock_publication',

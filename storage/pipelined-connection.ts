@@ -67,6 +67,8 @@ export class PipelinedConnection {
     try {
       return await client.query<Row>({ name: statement.name, text: statement.text, values })
     } catch (error) {
+      // After a fail-over this session would stay read-only for ever; a new one may find the right server.
+      if (isReadOnly(error) && this.#client === client) this.destroy()
       if (isLost(error) || this.#client !== client)
         throw new ConnectionLost('the connection was lost', { cause: error })
       throw error
@@ -95,6 +97,16 @@ export class PipelinedConnection {
 
 export class ConnectionLost extends Error {
   override name = 'ConnectionLost'
+}
+
+export function isReadOnly(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '25006'
+}
+
+/** Not the fault of what was asked for: disk full, time-outs, deadlocks. It may be tried again until it is over. */
+export function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && (/^(53|57|58|40)/.test(code) || code === '55P03')
 }
 
 /** Errors of the database itself carry a SQLSTATE; class 57P and 08 mean that the session is gone. */

@@ -1,4 +1,12 @@
-import type { ChargerLink, ChargerRef, Context, Log, Transaction } from '#core/context.ts'
+import {
+  type ChargerLink,
+  type ChargerRef,
+  type Context,
+  type CoreSettings,
+  coreDefaults,
+  type Log,
+  type Transaction,
+} from '#core/context.ts'
 import { Problem, WriteRefused } from '#core/errors.ts'
 import { clientFrom } from './api-client-row.ts'
 import type { BatchedRead } from './batched-read.ts'
@@ -13,7 +21,7 @@ import { finishedSessionStore } from './finished-session-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
 import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
 import { Ownership } from './ownership.ts'
-import { ConnectionLost } from './pipelined-connection.ts'
+import { ConnectionLost, isTransient } from './pipelined-connection.ts'
 import { tokenReads } from './token-reads.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
@@ -56,14 +64,15 @@ export async function openStorage(options: {
   log: Log
   metrics: CommitMetrics
   now: () => Temporal.Instant
+  settings?: CoreSettings
 }): Promise<Storage> {
-  const { log, now } = options
+  const { log, now, settings = coreDefaults } = options
   const database = await openDatabase(options.url)
   const node = await announceNode(database, options.nodeName)
   const bus = await openBus(options.url, node, log)
   await markUnreachable(database)
 
-  const commit = new GroupCommit({ connection: database.committer, log, metrics: options.metrics })
+  const commit = new GroupCommit({ connection: database.committer, node, log, metrics: options.metrics })
   const ownership = new Ownership({ node, reader: database.reader, bus, log })
   const turns = new ChargerTurns({ commit, ownership, reader: database.reader })
   const commands = new CommandFeed({ reader: database.reader, bus, node, log })
@@ -82,6 +91,7 @@ export async function openStorage(options: {
       ...bound,
       log,
       now,
+      settings,
       findToken: (uid) => tokens.load({ tenant, uid }),
       chargers: chargerStore(database.doors, tenant),
       finishedSessions: finishedSessionStore(database.doors, tenant),
@@ -151,7 +161,7 @@ export async function openStorage(options: {
           return exchange.value
         })
       } catch (error) {
-        if (error instanceof ConnectionLost) throw unavailable(error)
+        if (error instanceof ConnectionLost || isTransient(error)) throw unavailable(error)
         if (!(error instanceof WriteRefused) || error.why !== 'poisoned' || !handled) throw error
         if (!turns.hasPoisonedTwice(charger.id)) throw error
         await turns.park(charger, {

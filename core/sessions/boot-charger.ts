@@ -1,11 +1,11 @@
 import type { Boot, Charger } from '../chargers/charger.ts'
-import type { ChargerRef, Uses } from '../context.ts'
+import type { ChargerRef, CoreSettings, Uses } from '../context.ts'
 import { withFlag } from './evidence.ts'
 
 export type Registration = { registration: Charger['registration']; intervalSeconds: number }
 
-/** How often chargers are asked to send a heartbeat, or to boot again while they are not let in. (T-07, B-06) */
-export const bootIntervals = { acceptedSeconds: 300, waitingSeconds: 300 }
+/** A charger that is not let in is asked to boot again after this. (B-06) */
+const waitingSeconds = 300
 
 /**
  * Takes in that a charger has started, and tells it whether it is let in (B-01).
@@ -14,10 +14,9 @@ export const bootIntervals = { acceptedSeconds: 300, waitingSeconds: 300 }
  * that boots again and again gets the same answer each time (Q-057).
  */
 export async function bootCharger(
-  ctx: Uses<'chargerWork'>,
+  ctx: Uses<'chargerWork' | 'settings'>,
   charger: ChargerRef,
   boot: Boot,
-  intervals = bootIntervals,
 ): Promise<Registration> {
   return ctx.chargerWork(charger, (work) => {
     const told = { ...boot, vendor: boot.vendor.trim() || 'unknown', model: boot.model.trim() || 'unknown' }
@@ -31,17 +30,17 @@ export async function bootCharger(
       const evidence = withFlag(session.evidence, 'charger-restarted')
       if (evidence !== session.evidence) work.sessions.save({ ...session, evidence })
     }
-    return registrationOf(work.charger, intervals)
+    return registrationOf(work.charger, ctx.settings)
   })
 }
 
 /** A blocked charger is rejected, whatever it was before. The interval differs from charger to charger, by 10 % at most. */
 export function registrationOf(
   charger: Pick<Charger, 'id' | 'registration' | 'operatorStatus'>,
-  intervals = bootIntervals,
+  { heartbeatSeconds }: Pick<CoreSettings, 'heartbeatSeconds'>,
 ): Registration {
   const registration = charger.operatorStatus === 'blocked' ? 'rejected' : charger.registration
-  const seconds = registration === 'accepted' ? intervals.acceptedSeconds : intervals.waitingSeconds
+  const seconds = registration === 'accepted' ? heartbeatSeconds : waitingSeconds
   return { registration, intervalSeconds: Math.round(seconds * spread(charger.id)) }
 }
 

@@ -19,9 +19,6 @@ export type EventAnswer = {
   session: Session
 }
 
-/** How long an ended session waits for the events that are missing; chargers with little memory drop some. */
-export const gapGrace = Temporal.Duration.from({ hours: 72 })
-
 /**
  * Takes in one OCPP 2.x TransactionEvent. The order of arrival does not matter: a session begins with whatever event
  * comes first (X-13), and is finished when its end is there and nothing between start and end is missing (X-14).
@@ -30,7 +27,7 @@ export const gapGrace = Temporal.Duration.from({ hours: 72 })
  * (X-15). A late event corrects a finished session and never opens it again (X-18).
  */
 export async function recordSessionEvent(
-  ctx: Uses<'findToken' | 'now' | 'chargerWork'>,
+  ctx: Uses<'findToken' | 'now' | 'chargerWork' | 'settings'>,
   report: SessionEventReport,
 ): Promise<EventAnswer> {
   const authorization = report.token ? await authorize(ctx, report.token.uid, report.token.type) : null
@@ -49,6 +46,8 @@ export async function recordSessionEvent(
       work,
       report,
       authorization,
+      // Chargers with little memory drop some events.
+      gapGraceHours: ctx.settings.gapGraceHours,
     })
     if (!known && !report.offline) {
       const { id, evse, connector } = after
@@ -116,7 +115,13 @@ function withSaid(
     work,
     report,
     authorization,
-  }: { work: ChargerWork; report: SessionEventReport; authorization: Authorization | null },
+    gapGraceHours,
+  }: {
+    work: ChargerWork
+    report: SessionEventReport
+    authorization: Authorization | null
+    gapGraceHours: number
+  },
 ): Session {
   const evse = evidence.evse?.value ?? null
   const isFirstToken = authorization !== null && report.token !== null && evidence.token !== session.evidence.token
@@ -129,7 +134,8 @@ function withSaid(
     token: isFirstToken ? presentedToken(report.token!, authorization) : session.token,
     decision: isFirstToken ? authorization.decision : session.decision,
     lastMessageAt: work.receivedAt,
-    closeDueAt: hasEnded && session.state === 'active' ? work.receivedAt.add(gapGrace) : session.closeDueAt,
+    closeDueAt:
+      hasEnded && session.state === 'active' ? work.receivedAt.add({ hours: gapGraceHours }) : session.closeDueAt,
   }
 }
 

@@ -42,8 +42,10 @@ create table signing_key (
 create table node (
   id int generated always as identity primary key,
   name text not null,
-  started_at timestamptz not null default now()
-);
+  started_at timestamptz not null default now(),
+  -- Set by every group commit of the node: tells which was the last that took effect.
+  last_batch bigint not null default 0
+) with (fillfactor = 50);
 
 -- Configured: written by doors.
 
@@ -462,5 +464,6 @@ grant select on tenant, door_key, node, charger, evse, connector, token, vehicle
   charger_state, evse_state, session, session_event, meter_reading, publication, quarantine to voltyard_ingest;
 grant insert on node, charger_owner, charger_state, evse_state, status_report, link_change, meter_reading, session,
   session_event, signed_value, authorization_attempt, fact, message_log, quarantine to voltyard_ingest;
+grant update (last_batch) on node to voltyard_ingest;
 grant update on charger_owner, charger_state, evse_state, session, publication, command to voltyard_ingest;
 grant usage on sequence session_wire_id, session_record_no, session_id_seq to voltyard_ingest;
