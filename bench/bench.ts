@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { callAdmin } from '#server/admin-socket.ts'
 import { type Child, startChild } from './child.ts'
+import { copyCharger } from './copy-charger.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import type { Credentials } from './station.ts'
 
@@ -39,19 +40,13 @@ export class Bench {
     for (const stop of this.#running.splice(0)) await stop()
   }
 
-  /** Makes those of `<prefix>-1` to `<prefix>-<count>` known that are not yet, each with its password and its token. */
-  async addChargers(prefix: string, count: number): Promise<Credentials[]> {
-    const seats = Array.from({ length: count }, (_, seat) => seat)
-    const credentials = seats.map((seat) => ({
-      identity: `${prefix}-${seat + 1}`,
-      password: `secret-of-${prefix}-${seat}`,
-    }))
-    const missing = credentials.filter(({ identity }) => !this.#known.has(identity))
-    await inParallel(missing, async ({ identity, password }) => {
-      await this.admin('charger.add', { identity, password })
-      this.#known.add(identity)
-    })
-    return credentials
+  /** Makes `<prefix>-1` to `<prefix>-<count>` known, all with the same password. */
+  async addChargers(prefix: string, count: number, { database }: ServerProcess): Promise<Credentials[]> {
+    const identities = Array.from({ length: count }, (_, seat) => `${prefix}-${seat + 1}`)
+    const [model, ...others] = identities
+    await this.admin('charger.add', { identity: model, password })
+    await copyCharger(database, model!, others)
+    return identities.map((identity) => ({ identity, password }))
   }
 
   async addTokens(): Promise<void> {
@@ -61,19 +56,11 @@ export class Bench {
   admin(operation: string, args: object): Promise<object> {
     return callAdmin({ data: this.dataFolder, operation, args })
   }
-
-  readonly #known = new Set<string>()
 }
+
+const password = 'secret-of-the-bench'
 
 /** The token that is shown at the charger of this seat. */
 export function tokenOf(seat: number): string {
   return `CARD-${seat + 1}`
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values()
-  const worker = async () => {
-    for (const item of waiting) await work(item)
-  }
-  await Promise.all(Array.from({ length: 16 }, worker))
 }

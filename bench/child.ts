@@ -41,7 +41,8 @@ export async function startChild({ args, env = process.env, nodeArgs = [], logFi
 
 function firstLine(child: ChildProcess, logFile: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const onExit = () => reject(new Error(`${child.spawnargs.join(' ')} ended:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`))
+    const onExit = () =>
+      reject(new Error(`${child.spawnargs.join(' ')} ended:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`))
     child.once('exit', onExit)
     child.once('error', reject)
     createInterface({ input: child.stdout! }).once('line', (line) => {

@@ -9,6 +9,7 @@ import { tableRow } from './table.ts'
 const usage = `npm run bench [-- CASE…] [--seconds N] [--json-only]
 Cases: ${cases.map((one) => one.name).join(', ')}`
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 process.exitCode = await main()
 
 /** 0 when the cases ran, whatever they measured; 1 when replies were wrong or rows are missing; 2 for a wrong command line. */

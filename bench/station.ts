@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { WebSocket } from 'ws'
 
 /**
@@ -53,6 +54,12 @@ export class Station {
         return onFault(error as Error)
       }
       onReply(this)
+    })
+    this.#socket.on('unexpected-response', (_, response) => {
+      text(response).then(
+        (body) => onFault(new Error(`${identity} is refused: ${response.statusCode} ${body}`)),
+        onFault,
+      )
     })
     this.#socket.on('error', (error) => onFault(new Error(`${identity}: ${error.message}`, { cause: error })))
     this.#socket.on('close', (code, reason) => {

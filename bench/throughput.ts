@@ -57,7 +57,7 @@ async function onBareServer(bench: Bench, load: Load): Promise<Driven> {
 async function onOwnServer(bench: Bench, load: Load) {
   const server = await bench.server()
   const safety = await safetyOf(server.database)
-  const credentials = await bench.addChargers(load.name, bench.chargers)
+  const credentials = await bench.addChargers(load.name, bench.chargers, server)
   await bench.addTokens()
 
   const cpu = { opens: cpuOf(server), closes: cpuOf(server) }

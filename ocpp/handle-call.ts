@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ChargerRef, Context } from '#core/context.ts'
-import { Problem, type ProblemCode } from '#core/errors.ts'
+import { Problem, type ProblemCode, WriteRefused } from '#core/errors.ts'
 import type { StampReader } from './connected-charger.ts'
 import type { Dialect } from './dialect.ts'
 import { logText, repairText } from './log-text.ts'
@@ -179,11 +179,33 @@ async function store(
         await pause(retryAfterMs)
         continue
       }
+      if (isParked(error) && dialect.transactionActions.has(call.action)) return acknowledgeParked(parts, speaker, call)
       const event = { err: error, chargerId: ref.id, action: call.action, messageId: String(call.id) }
       world.log.error(event, 'a call could not be handled')
       return { ...(await refuse(parts, speaker, call, { kind: 'internal' })), isOwnFailure: true }
     }
   }
+}
+
+/** The storage has put the message aside, since the database will not take what it says: no repeat would help (F18). */
+async function acknowledgeParked(
+  { world, metrics }: Parts,
+  { ref, remoteAddress, dialect, stamps }: Speaker,
+  call: InboundCall,
+): Promise<Answer & { isOwnFailure: boolean }> {
+  metrics.quarantined(dialect.version, call.action)
+  const arrival = { receivedAt: call.receivedAt, messageId: String(call.id), remoteAddress }
+  const text = await world.exchange(ref, arrival, async (ctx) => {
+    stamps.begin(call.receivedAt, false)
+    const response = await dialect.acknowledgeUnreadable(ctx, stamps.charger, call.action, call.payload)
+    const reply = writeResult(call.id, response)
+    return { value: reply, log: logRow(call, reply, 'quarantined', call.repairs) }
+  })
+  return { text, isKept: true, isOwnFailure: true }
+}
+
+function isParked(error: unknown): boolean {
+  return error instanceof WriteRefused && error.why === 'parked'
 }
 
 /** Answers with an error. Its log row is not waited for: nothing is acknowledged. */

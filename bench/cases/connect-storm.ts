@@ -8,8 +8,7 @@ import { rounded } from '../throughput.ts'
 export const connectStorm: Case = {
   name: 'connect-storm',
   async run(bench) {
-    await bench.server()
-    const credentials = await bench.addChargers('many', 5_000)
+    const credentials = await bench.addChargers('storm', 5_000, await bench.server())
     await bench.stopAll()
 
     const bare = await secondsToBoot(bench, (await bench.bareServer()).ws, credentials)

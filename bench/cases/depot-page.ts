@@ -72,11 +72,11 @@ function below(end: number): number {
 }
 
 /** A session that came through the door: the million look like it. */
-async function makeModelSession(bench: Bench, { ws: url }: ServerProcess): Promise<void> {
-  const credentials = await bench.addChargers('depot', depotChargers)
+async function makeModelSession(bench: Bench, server: ServerProcess): Promise<void> {
+  const credentials = await bench.addChargers('depot', depotChargers, server)
   await bench.addTokens()
   const talk = talksOf(emptyTally(), modelTalk)
-  const fleet = await Fleet.connect({ url, version: '1.6', credentials: credentials.slice(0, 1), talk })
+  const fleet = await Fleet.connect({ url: server.ws, version: '1.6', credentials: credentials.slice(0, 1), talk })
   await fleet.close()
 }
 

@@ -10,8 +10,7 @@ import { bootedTalk } from './connect-storm.ts'
 export const idleMemory: Case = {
   name: 'idle-memory',
   async run(bench) {
-    await bench.server()
-    const credentials = await bench.addChargers('many', 5_000)
+    const credentials = await bench.addChargers('idle', 5_000, await bench.server())
     await bench.stopAll()
 
     const bare = await bench.bareServer(collectsGarbage)

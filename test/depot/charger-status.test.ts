@@ -188,6 +188,8 @@ test('what 2.0.1 calls Occupied is shown in the words of 1.6', async (t) => {
       ...more,
     })
 
+  const chargingStation = { vendorName: 'Acme', model: 'Two' }
+  await charger.call('BootNotification', { reason: 'PowerUp', chargingStation })
   const report = { timestamp: secondsAgo(100), connectorStatus: 'Occupied', evseId: 1, connectorId: 1 }
   await charger.call('StatusNotification', report)
   assert.equal((await status('connectors/1/')).status, 'Preparing')

@@ -93,10 +93,11 @@ async function tellMixed(charger: UnsteadyCharger, { opening, rest, early }: Sto
     if (chance.happens(0.08)) charger.drop()
   }
   const sendUntilAnswered = async (message: Message) => {
-    for (;;) {
+    for (let attempt = 0; attempt < 100; attempt += 1) {
       const answer = await send(message)
       if (answer !== null) return answer
     }
+    throw new Error(`${message.action} is never answered`)
   }
 
   if (chance.happens(0.3)) for (const message of early) await sendUntilAnswered(message)
