@@ -4,14 +4,14 @@ import { ChargerMemories, noteReplacement } from './charger-memory.ts'
 
 test('more than five replacements in a minute are a clash of identities', () => {
   const memory = new ChargerMemories().of(1)
-  for (const second of [0, 5, 10, 15, 20]) assert.equal(noteReplacement(memory, second * 1_000), false)
-  assert.equal(noteReplacement(memory, 25_000), true)
+  for (const second of [0, 5, 10, 15, 20]) assert.equal(noteReplacement(memory, 5, second * 1_000), false)
+  assert.equal(noteReplacement(memory, 5, 25_000), true)
   assert.equal(memory.clashUntilMs, 85_000)
 })
 
 test('a charger that reconnects now and then is none', () => {
   const memory = new ChargerMemories().of(1)
-  for (let minute = 0; minute < 100; minute += 1) assert.equal(noteReplacement(memory, minute * 15_000), false)
+  for (let minute = 0; minute < 100; minute += 1) assert.equal(noteReplacement(memory, 5, minute * 15_000), false)
 })
 
 test('the chargers heard of longest ago are forgotten', () => {

@@ -27,13 +27,13 @@ export class ChargerMemories {
 }
 
 /**
- * Notes that a connection was replaced. True when two chargers must be fighting for one identity: more than five
+ * Notes that a connection was replaced. True when two chargers must be fighting for one identity: more than `limit`
  * replacements in a minute, upon which newcomers are refused for a minute (T-08).
  */
-export function noteReplacement(memory: ChargerMemory, nowMs: number): boolean {
+export function noteReplacement(memory: ChargerMemory, limit: number, nowMs: number): boolean {
   memory.replacedAtMs = memory.replacedAtMs.filter((atMs) => nowMs - atMs < minuteMs)
   memory.replacedAtMs.push(nowMs)
-  if (memory.replacedAtMs.length <= 5) return false
+  if (memory.replacedAtMs.length <= limit) return false
   memory.replacedAtMs = []
   memory.clashUntilMs = nowMs + minuteMs
   return true

@@ -122,7 +122,7 @@ export class Connection {
     this.#brakes = new Brakes(socket, (why) => why !== 'drain' && metrics.paused(why))
     this.#rate = new TokenBucket(settings.messagesPerSecond, settings.messageBurst, nowMs)
     const silenceSeconds = ignoresPings(memory) ? allowedSilenceSeconds(memory.heartbeatSeconds) : null
-    this.#liveness = { pingSeconds: settings.pingSeconds, silenceSeconds }
+    this.#liveness = { pingSeconds: settings.pingSeconds, missedPongs: settings.missedPongs, silenceSeconds }
     this.#pulse = newPulse(nowMs, this.#liveness)
     const { min, max } = settings.quietSeconds
     this.#quietUntilMs = nowMs + (min + Math.random() * (max - min)) * 1_000

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ChargerRef } from '#core/context.ts'
 import { ChargerMemories, noteReplacement } from './charger-memory.ts'
 import { type Admitted, createHandshake, mayCompress, withinSeconds } from './connect/handshake.ts'
-import { type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
+import { answerRefusal, type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
 import type { Remote } from './connect/remote.ts'
 import { Connection } from './connection.ts'
 import { createDialects, type Dialect } from './dialect.ts'
@@ -16,6 +16,8 @@ import type { Candidate, OcppWorld } from './world.ts'
 export type OcppDoor = {
   /** For the HTTP server's `upgrade` event, for paths below `/ocpp`. It never throws, and always ends in an answer. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** For plain HTTP requests; false when it is not for us. A proxy may have made one of a charger's upgrade (Q-008). */
+  answerPlainRequest(request: IncomingMessage, response: ServerResponse, basePath?: string): boolean
   isConnected(chargerId: number): boolean
   connections(): Iterable<Connection>
   /** Takes in nobody new, lets what is under way end, closes all connections, and resolves when all of it is stored. */
@@ -54,6 +56,7 @@ export function createOcppDoor(
 
   return {
     handleUpgrade,
+    answerPlainRequest,
     isConnected: (chargerId) => live.get(chargerId)?.isOpen === true,
     connections,
     drain,
@@ -87,11 +90,22 @@ export function createOcppDoor(
     }
   }
 
+  function answerPlainRequest(request: IncomingMessage, response: ServerResponse, basePath = ''): boolean {
+    const url = request.url ?? ''
+    if (!url.startsWith(basePath) || !/^\/+ocpp(\/|$)/.test(url.slice(basePath.length))) return false
+    noteRefusal(request, 'not-websocket')
+    answerRefusal(response, 'not-websocket')
+    return true
+  }
+
   function refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    const event = { reason: refusal.refused, url: request.url?.slice(0, 200), remote: request.socket.remoteAddress }
-    world.log.info(event, 'charger refused')
-    metrics.refused(refusal.refused)
+    noteRefusal(request, refusal.refused)
     writeRefusal(socket, refusal)
+  }
+
+  function noteRefusal({ url, socket }: IncomingMessage, reason: RefusalReason): void {
+    world.log.info({ reason, url: url?.slice(0, 200), remote: socket.remoteAddress }, 'charger refused')
+    metrics.refused(reason)
   }
 
   function open(request: IncomingMessage, socket: Duplex, head: Buffer, admitted: Admitted): Promise<void> {
@@ -147,7 +161,9 @@ export function createOcppDoor(
     if (!old) return
 
     metrics.replaced()
-    if (noteReplacement(memory, performance.now())) world.log.warn(about(connection), 'identity clash')
+    if (noteReplacement(memory, settings.replaceLimit, performance.now())) {
+      world.log.warn(about(connection), 'identity clash')
+    }
     if (isTakenOver) report(tellOfTakeover(connection, old), connection)
     old.replace('replaced')
   }
@@ -251,7 +267,7 @@ export function createOcppDoor(
   async function drain(reason = 'restart'): Promise<void> {
     isDraining = true
     for (const connection of live.values()) connection.stopReading()
-    const endMs = performance.now() + drainMs
+    const endMs = performance.now() + settings.drainSeconds * 1_000
     while (performance.now() < endMs && [...live.values()].some((connection) => !connection.isIdle)) await pause(50)
     await closeAll(reason)
   }
@@ -310,6 +326,5 @@ function pause(ms: number): Promise<void> {
 }
 
 /** T-12 */
-const drainMs = 20_000
 const closingMs = 6_000
 const closedAtOnce = 200

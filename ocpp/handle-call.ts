@@ -42,6 +42,9 @@ export type BootAnswer = { status: string; interval: number }
 /** `isKept`: the answer may be given again to the same frame. */
 export type Answer = { text: string; isKept: boolean }
 
+/** What became of a call: its answer, and the row that is kept of it. */
+type Answered = Handled<string> & { log: LogRow }
+
 type Parts = { world: OcppWorld; settings: OcppSettings; metrics: OcppMetrics }
 
 /**
@@ -119,7 +122,7 @@ async function quarantined(
   call: InboundCall,
   ctx: Context,
   reason: string,
-): Promise<Handled<string>> {
+): Promise<Answered> {
   const { action } = call
   metrics.quarantined(dialect.version, action)
   world.log.warn({ chargerId: ref.id, action, reason }, 'transaction message quarantined')
@@ -132,12 +135,7 @@ async function quarantined(
 }
 
 /** A refusal that the handler threw is an answer; any other error is not, and nothing of its work is stored. */
-function faulty(
-  { dialect }: Speaker,
-  call: InboundCall,
-  fault: CallFault,
-  repairs: readonly Repair[],
-): Handled<string> {
+function faulty({ dialect }: Speaker, call: InboundCall, fault: CallFault, repairs: readonly Repair[]): Answered {
   const { kind, message, details } = fault
   const text = writeError(call.id, dialect.version, { kind, description: message, details })
   return { value: text, log: logRow(call, text, errorCode(kind, dialect.version), repairs) }
@@ -158,7 +156,7 @@ async function store(
   parts: Parts,
   speaker: Speaker,
   call: InboundCall,
-  handle: (ctx: Context) => Promise<Handled<string>>,
+  handle: (ctx: Context) => Promise<Answered>,
 ): Promise<Answer & { isOwnFailure: boolean }> {
   const { world, settings, metrics } = parts
   const { ref, remoteAddress, dialect } = speaker
@@ -179,7 +177,9 @@ async function store(
         await pause(retryAfterMs)
         continue
       }
-      if (isParked(error) && dialect.transactionActions.has(call.action)) return acknowledgeParked(parts, speaker, call)
+      const parked = isParked(error) && dialect.transactionActions.has(call.action)
+      const answer = parked ? await acknowledgeParked(parts, speaker, call).catch(() => null) : null
+      if (answer) return answer
       const event = { err: error, chargerId: ref.id, action: call.action, messageId: String(call.id) }
       world.log.error(event, 'a call could not be handled')
       return { ...(await refuse(parts, speaker, call, { kind: 'internal' })), isOwnFailure: true }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allowedSilenceSeconds, beat, ignoredPings, type LivenessRules, newPulse, type Pulse } from './liveness.ts'
 
-const rules: LivenessRules = { pingSeconds: { min: 30, max: 60 }, silenceSeconds: null }
+const rules: LivenessRules = { pingSeconds: { min: 30, max: 60 }, missedPongs: 2, silenceSeconds: null }
 
 /** Lets seconds pass; `hear` says in which of them something arrives. The second of the end, or null. */
 function live(

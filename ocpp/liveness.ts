@@ -11,6 +11,8 @@ export type Pulse = {
 
 export type LivenessRules = {
   pingSeconds: { min: number; max: number }
+  /** Pings in a row without any sign of life that are the end. */
+  missedPongs: number
   /** For chargers that do not answer pings: the silence that ends the connection. Null for all others. */
   silenceSeconds: number | null
 }
@@ -21,7 +23,7 @@ export function newPulse(nowMs: number, { pingSeconds }: LivenessRules): Pulse {
 }
 
 /**
- * What to do now (T-06). Anything heard is life. Two pings without any are the end, except of a charger known to ignore
+ * What to do now (T-06). Anything heard is life. Some pings without any are the end, except of a charger known to ignore
  * them, which may be silent for several heartbeats. The next ping is due by time, whatever became of the last one.
  */
 export function beat(pulse: Pulse, rules: LivenessRules, nowMs: number): 'nothing' | 'ping' | 'end' {
@@ -29,7 +31,7 @@ export function beat(pulse: Pulse, rules: LivenessRules, nowMs: number): 'nothin
   if (nowMs < pulse.nextPingMs) return 'nothing'
   const isAnswered = pulse.pingedAtMs === null || pulse.lastHeardMs >= pulse.pingedAtMs
   pulse.missed = isAnswered ? 0 : pulse.missed + 1
-  if (pulse.missed >= 2 && rules.silenceSeconds === null) return 'end'
+  if (pulse.missed >= rules.missedPongs && rules.silenceSeconds === null) return 'end'
   pulse.nextPingMs = nowMs + jitteredMs(rules.pingSeconds)
   pulse.pingedAtMs = nowMs
   pulse.pings += 1

@@ -89,11 +89,10 @@ export class CommandSender {
 
     const { world } = this.#parts
     const arrival = { receivedAt: world.now(), messageId: null, remoteAddress: connection.remoteAddress }
-    return world.exchange(connection.ref, arrival, async (ctx) => {
-      const payload = await ctx.chargerWork(connection.ref, (work) => call(request, { commandId: id, charger: work }))
-      const result = 'refused' in payload ? 'refused' : 'prepared'
-      return { value: payload, log: outRow(translation.action, { call: JSON.stringify(request), result }) }
-    })
+    return world.exchange(connection.ref, arrival, async (ctx) => ({
+      value: await ctx.chargerWork(connection.ref, (work) => call(request, { commandId: id, charger: work })),
+      log: null,
+    }))
   }
 }
 

@@ -31,8 +31,14 @@ export type OcppSettings = {
   bootRetrySeconds: number
 
   pingSeconds: { min: number; max: number }
+  /** Pings in a row without any sign of life after which a connection is dead (T-06). */
+  missedPongs: number
   /** How long a silent new connection is left alone before we send anything (B-04). */
   quietSeconds: { min: number; max: number }
+  /** Times per minute that connections of one charger may replace each other (T-08). */
+  replaceLimit: number
+  /** How long a stopping door waits for what is under way (T-12). */
+  drainSeconds: number
 
   connect: ConnectSettings
 }
@@ -47,6 +53,9 @@ export type ConnectSettings = {
   /** Connects per second from one address. Good ones are given back, so a whole site behind one address may return. */
   attemptsPerSecond: number
   attemptBurst: number
+  /** Connects per second, good and bad, as one charger from one address. */
+  triesPerSecond: number
+  triesBurst: number
   /** Failed attempts that cost nothing, by address and by address and identity. */
   freeFailures: { address: number; identity: number }
   /** The longest time that failures keep an address waiting; never for ever (S-03). */
@@ -73,7 +82,10 @@ export const defaultSettings: OcppSettings = {
   bootRetrySeconds: 60,
 
   pingSeconds: { min: 30, max: 60 },
+  missedPongs: 2,
   quietSeconds: { min: 10, max: 30 },
+  replaceLimit: 5,
+  drainSeconds: 20,
 
   connect: {
     lookupSeconds: 5,
@@ -82,6 +94,8 @@ export const defaultSettings: OcppSettings = {
     maxPendingPerAddress: 5_000,
     attemptsPerSecond: 100,
     attemptBurst: 5_000,
+    triesPerSecond: 0.5,
+    triesBurst: 30,
     freeFailures: { address: 20, identity: 5 },
     maxBlockSeconds: 60,
   },

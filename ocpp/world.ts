@@ -41,7 +41,12 @@ export type Candidate = {
 
 export type Arrival = { receivedAt: Temporal.Instant; messageId: string | null; remoteAddress: string }
 
-export type Handled<T> = { value: T; log: LogRow; quarantine?: { action: string; frame: string; reason: string } }
+/** `log` is null when the exchange has no message of its own, as when a command is prepared. */
+export type Handled<T> = {
+  value: T
+  log: LogRow | null
+  quarantine?: { action: string; frame: string; reason: string }
+}
 
 /** One exchange, as it is kept: call and reply as text, already masked. */
 export type LogRow = {

@@ -16,6 +16,9 @@ export function ocppSettings({ ocpp, http }: Config): OcppSettings {
     bufferedBytes: { pause: ocpp.outboundPauseBytes, end: ocpp.outboundCloseBytes },
     undrainedSeconds: ocpp.outboundStallSeconds,
     pingSeconds: { min: (ocpp.pingIntervalSeconds * 2) / 3, max: (ocpp.pingIntervalSeconds * 4) / 3 },
+    missedPongs: ocpp.missedPongs,
+    replaceLimit: ocpp.replaceLimit,
+    drainSeconds: http.drainSeconds,
     connect: {
       ...defaultSettings.connect,
       lookupSeconds: ocpp.handshakeTimeoutSeconds,
@@ -23,6 +26,8 @@ export function ocppSettings({ ocpp, http }: Config): OcppSettings {
       admissionBurst: ocpp.admissionsPerSecond === null ? unlimited : ocpp.admissionBurst,
       attemptsPerSecond: (ocpp.connectsPerAddressPerMinute ?? unlimited) / 60,
       attemptBurst: ocpp.connectsPerAddressPerMinute ?? unlimited,
+      triesPerSecond: (ocpp.connectsPerIdentityPerMinute ?? unlimited) / 60,
+      triesBurst: ocpp.connectsPerIdentityPerMinute ?? unlimited,
     },
   }
 }

@@ -5,8 +5,9 @@ import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#ap
 import { depotDefaults } from '#api/depot/world.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
 import type { Log } from '#core/context.ts'
+import { limitHalfOpen } from '#ocpp/connect/half-open.ts'
 import { createOcppDoor } from '#ocpp/door.ts'
-import { handshakeTimeouts } from '#ocpp/settings.ts'
+import { defaultSettings, handshakeTimeouts } from '#ocpp/settings.ts'
 import { findClient } from '#storage/api-access.ts'
 import type { Storage } from '#storage/storage.ts'
 import { listenAdmin } from './admin-socket.ts'
@@ -77,8 +78,10 @@ export async function startServer(
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([{ prefixes: depotPrefixes(depotSettings), app: depot }])
     const http = createServer(handshakeTimeouts, (request, response) => {
-      if (!health.answer(request, response)) dispatch(request, response)
+      if (health.answer(request, response)) return
+      if (!ocpp.answerPlainRequest(request, response, config.http.basePath)) dispatch(request, response)
     })
+    limitHalfOpen(http, defaultSettings.connect.maxPendingPerAddress)
     http.on('upgrade', (request, socket, head) => {
       // The door knows its own paths only.
       const { basePath } = config.http

@@ -53,7 +53,7 @@ export type Storage = {
 
 export type Exchange<T> = {
   value: T
-  log: Omit<MessageLogRow, 'charger' | 'tenant' | 'at'>
+  log: Omit<MessageLogRow, 'charger' | 'tenant' | 'at'> | null
   quarantine?: { action: string; frame: string; reason: string } | undefined
 }
 
@@ -156,13 +156,13 @@ export async function openStorage(options: {
           const exchange = await handle(messageContext(charger, turn))
           handled = exchange
           const owner = { charger: charger.id, tenant: charger.tenant, at: arrival.receivedAt }
-          turn.work.add('messageLog', { ...owner, ...exchange.log })
+          if (exchange.log) turn.work.add('messageLog', { ...owner, ...exchange.log })
           if (exchange.quarantine) turn.work.add('quarantine', { ...owner, ...exchange.quarantine })
           return exchange.value
         })
       } catch (error) {
         if (error instanceof ConnectionLost || isTransient(error)) throw unavailable(error)
-        if (!(error instanceof WriteRefused) || error.why !== 'poisoned' || !handled) throw error
+        if (!(error instanceof WriteRefused) || error.why !== 'poisoned' || !handled?.log) throw error
         if (!turns.hasPoisonedTwice(charger.id)) throw error
         await turns.park(charger, {
           quarantine: [

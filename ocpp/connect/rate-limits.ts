@@ -22,6 +22,7 @@ export class ConnectLimits {
   readonly #sources: BoundedMap<string, Source>
   readonly #pairs: BoundedMap<string, Failures>
   readonly #arrived: BoundedMap<string, number>
+  readonly #tries: BoundedMap<string, TokenBucket>
   readonly #identities: BoundedMap<string, Failures>
 
   constructor(settings: ConnectSettings, limit = 20_000) {
@@ -29,16 +30,20 @@ export class ConnectLimits {
     this.#sources = new BoundedMap(limit)
     this.#pairs = new BoundedMap(limit)
     this.#arrived = new BoundedMap(limit)
+    this.#tries = new BoundedMap(limit)
     this.#identities = new BoundedMap(limit)
   }
 
   /** Begins an attempt. Above 0 it is refused, and may be repeated after so many seconds; else `end` must follow. */
   begin(attempt: Attempt, nowMs: number): number {
     const source = this.#source(attempt.address, nowMs)
-    const waitMs = Math.max(this.#blockedMs(attempt, source, nowMs), source.attempts.waitMs(nowMs))
+    const tries = this.#triesOf(attempt, nowMs)
+    const rateMs = Math.max(source.attempts.waitMs(nowMs), tries.waitMs(nowMs))
+    const waitMs = Math.max(this.#blockedMs(attempt, source, nowMs), rateMs)
     if (waitMs > 0) return Math.ceil(waitMs / 1_000)
     if (source.pending >= this.#settings.maxPendingPerAddress) return 1
     source.attempts.take(nowMs)
+    tries.take(nowMs)
     source.pending += 1
     return 0
   }
@@ -82,6 +87,13 @@ export class ConnectLimits {
     failures.lastAtMs = nowMs
     const over = failures.count - free
     if (over > 0) failures.blockedUntilMs = nowMs + Math.min(2 ** (over - 1), this.#settings.maxBlockSeconds) * 1_000
+  }
+
+  #triesOf(attempt: Attempt, nowMs: number): TokenBucket {
+    const { triesPerSecond, triesBurst } = this.#settings
+    const known = this.#tries.get(pairOf(attempt)) ?? new TokenBucket(triesPerSecond, triesBurst, nowMs)
+    this.#tries.set(pairOf(attempt), known)
+    return known
   }
 
   #source(address: string, nowMs: number): Source {

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** Why a handshake was refused, as counted and logged. */
@@ -39,6 +39,12 @@ export function writeRefusal(socket: Duplex, { refused, retryAfterSeconds }: Ref
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
+/** The same to a plain HTTP request, which can be answered in the ordinary way. */
+export function answerRefusal(response: ServerResponse, refused: RefusalReason): void {
+  const { status, body } = answers[refused]
+  response.writeHead(status, { connection: 'close', 'content-type': 'text/plain; charset=utf-8' }).end(body)
+}
+
 type Answer = { status: number; body: string; headers?: readonly string[] }
 
 const askForPassword = ['WWW-Authenticate: Basic realm="OCPP", charset="UTF-8"']
@@ -46,7 +52,10 @@ const askForPassword = ['WWW-Authenticate: Basic realm="OCPP", charset="UTF-8"']
 const answers: Record<RefusalReason, Answer> = {
   draining: { status: 503, body: 'The server is restarting.\n' },
   'over-admission': { status: 503, body: 'Too many chargers are connecting at once.\n' },
-  'not-websocket': { status: 400, body: 'Not a WebSocket upgrade.\n' },
+  'not-websocket': {
+    status: 400,
+    body: 'Chargers connect here by WebSocket. The headers "Connection: Upgrade" and "Upgrade: websocket" are needed; a proxy may have removed them.\n',
+  },
   'websocket-version': {
     status: 426,
     body: 'WebSocket version 13 is needed.\n',

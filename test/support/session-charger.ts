@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import WebSocket from 'ws'
 import type { System } from './system.ts'
@@ -11,60 +10,63 @@ export type UnsteadyCharger = {
   deliver(message: Delivery): Promise<any>
   /** Ends the connection without a word. What was sent may have arrived or not. */
   drop(): void
-  close(): void
 }
 
 export function unsteadyCharger(system: System, identity: string, protocol: string): UnsteadyCharger {
   const password = system.passwords.get(identity)
   const authorization = `Basic ${Buffer.from(`${identity}:${password}`).toString('base64')}`
-  let socket: WebSocket | null = null
-  const waiting = new Map<string, ((frame: unknown[] | null) => void)[]>()
+  let line: Promise<Line> | null = null
 
-  async function connected(): Promise<WebSocket> {
-    for (let attempt = 0; socket?.readyState !== WebSocket.OPEN; attempt += 1) {
-      if (attempt > 400) throw new Error(`${identity} could not connect`)
-      const next = new WebSocket(`${system.url.replace(/^http/, 'ws')}/ocpp/${identity}`, [protocol], {
-        headers: { authorization },
-      })
-      next.on('message', (data) => settle(JSON.parse(String(data))))
-      next.on('close', () => socket === next && forget())
-      const isOpen = await once(next, 'open').then(
-        () => true,
-        () => false,
-      )
-      if (isOpen) socket = next
-      else await pause(50)
+  async function connect(): Promise<Line> {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const url = `${system.url.replace(/^http/, 'ws')}/ocpp/${identity}`
+      const opened = await openLine(new WebSocket(url, [protocol], { headers: { authorization } }))
+      if (opened) return opened
+      await pause(50)
     }
-    return socket
-  }
-
-  function settle(frame: unknown[]): void {
-    const asked = waiting.get(String(frame[1]))
-    asked?.shift()?.(frame)
-    if (asked?.length === 0) waiting.delete(String(frame[1]))
-  }
-
-  function forget(): void {
-    socket = null
-    const asked = [...waiting.values()].flat()
-    waiting.clear()
-    for (const end of asked) end(null)
+    throw new Error(`${identity} could not connect`)
   }
 
   return {
-    async deliver({ id, action, payload }) {
-      const open = await connected()
-      const frame = await new Promise<unknown[] | null>((resolve) => {
-        waiting.set(id, [...(waiting.get(id) ?? []), resolve])
-        open.send(JSON.stringify([2, id, action, payload]))
-      })
-      return frame?.[0] === 3 ? frame[2] : null
+    async deliver(message) {
+      const known = line
+      // Of several that find the line dead, the first makes the new one.
+      if ((known === null || !(await known).isOpen()) && line === known) line = connect()
+      return (await line!).ask(message)
     },
     drop() {
-      socket?.terminate()
-    },
-    close() {
-      socket?.terminate()
+      void line?.then((open) => open.end())
     },
   }
+}
+
+type Line = { isOpen(): boolean; ask(message: Delivery): Promise<any>; end(): void }
+
+function openLine(socket: WebSocket): Promise<Line | null> {
+  /** By message id; the same id may be sent again before its answer is there. */
+  const waiting = new Map<string, ((answer: unknown) => void)[]>()
+  socket.on('message', (data) => {
+    const [type, id, payload] = JSON.parse(String(data))
+    if (type === 4 && process.env.DBG) console.log(String(data))
+    if (type !== 2) waiting.get(id)?.shift()?.(type === 3 ? payload : null)
+  })
+  return new Promise((resolve) => {
+    socket.on('error', () => resolve(null))
+    socket.on('open', () =>
+      resolve({
+        isOpen: () => socket.readyState === WebSocket.OPEN,
+        ask: ({ id, action, payload }) =>
+          new Promise((answered) => {
+            if (socket.readyState !== WebSocket.OPEN) return answered(null)
+            waiting.set(id, [...(waiting.get(id) ?? []), answered])
+            socket.send(JSON.stringify([2, id, action, payload]))
+          }),
+        end: () => socket.terminate(),
+      }),
+    )
+    socket.on('close', () => {
+      for (const answered of [...waiting.values()].flat()) answered(null)
+      waiting.clear()
+    })
+  })
 }
