@@ -294,6 +294,7 @@ function webSocketServer(settings: OcppSettings, isCompressed: boolean): WebSock
     noServer: true,
     clientTracking: false,
     maxPayload: settings.maxMessageBytes,
+    ...closing,
     maxFragments: 4_096,
     maxBufferedChunks: 16_384,
     perMessageDeflate: isCompressed && {
@@ -327,4 +328,6 @@ function pause(ms: number): Promise<void> {
 
 /** T-12 */
 const closingMs = 6_000
+/** One that does not answer the close is not waited for. The types of `ws` lack it. */
+const closing = { closeTimeout: 5_000 }
 const closedAtOnce = 200

@@ -9,6 +9,7 @@ import { mayBeHandled, type Standing } from './registration-gate.ts'
 import { CallFault, errorCode, type FaultKind } from './rpc/errors.ts'
 import type { FrameFault, MessageId } from './rpc/frames.ts'
 import { noRepairs, type Repair } from './rpc/repair-rules.ts'
+import type { Checked } from './rpc/validate.ts'
 import { type ErrorToWrite, writeError, writeResult } from './rpc/write-frame.ts'
 import type { OcppSettings } from './settings.ts'
 import { utcText } from './utc.ts'
@@ -66,7 +67,7 @@ async function decideAnswer(parts: Parts, speaker: Speaker, call: InboundCall): 
   if (!handler) return refuse(parts, speaker, call, { kind: 'not-implemented' })
 
   const isTransaction = dialect.transactionActions.has(call.action)
-  const checked = dialect.validator.call(call.action, call.payload, standing.mode)
+  const checked = checkCall(dialect, call, standing.mode)
   if (!mayBeHandled(call.action, isTransaction, standing)) {
     return refuse(parts, speaker, call, { kind: 'security', description: 'the charger is not accepted yet' })
   }
@@ -98,6 +99,14 @@ async function decideAnswer(parts: Parts, speaker: Speaker, call: InboundCall): 
   })
   if (call.action !== 'BootNotification' || response === null || answer.isOwnFailure) return answer
   return afterBoot(speaker, call, response, parts, answer)
+}
+
+/** In strict mode what was put right in the frame itself is refused like any other deviation (Q-021). */
+function checkCall({ validator, version }: Dialect, call: InboundCall, mode: Standing['mode']): Checked {
+  const rule = mode === 'strict' ? call.repairs[0]?.rule : undefined
+  if (rule === undefined) return validator.call(call.action, call.payload, mode)
+  const isId = rule === 'id-number' || rule === 'id-too-long'
+  return { ok: false, kind: isId && version === '1.6' ? 'type' : 'format', description: `frame: ${rule}`, path: '' }
 }
 
 /**

@@ -37,18 +37,26 @@ export async function openBus(url: string, nodeId: number, log: Log): Promise<Bu
       if (message.processId !== (opened as unknown as { processID: number }).processID)
         wake(message.channel.slice(9) as Topic)
     })
-    let lost = false
+    // One that never came up is tried again by whoever asked for it.
+    let isUp = false
+    let isLost = false
     const onLost = () => {
-      if (lost) return
-      lost = true
+      if (isUp && !isLost && !closed) void reconnect()
+      isLost = true
       if (client === opened) client = null
-      if (!closed) void reconnect()
     }
     opened.on('error', onLost)
     opened.on('end', onLost)
-    await opened.connect()
-    await opened.query('select pg_advisory_lock($1, $2)', [nodeLockClass, nodeId])
-    await opened.query('listen voltyard_owners; listen voltyard_commands')
+    try {
+      await opened.connect()
+      await opened.query('select pg_advisory_lock($1, $2)', [nodeLockClass, nodeId])
+      await opened.query('listen voltyard_owners; listen voltyard_commands')
+      if (isLost) throw new Error('the connection was lost while it was opened')
+    } catch (error) {
+      void opened.end().catch(() => undefined)
+      throw error
+    }
+    isUp = true
     client = opened
   }
 

@@ -21,16 +21,17 @@ function* talk(parts: TalkParts): Talk {
   yield* boot201()
   yield ready
   for (let session = 1; ; session++) {
-    const energyWh = session * 20_000
+    const energyWh = session * 800
     const event = transaction(`${parts.seat}-${session}`, parts)
     yield* status201('Occupied', parts)
     yield* authorize(token)
     yield* event('Started', 'Authorized', 'EVConnected', `,"evse":{"id":1,"connectorId":1},"idToken":${token}`)
     parts.tally.sessions++
     yield* event('Updated', 'ChargingStateChanged', 'Charging')
-    yield* event('Updated', 'MeterValuePeriodic', 'Charging', meterValue(energyWh + 5_000, parts))
-    yield* event('Updated', 'MeterValuePeriodic', 'Charging', meterValue(energyWh + 15_000, parts))
-    parts.tally.readings += 2
+    yield* event('Updated', 'MeterValuePeriodic', 'Charging', meterValue(energyWh + 200, parts))
+    parts.tally.readings++
+    yield* event('Updated', 'MeterValuePeriodic', 'Charging', meterValue(energyWh + 600, parts))
+    parts.tally.readings++
     yield* event('Ended', 'StopAuthorized', 'Idle', `,"idToken":${token}`, ',"stoppedReason":"Local"')
     parts.tally.finishedSessions++
     yield* status201('Available', parts)

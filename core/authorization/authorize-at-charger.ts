@@ -1,8 +1,6 @@
 import type { ChargerRef, Uses } from '../context.ts'
 import { type Authorization, authorize } from './authorize.ts'
-
-/** The kind of token that is typed in by a person. */
-const typedIn = 'KeyCode'
+import { writtenUid } from './token.ts'
 
 /**
  * Answers a charger that asks whether a token may charge. The attempt is kept, a refused one too.
@@ -16,7 +14,7 @@ export async function authorizeAtCharger(
   const authorization = await authorize(ctx, attempt.uid, attempt.type)
   await ctx.chargerWork(attempt.charger, (work) =>
     work.addAuthorization({
-      tokenUid: attempt.type === typedIn ? '' : attempt.uid,
+      tokenUid: writtenUid(attempt),
       tokenType: attempt.type,
       tokenId: authorization.token?.id ?? null,
       decision: authorization.decision,

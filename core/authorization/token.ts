@@ -23,6 +23,11 @@ export function foldUid(uid: string): string {
   return uid.toLowerCase()
 }
 
+/** What is written down of a token that was shown: a code that a person types in never is. */
+export function writtenUid({ uid, type }: { uid: string; type: string | null }): string {
+  return type === 'KeyCode' ? '' : uid
+}
+
 export type NewToken = {
   uid: string
   type: TokenType

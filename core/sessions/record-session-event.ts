@@ -1,5 +1,5 @@
 import { type Authorization, authorize } from '../authorization/authorize.ts'
-import { type Decision, foldUid } from '../authorization/token.ts'
+import { type Decision, foldUid, writtenUid } from '../authorization/token.ts'
 import type { Evse } from '../chargers/charger.ts'
 import type { ChargerWork, PlacedReading, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
@@ -28,9 +28,10 @@ export type EventAnswer = {
  */
 export async function recordSessionEvent(
   ctx: Uses<'findToken' | 'now' | 'chargerWork' | 'settings'>,
-  report: SessionEventReport,
+  told: SessionEventReport,
 ): Promise<EventAnswer> {
-  const authorization = report.token ? await authorize(ctx, report.token.uid, report.token.type) : null
+  const authorization = told.token ? await authorize(ctx, told.token.uid, told.token.type) : null
+  const report = { ...told, token: told.token && { ...told.token, uid: writtenUid(told.token) } }
 
   return ctx.chargerWork(report.charger, async (work) => {
     const known = await work.sessions.findByWireId('2', report.wireId)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertError, type DepotApi, openDepot } from '#test/support/depot-api.ts'
 import { dayAt, reportCharge } from '#test/support/depot-sessions.ts'
-import { startSystem, type System } from '#test/support/system.ts'
+import { type System, startSystem } from '#test/support/system.ts'
 
 const at = (time: string) => dayAt(2, time)
 
@@ -11,7 +11,13 @@ const charges = {
   evening: { charger: 'CP-2', connector: 1, idTag: 'CARD-1', startedAt: at('18:00'), endedAt: at('19:00') },
   early: { charger: 'CP-1', connector: 1, idTag: 'CARD-1', startedAt: at('08:00'), endedAt: at('09:00') },
   long: { charger: 'CP-2', connector: 2, idTag: 'CARD-V', startedAt: at('07:00'), endedAt: at('17:00') },
-  next: { charger: 'CP-1', connector: 2, idTag: 'CARD-V', startedAt: at('09:00'), endedAt: at('10:00:00.500').replace('Z', '400Z') },
+  next: {
+    charger: 'CP-1',
+    connector: 2,
+    idTag: 'CARD-V',
+    startedAt: at('09:00'),
+    endedAt: at('10:00:00.500').replace('Z', '400Z'),
+  },
   twin: { charger: 'CP-1', connector: 1, idTag: 'CARD-1', startedAt: at('09:00'), endedAt: at('09:30') },
 }
 type Name = keyof typeof charges
@@ -78,7 +84,11 @@ test('transactions', async (t) => {
     ['that overlap what went before', { filterBy: 'Overlapping', to: at('08:00') }, ['early', 'long']],
     ['inserted since the chargers stopped', { filterBy: 'InsertedAt', to: at('23:59') }, []],
     ['inserted since yesterday', { filterBy: 'InsertedAt', from: dayAt(1, '00:00') }, reported.toSorted()],
-    ['in another case of the words', { filterBy: 'ENDAT', orderBy: 'startat', order: 'ASC', from: at('17:30') }, ['evening']],
+    [
+      'in another case of the words',
+      { filterBy: 'ENDAT', orderBy: 'startat', order: 'ASC', from: at('17:30') },
+      ['evening'],
+    ],
     ['with an offset', { from: at('09:00').replace('Z', '+00:00'), to: withOffset(at('09:00')) }, ['next', 'twin']],
     ['of a whole day', { from: at('00:00').slice(0, 10), to: dayAt(1, '00:00').slice(0, 10) }, reported.toSorted()],
     ['with what is not known', { colour: 'blue', chargerid: 'CP-1', From: at('23:00') }, reported.toSorted()],
@@ -139,7 +149,17 @@ test('transactions', async (t) => {
     assert.deepEqual(Object.keys(linksOf(headers)), ['first', 'prev'])
   })
 
-  const invalid = ['page=0', 'page=-1', 'page=1.5', 'page=x', 'page=', 'limit=0', 'limit=10001', 'limit=ten', 'limit=1e2']
+  const invalid = [
+    'page=0',
+    'page=-1',
+    'page=1.5',
+    'page=x',
+    'page=',
+    'limit=0',
+    'limit=10001',
+    'limit=ten',
+    'limit=1e2',
+  ]
   const alsoInvalid = [
     'order=up',
     'orderBy=InsertedAt',
@@ -196,6 +216,25 @@ test('unknown states of charge are null when the installation wants them so', as
   await reportCharge(await system.connectCharger('CP-1'), charges.early)
   const [record] = (await depot.call('/v2/transactions')).body
   assert.deepEqual([record.InitialSoC, record.EndSoC], [null, null])
+})
+
+test('a page holds 100 records unless the caller says how many', async (t) => {
+  const chargers = ['CP-1', 'CP-2', 'CP-3']
+  const system = await startSystem(t, { chargers, tokens: ['CARD-1'], env: unlimited })
+  const depot = await openDepot(system)
+  const reportMany = async (identity: string) => {
+    const charger = await system.connectCharger(identity)
+    for (let minute = 10; minute < 44; minute++) {
+      await reportCharge(charger, { startedAt: at(`08:${minute}`), endedAt: at(`08:${minute}:30`) })
+    }
+  }
+  await Promise.all(chargers.map(reportMany))
+
+  const { body, headers } = await depot.call('/v2/transactions')
+  assert.equal(body.length, 100)
+  const rest = await depot.call(linksOf(headers).next!)
+  assert.equal(rest.body.length, 2)
+  assert.equal(linksOf(rest.headers).next, undefined)
 })
 
 const unlimited = { VOLTYARD_DEPOT_RATE_LIMIT: 'off' }

@@ -1,0 +1,365 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import pg from 'pg'
+import { askDatabase, assertError, openDepot } from './support/depot-api.ts'
+import { dayAt, reportCharge, secondsAgo } from './support/depot-sessions.ts'
+import { HandshakeRefused } from './support/raw-charger.ts'
+import { eventually, type System, startSystem } from './support/system.ts'
+
+test('S9: a client sees nothing of another tenant, whatever it asks', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  const recordOf = async (side: Side) => (await side.depot.call('/v2/transactions')).body[0]
+  const [northern, southern] = [await recordOf(north), await recordOf(south)]
+  const valuesOf = (side: Side, record: { TransactionID: number }): Record<string, string> => ({
+    chargerId: side.charger,
+    connectorId: '1',
+    TransactionID: String(record.TransactionID),
+    vehicleId: side.vehicle,
+  })
+  const ofNorth = valuesOf(north, northern)
+  const ofSouth = valuesOf(south, southern)
+  const traces = [south.charger, south.card, south.vehicle, `:${southern.TransactionID},`]
+
+  for (const { method, url } of system.server.routes.depot.filter(({ grant }) => grant !== 'open')) {
+    if (!url.includes(':')) {
+      await t.test(`${method} ${url} lists nothing of another tenant`, async () => {
+        const isEmptyAnswer = method === 'HEAD'
+        const whole = await south.depot.call(url, { method })
+        if (!isEmptyAnswer) for (const trace of traces) assert.ok(whole.text.includes(trace), `${trace} for its owner`)
+
+        const filters = parametersOf(south.depot.document, url).filter((name) => name in ofSouth)
+        for (const query of ['', ...filters.map((name) => `?${name}=${ofSouth[name]}`)]) {
+          const { status, text } = await north.depot.call(url + query, { method })
+          assert.equal(status, 200)
+          for (const trace of traces) assert.ok(!text.includes(trace), `${trace} in ${url}${query}`)
+        }
+      })
+      continue
+    }
+
+    await t.test(`${method} ${url} answers for an id of another tenant as for one that nobody has`, async () => {
+      const own = await north.depot.call(fill(url, ofNorth), { method })
+      assert.ok(own.status < 300, `${own.status} for its owner`)
+      const theirs = await north.depot.call(fill(url, ofSouth), { method })
+      const nobodys = await north.depot.call(fill(url, unknown), { method })
+      assert.equal(theirs.status, 404)
+      assert.equal(nobodys.status, 404)
+      if (method === 'HEAD') return
+      assertError(theirs, 404)
+      const plain = (text: string, values: Record<string, string>) =>
+        text.replaceAll(new RegExp(`\\b(${values.chargerId}|${values.TransactionID})\\b`, 'g'), '…')
+      assert.equal(plain(theirs.text, ofSouth), plain(nobodys.text, unknown))
+    })
+  }
+
+  await t.test('an identity that both have is to each its own', async () => {
+    const path = '/v1/chargerStatus/chargers/TWIN/connectors/1/availabilityStatus'
+    assert.equal((await north.depot.call(path)).body.items[0].status, 'Reserved')
+    assert.equal((await south.depot.call(path)).body.items[0].status, 'Faulted')
+    const ofTwin = async (side: Side) => (await side.depot.call('/v2/transactions?chargerId=TWIN')).body
+    assert.equal((await ofTwin(north)).length, 1)
+    assert.equal((await ofTwin(south)).length, 1)
+    assert.notDeepEqual(await ofTwin(north), await ofTwin(south))
+  })
+
+  await t.test('a token that names another tenant in its scope is still of its own', async () => {
+    const form = { grant_type: 'client_credentials', scope: 'transactions', tenant: 'south', tenant_id: '3' }
+    const { body } = await north.depot.askToken(form)
+    const listed = await north.depot.call('/v2/transactions?tenant=south', { token: body.access_token })
+    assert.deepEqual(listed.body.map((record: { ChargerID: string }) => record.ChargerID).toSorted(), [
+      'NORTH-1',
+      'TWIN',
+    ])
+  })
+})
+
+test('S9: a charger comes in only as a charger of its own tenant', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  const connect = (path: string, identity: string, password: string) => system.connectRaw(identity, { path, password })
+  const refused = (status: number) => (error: unknown) => error instanceof HandshakeRefused && error.status === status
+
+  await t.test("at another tenant's address its identity is unknown", async () => {
+    await assert.rejects(connect('/ocpp/south/NORTH-1', 'NORTH-1', north.passwords['NORTH-1']!), refused(404))
+    await assert.rejects(connect('/ocpp/nowhere/NORTH-1', 'NORTH-1', north.passwords['NORTH-1']!), refused(404))
+    await connect('/ocpp/north/NORTH-1', 'NORTH-1', north.passwords['NORTH-1']!)
+  })
+
+  await t.test('its password is none for the charger of the same identity elsewhere', async () => {
+    await assert.rejects(connect('/ocpp/south/TWIN', 'TWIN', north.passwords.TWIN!), refused(401))
+    await connect('/ocpp/south/TWIN', 'TWIN', south.passwords.TWIN!)
+  })
+
+  await t.test('an identity that two tenants have needs the tenant in its address', async () => {
+    for (const side of [north, south]) {
+      await assert.rejects(connect('/ocpp/TWIN', 'TWIN', side.passwords.TWIN!), refused(404))
+      const charger = await connect(`/ocpp/${side.slug}/TWIN`, 'TWIN', side.passwords.TWIN!)
+      assert.equal((await charger.call('Heartbeat', {}))[0], 3)
+    }
+    await connect('/ocpp/SOUTH-1', 'SOUTH-1', south.passwords['SOUTH-1']!)
+  })
+
+  await t.test('a card of another tenant is unknown to it', async () => {
+    const charger = await system.connectCharger('NORTH-1', { tenant: 'north', password: north.passwords['NORTH-1']! })
+    const statusOf = async (idTag: string) => (await charger.call('Authorize', { idTag })).idTagInfo.status
+    assert.equal(await statusOf(north.card), 'Accepted')
+    assert.equal(await statusOf(south.card), 'Invalid')
+    assert.equal(await statusOf('NOBODYS'), 'Invalid')
+    const start = { connectorId: 1, idTag: south.card, meterStart: 0, timestamp: secondsAgo(5) }
+    assert.equal((await charger.call('StartTransaction', start)).idTagInfo.status, 'Invalid')
+  })
+
+  await t.test('the command line reaches the chargers of the tenant that it names', async () => {
+    const reset = { charger: 'SOUTH-1', request: { kind: 'reset', mode: 'soft' }, deadlineSeconds: 1 }
+    await assert.rejects(system.admin('command.send', { ...reset, tenant: 'north' }), /no charger/)
+    assert.equal((await system.admin('command.send', { ...reset, tenant: 'south' })).charger, 'SOUTH-1')
+  })
+})
+
+test('S9: a transaction id of another tenant touches nothing of that tenant', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  const connect = ({ slug, charger, passwords }: Side, protocol = 'ocpp1.6') =>
+    system.connectCharger(charger, { tenant: slug, password: passwords[charger]!, protocol })
+  const target = await connect(north)
+  const intruder = await connect(south)
+  const startedAt = secondsAgo(600)
+  const start = { connectorId: 1, idTag: north.card, meterStart: 1_000, timestamp: startedAt }
+  const { transactionId } = await target.call('StartTransaction', start)
+  const before = await eventually(
+    () => rowsOf(system, north.tenant),
+    (rows) => rows.session === 3,
+  )
+  const contents = await contentsOf(system, north.tenant)
+
+  const meterValue = [{ timestamp: secondsAgo(300), sampledValue: [{ value: '900000' }] }]
+  await intruder.call('MeterValues', { connectorId: 1, transactionId, meterValue })
+  const stop = { transactionId, meterStop: 999_999, timestamp: secondsAgo(200), idTag: north.card }
+  await intruder.call('StopTransaction', stop)
+  await intruder.call('StopTransaction', { ...stop, transactionData: meterValue, reason: 'Remote' })
+  await intruder.call('StartTransaction', { ...start, timestamp: startedAt })
+  await intruder.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Faulted' })
+
+  assert.deepEqual(await rowsOf(system, north.tenant), before)
+  assert.deepEqual(await contentsOf(system, north.tenant), contents)
+
+  await target.call('StopTransaction', { transactionId, meterStop: 4_500, timestamp: secondsAgo(100) })
+  const [record] = (await north.depot.call('/v2/transactions')).body
+  assert.deepEqual([record.EnergyDelivered, record.StartAt, record.ChargerID], [3_500, startedAt, north.charger])
+  const { text } = await south.depot.call('/v2/transactions')
+  assert.ok(!text.includes(north.charger))
+})
+
+test('S9: 2.0.1 transaction ids of two tenants are two transactions', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  for (const [side, wh] of [
+    [north, 1_000],
+    [south, 2_000],
+  ] as const) {
+    const charger = await system.connectCharger('TWIN', {
+      tenant: side.slug,
+      password: side.passwords.TWIN!,
+      protocol: 'ocpp2.0.1',
+    })
+    await charger.call('BootNotification', { reason: 'PowerUp', chargingStation: { vendorName: 'A', model: 'B' } })
+    const event = (seqNo: number, eventType: string, value: number, context: string) =>
+      charger.call('TransactionEvent', {
+        eventType,
+        seqNo,
+        triggerReason: 'Authorized',
+        timestamp: secondsAgo(60 - seqNo),
+        transactionInfo: { transactionId: 'same-id' },
+        evse: { id: 1, connectorId: 1 },
+        ...(seqNo === 0 && { idToken: { idToken: side.card, type: 'ISO14443' } }),
+        meterValue: [{ timestamp: secondsAgo(60 - seqNo), sampledValue: [{ value, context }] }],
+      })
+    await event(0, 'Started', 500, 'Transaction.Begin')
+    await event(1, 'Ended', 500 + wh, 'Transaction.End')
+  }
+  for (const [side, wh] of [
+    [north, 1_000],
+    [south, 2_000],
+  ] as const) {
+    const [newest] = (await side.depot.call('/v2/transactions?chargerId=TWIN')).body
+    assert.deepEqual([newest.EnergyDelivered, newest.Initiator], [wh, side.card])
+  }
+})
+
+test('S9: the database itself shows a door the rows of one tenant only', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  const db = new pg.Client(system.databaseUrl)
+  await db.connect()
+  t.after(() => db.end())
+  const tables = await tablesWithTenant(db)
+  assert.ok(tables.length >= 20)
+
+  /** What the statement gives when a door runs it; the SQLSTATE when it is refused. Nothing of it stays. */
+  const asDoor = async (sql: string, { tenant = null as number | string | null, role = 'voltyard_api' } = {}) => {
+    await db.query('begin')
+    try {
+      await db.query(`set local role ${role}`)
+      if (tenant !== null) await db.query(`select set_config('voltyard.tenant', $1, true)`, [String(tenant)])
+      const { rows, rowCount } = await db.query(sql)
+      return { rows, rowCount }
+    } catch (error) {
+      return { refused: (error as pg.DatabaseError).code }
+    } finally {
+      await db.query('rollback')
+    }
+  }
+  const may = async (role: string, table: string, privilege: string): Promise<boolean> =>
+    (await db.query('select has_table_privilege($1, $2, $3) as may', [role, `"${table}"`, privilege])).rows[0].may
+
+  await t.test('the roles of the doors and of the group commit own nothing and pass no wall', async () => {
+    const { rows } = await db.query(
+      `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles
+        where rolname in ('voltyard_api', 'voltyard_ingest') order by 1`,
+    )
+    const plain = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }
+    assert.deepEqual(rows, [
+      { rolname: 'voltyard_api', ...plain },
+      { rolname: 'voltyard_ingest', ...plain },
+    ])
+    const owned = await db.query(
+      `select relname from pg_class where relowner in ('voltyard_api'::regrole, 'voltyard_ingest'::regrole)`,
+    )
+    assert.deepEqual(owned.rows, [])
+    const member = await db.query(
+      `select from pg_auth_members where member in ('voltyard_api'::regrole, 'voltyard_ingest'::regrole)`,
+    )
+    assert.equal(member.rowCount, 0)
+  })
+
+  for (const { table, isPartition } of tables) {
+    await t.test(`${table} shows no other tenant, and nothing without one`, async () => {
+      const { rows } = await db.query('select relrowsecurity as on from pg_class where oid = $1::regclass', [table])
+      assert.equal(rows[0].on, true)
+      for (const tenant of [null, '', 0, 999_999]) {
+        const seen = await asDoor(`select * from "${table}" limit 1`, { tenant })
+        if (seen.refused) assert.equal(seen.refused, '42501')
+        else assert.deepEqual(seen.rows, [])
+      }
+      if (!(await may('voltyard_api', table, 'select'))) return assert.ok(isPartition, 'only partitions are closed')
+      for (const { tenant } of [north, south]) {
+        const count = `select tenant_id::int as tenant, count(*)::int from "${table}" group by 1`
+        const { rows: seen } = await asDoor(count, { tenant })
+        const { rows: there } = await db.query(`select * from (${count}) as all_of_it where tenant = $1`, [tenant])
+        assert.deepEqual(seen, there)
+      }
+    })
+
+    await t.test(`${table} takes no row for another tenant, and gives none away`, async () => {
+      const insert = `insert into "${table}" (tenant_id) values (${south.tenant})`
+      assert.equal((await asDoor(insert, { tenant: north.tenant })).refused, '42501')
+      assert.equal((await asDoor(insert)).refused, '42501')
+      if (await may('voltyard_api', table, 'insert')) {
+        // The wall was it that refused, and not something else: for its own tenant the row fails later, or not at all.
+        assert.notEqual((await asDoor(insert, { tenant: south.tenant })).refused, '42501')
+      }
+      const theirs = await asDoor(`update "${table}" set tenant_id = tenant_id`, { tenant: 999_999 })
+      assert.ok(theirs.refused === '42501' || theirs.rowCount === 0)
+      const move = await asDoor(`update "${table}" set tenant_id = ${south.tenant}`, { tenant: north.tenant })
+      assert.ok(move.refused === '42501' || move.rowCount === 0, table)
+    })
+
+    await t.test(`${table} loses no row to a door or to the group commit`, async () => {
+      for (const role of ['voltyard_api', 'voltyard_ingest']) {
+        for (const privilege of ['delete', 'truncate', 'trigger', 'references']) {
+          assert.equal(await may(role, table, privilege), false, `${role} may ${privilege}`)
+        }
+      }
+    })
+  }
+
+  await t.test('the tenants themselves are hidden from one another', async () => {
+    const { rows } = await asDoor('select slug from tenant', { tenant: north.tenant })
+    assert.deepEqual(rows, [{ slug: 'north' }])
+    assert.deepEqual((await asDoor('select slug from tenant')).rows, [])
+  })
+
+  await t.test('the tables that the test looked into had rows of both tenants', async () => {
+    for (const table of ['charger', 'token', 'session', 'api_client', 'evse_state', 'fact', 'message_log']) {
+      const { rows } = await db.query(`select distinct tenant_id::int as tenant from "${table}"`)
+      const there = rows.map(({ tenant }) => tenant)
+      assert.ok(there.includes(north.tenant) && there.includes(south.tenant), table)
+    }
+  })
+})
+
+type Side = Awaited<ReturnType<typeof fillTenant>>
+
+/** Two tenants, each with a charger of its own, one whose identity both have, a card, a vehicle, sessions, a client. */
+async function startTwoTenants(t: Parameters<typeof startSystem>[0]) {
+  const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off' } })
+  const north = await fillTenant(system, 'north', 'Reserved')
+  const south = await fillTenant(system, 'south', 'Faulted')
+  return { system, north, south }
+}
+
+async function fillTenant(system: System, slug: string, twinStatus: string) {
+  await system.admin('tenant.add', { slug })
+  const [charger, card, vehicle] = [`${slug.toUpperCase()}-1`, `CARD-OF-${slug}`, `BUS-OF-${slug}`]
+  await system.admin('token.add', { uids: [card], vehicle, tenant: slug })
+  const passwords: Record<string, string> = {}
+  for (const identity of [charger, 'TWIN']) {
+    passwords[identity] = await system.addCharger(identity, { tenant: slug })
+    const connected = await system.connectCharger(identity, { tenant: slug, password: passwords[identity] })
+    const status = { connectorId: 1, errorCode: 'NoError', status: twinStatus }
+    await connected.call('StatusNotification', { ...status, timestamp: dayAt(1, '08:00') })
+    const times = { startedAt: dayAt(1, '08:00'), endedAt: dayAt(1, '09:00') }
+    await reportCharge(connected, { ...times, idTag: card })
+    await connected.close()
+  }
+  const depot = await openDepot(system, { name: 'fleet', tenant: slug })
+  const [{ id }] = (await askDatabase(system.databaseUrl, 'select id::int from tenant where slug = $1', [slug])) as [
+    { id: number },
+  ]
+  return { slug, tenant: id, charger, card, vehicle, passwords, depot }
+}
+
+const unknown: Record<string, string> = { chargerId: 'NOBODYS-1', connectorId: '1', TransactionID: '123456789' }
+
+function fill(url: string, values: Record<string, string>): string {
+  return url.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = values[name]
+    assert.ok(value, `this test needs a value of each tenant for the parameter ${name} of ${url}`)
+    return encodeURIComponent(value)
+  })
+}
+
+function parametersOf(document: Side['depot']['document'], url: string): string[] {
+  return (document.paths[url]?.get?.parameters ?? []).map(({ name }) => name)
+}
+
+/** From the catalogue, so that a new table is looked into by itself. Doors find the tenant in `door_key`: it has no wall. */
+async function tablesWithTenant(db: pg.Client): Promise<{ table: string; isPartition: boolean }[]> {
+  const { rows } = await db.query(
+    `select k.relname as table, k.relispartition as "isPartition" from pg_class k
+       join pg_attribute a on a.attrelid = k.oid and a.attname = 'tenant_id' and not a.attisdropped
+      where k.relnamespace = 'public'::regnamespace and k.relkind in ('r', 'p', 'v', 'm') and k.relname <> 'door_key'
+      order by 1`,
+  )
+  return rows
+}
+
+/** How many rows of each table belong to the tenant. */
+async function rowsOf(system: System, tenant: number): Promise<Record<string, number>> {
+  return summaryOf(system, tenant, 'count(*)::int')
+}
+
+async function contentsOf(system: System, tenant: number): Promise<Record<string, string>> {
+  return summaryOf(system, tenant, `coalesce(md5(string_agg(t::text, ',' order by t::text)), '')`)
+}
+
+async function summaryOf(system: System, tenant: number, aggregate: string): Promise<Record<string, any>> {
+  const db = new pg.Client(system.databaseUrl)
+  await db.connect()
+  try {
+    const summary: Record<string, any> = {}
+    for (const { table } of (await tablesWithTenant(db)).filter(({ isPartition }) => !isPartition)) {
+      const { rows } = await db.query(`select ${aggregate} as value from "${table}" t where tenant_id = $1`, [tenant])
+      summary[table] = rows[0].value
+    }
+    return summary
+  } finally {
+    await db.end()
+  }
+}
