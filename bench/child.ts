@@ -25,8 +25,8 @@ export async function startChild({ args, env = process.env, nodeArgs = [], logFi
     stdio: ['ignore', 'pipe', openSync(logFile, 'a')],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const killed = () => child.kill('SIGKILL')
-  process.once('exit', killed)
+  const abandon = () => child.kill('SIGTERM')
+  process.once('exit', abandon)
   const said = JSON.parse(await firstLine(child, logFile))
   return {
     pid: child.pid!,
@@ -34,7 +34,7 @@ export async function startChild({ args, env = process.env, nodeArgs = [], logFi
     async stop() {
       child.kill('SIGTERM')
       await exited
-      process.off('exit', killed)
+      process.off('exit', abandon)
     },
   }
 }

@@ -25,6 +25,7 @@ export class Fleet {
   replies = 0
 
   readonly #stations: Station[] = []
+  #hasFailed = false
   readonly #latencies = new Histogram()
   #onReply: (station: Station) => void = () => {}
   #fail: (error: Error) => void = () => {}
@@ -159,6 +160,7 @@ export class Fleet {
       this.#stations.push(new Station(url, { version, credentials: one, talk: talk(seat) }, events))
       // The first ones go on while the others are made.
       if (seat % 50 === 49) await breathe()
+      if (this.#hasFailed) return
     }
     await allReady
     // Opening is announced like a reply.
@@ -172,6 +174,7 @@ export class Fleet {
     try {
       await Promise.race([work(), failed])
     } catch (error) {
+      this.#hasFailed = true
       this.#onReply = () => {}
       void this.close()
       throw error

@@ -103,8 +103,9 @@ export function createOcppDoor(
     writeRefusal(socket, refusal)
   }
 
-  function noteRefusal({ url, socket }: IncomingMessage, reason: RefusalReason): void {
-    world.log.info({ reason, url: url?.slice(0, 200), remote: socket.remoteAddress }, 'charger refused')
+  function noteRefusal(request: IncomingMessage, reason: RefusalReason): void {
+    const event = { reason, url: pathOf(request), remote: request.socket.remoteAddress }
+    world.log.info(event, 'charger refused')
     metrics.refused(reason)
   }
 
@@ -129,7 +130,7 @@ export function createOcppDoor(
   }
 
   function refuseOpened(webSocket: WebSocket, request: IncomingMessage): void {
-    world.log.info({ url: request.url?.slice(0, 200) }, 'charger offers no common version')
+    world.log.info({ url: pathOf(request) }, 'charger offers no common version')
     metrics.refused('no-common-version')
     webSocket.on('error', () => webSocket.terminate())
     webSocket.close(1002, 'no common OCPP version')
@@ -304,6 +305,11 @@ function webSocketServer(settings: OcppSettings, isCompressed: boolean): WebSock
       concurrencyLimit: 10,
     },
   })
+}
+
+/** For the log: without the query, in which careless chargers carry their password. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0]!.slice(0, 200)
 }
 
 function about({ ref, generation, remoteAddress, dialect }: Connection): object {

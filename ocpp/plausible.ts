@@ -25,5 +25,15 @@ export function plausibleCount(name: string, number: number): number {
   return number
 }
 
+/** A meter's register in Wh: no more than a megawatt gives in ten years, and hardly below zero. */
+export function plausibleRegister(name: string, energyWh: number): number {
+  if (energyWh < lowestRegisterWh || energyWh > highestRegisterWh)
+    throw new CallFault('property', `${name}: out of range`)
+  return energyWh
+}
+
 const highestPlace = 999
+// Their difference is what a session's energy may be at most.
+const lowestRegisterWh = -1e9
+const highestRegisterWh = 9e10
 const longestName = 255

@@ -112,12 +112,17 @@ export function endingOf({ outcome, request, reply }: Exchange, dialect: Dialect
     case 'answered':
       return { ...readAnswer(outcome, dialect, translation), ...frames }
     case 'error':
-      return { state: 'refused', reason: [outcome.code, outcome.description].filter(Boolean).join(': '), ...frames }
+      return { state: 'refused', reason: errorText(outcome), ...frames }
     case 'timeout':
       return { state: 'timed_out', reason: 'The charger did not answer.', ...frames }
     case 'not-sent':
       return { ...notSent[outcome.why], ...frames }
   }
+}
+
+/** An error may come without a code or a word. */
+function errorText({ code, description }: Extract<CallOutcome, { kind: 'error' }>): string {
+  return [code, description].filter(Boolean).join(': ') || 'The charger answered with an error.'
 }
 
 function readAnswer(

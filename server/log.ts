@@ -94,7 +94,7 @@ function describeError(error: unknown, depth = 0): unknown {
 
 // Up to the last @ of the word, since a password may hold one.
 function maskAddresses(text: string): string {
-  if (!text.includes('://')) return text
+  if (!text.includes('://') && !text.includes('=')) return text
   return text
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*):[^\s"']*@/gi, `$1:${mask}@`)
     .replace(/([?&](?:password|token|secret|key)=)[^&\s"']+/gi, `$1${mask}`)

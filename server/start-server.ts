@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#api/depot/app.ts'
@@ -51,6 +51,7 @@ export async function startServer(
   const closing: (() => Promise<unknown>)[] = [installation.close]
   const stop = async () => {
     for (const close of closing.reverse()) await close()
+    log.info({}, 'voltyard has stopped')
   }
 
   try {
@@ -60,7 +61,6 @@ export async function startServer(
       ...config.depot,
       rateLimit: { ...config.depot.rateLimit, trustedProxies: config.http.trustedProxies },
       basePath: config.http.basePath,
-      silenceSeconds: Math.max(2 * config.ocpp.heartbeatIntervalSeconds, 120),
     }
     const depot = await createDepotApi(
       {
@@ -70,6 +70,7 @@ export async function startServer(
         keys: await openTokenKeys(storage.database, secrets),
         now,
         log,
+        answered: (request) => metrics.httpRequest({ api: 'depot', ...request }),
       },
       depotSettings,
     )
@@ -77,7 +78,9 @@ export async function startServer(
 
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([{ prefixes: depotPrefixes(depotSettings), app: depot }])
-    const http = createServer(handshakeTimeouts, (request, response) => {
+    // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
+    const http = createServer({ ...handshakeTimeouts, shouldUpgradeCallback }, (request, response) => {
       if (health.answer(request, response)) return
       if (!ocpp.answerPlainRequest(request, response, config.http.basePath)) dispatch(request, response)
     })

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ApiClient } from '#core/access/api-client.ts'
 import { clientFrom } from './api-client-row.ts'
 import { doorKey } from './door-key.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './door-transaction.ts'
 import type { Schema } from './schema.ts'
 
 /** Finds a client by its id before its tenant is known. */
@@ -10,12 +10,14 @@ export async function findClient(
   db: Kysely<Schema>,
   clientId: string,
 ): Promise<{ client: ApiClient; secretHash: Buffer } | null> {
-  const key = await db
-    .selectFrom('door_key')
-    .select(['tenant_id', 'row_id'])
-    .where('kind', '=', 'client')
-    .where('key_hash', '=', doorKey(clientId))
-    .executeTakeFirst()
+  const key = await orUnavailable(
+    db
+      .selectFrom('door_key')
+      .select(['tenant_id', 'row_id'])
+      .where('kind', '=', 'client')
+      .where('key_hash', '=', doorKey(clientId))
+      .executeTakeFirst(),
+  )
   if (!key) return null
   const row = await inTenant(db, key.tenant_id, (trx) =>
     trx

@@ -71,7 +71,13 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
     },
     chargers: {
       async add(charger) {
-        const operator = await trx.selectFrom('operator').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
+        const operator = await trx
+          .selectFrom('operator')
+          .select('id')
+          .where('tenant_id', '=', tenant_id)
+          .orderBy('id')
+          .limit(1)
+          .executeTakeFirstOrThrow()
         const row = await trx
           .insertInto('charger')
           .values({
@@ -171,7 +177,12 @@ async function vehicleRow(trx: KyselyTransaction<Schema>, tenant_id: number, pub
     .values({ tenant_id, public_id })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const row = await trx.selectFrom('vehicle').select('id').where('public_id', '=', public_id).executeTakeFirstOrThrow()
+  const row = await trx
+    .selectFrom('vehicle')
+    .select('id')
+    .where('tenant_id', '=', tenant_id)
+    .where('public_id', '=', public_id)
+    .executeTakeFirstOrThrow()
   return row.id
 }
 

@@ -176,9 +176,11 @@ for (const [protocol, expected] of Object.entries(cases)) {
       const leaving = await bench.charger({ protocol })
       await leaving.close()
       await eventually(
-        () => command(system, leaving, reset, 600),
-        ({ state }) => state === 'offline',
+        () => isConnected(system, leaving),
+        (connected) => !connected,
       )
+      const ended = await command(system, leaving, reset, 600)
+      assert.deepEqual([ended.state, ended.reason], ['offline', 'The charger is not connected.'])
       await system.addCharger(`NEVER-${protocol}`)
       assert.equal((await command(system, { identity: `NEVER-${protocol}` }, reset, 600)).state, 'offline')
     })
@@ -192,8 +194,8 @@ test('Q-223: a command to a charger that has not spoken yet is not sent, and exp
   const charger = await system.connectCharger('CP-1')
   const heard = answering(charger, 'Reset', yes())
   await eventually(
-    () => read(system, 'select from charger_state where connected'),
-    (rows) => rows.length === 1,
+    () => isConnected(system, { identity: 'CP-1' }),
+    (connected) => connected,
   )
   const ended = await command(system, { identity: 'CP-1' }, reset, 1)
   assert.equal(ended.state, 'expired')
@@ -247,6 +249,11 @@ async function command(
   deadlineSeconds = 20,
 ): Promise<Ended> {
   return (await system.admin('command.send', { charger: identity, request, deadlineSeconds })) as Ended
+}
+
+async function isConnected(system: System, { identity }: { identity: string }): Promise<boolean> {
+  const text = 'select s.connected from charger_state s join charger c on c.id = s.charger_id where c.identity = $1'
+  return (await read(system, text, [identity]))[0]?.connected === true
 }
 
 /** What the charger hears from now on. */

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify'
-import { logRequest, logRequests } from '#api/http/request.ts'
+import { noteRequest, watchRequests } from '#api/http/request.ts'
 import type { Grant } from '#core/access/api-client.ts'
 import { answerType } from './answer-type.ts'
 import { checkAccess } from './check-access.ts'
@@ -27,11 +27,11 @@ export async function createDepotApi(world: DepotWorld, settings: DepotSettings)
     // A path that cannot be decoded gets here before any hook.
     frameworkErrors: (error, request, reply) => {
       void answer(error, request, reply)
-      logRequest(world.log, request, reply)
+      noteRequest(world, request, reply)
     },
   })
 
-  logRequests(app, world.log)
+  watchRequests(app, world)
   app.setErrorHandler(answer)
   for (const schema of namedSchemas) app.addSchema(schema)
   await documentRoutes(app, settings)

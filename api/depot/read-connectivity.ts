@@ -6,7 +6,7 @@ import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
 import { ConnectivityStatusList, viewLink } from './view-status.ts'
 
-export const readConnectivity: DepotRoute = async (app, { world, settings }) => {
+export const readConnectivity: DepotRoute = async (app) => {
   app.get(
     '/v1/chargerStatus/chargers/:chargerId/connectivityStatus',
     {
@@ -28,10 +28,10 @@ export const readConnectivity: DepotRoute = async (app, { world, settings }) => 
       const { chargers } = request.ctx
       if (span) {
         const history = await chargers.linkHistory(charger, span)
-        return { items: history.map((link) => viewLink(link, world.now(), settings.silenceSeconds)) }
+        return { items: history.map(viewLink) }
       }
       const link = await chargers.link(charger)
-      return { items: link ? [viewLink(link, world.now(), settings.silenceSeconds)] : [] }
+      return { items: link ? [viewLink(link)] : [] }
     },
   )
 }

@@ -93,17 +93,8 @@ export function viewChargerNow(states: readonly ConnectorState[]): Availability 
   return { ...viewReport(newest[0]!), errorCode: 'NoError', vendorErrorCode: null, vendorId: null, status: 'Available' }
 }
 
-/**
- * Connected means an open WebSocket and not silent for too long. `lastHeardAt` is when anything last came from the charger,
- * where that is known.
- */
-export function viewLink(
-  link: LinkState & { lastHeardAt?: Temporal.Instant | null },
-  now: Temporal.Instant,
-  silenceSeconds: number,
-): Static<typeof ConnectivityStatusList>['items'][number] {
-  const silentFrom = link.connected ? link.lastHeardAt?.add({ seconds: silenceSeconds }) : undefined
-  if (silentFrom && Temporal.Instant.compare(silentFrom, now) < 0) return { time: isoTime(silentFrom), value: 'false' }
+/** Connected means an open WebSocket; one that is silent is closed by the OCPP door after missed pings. */
+export function viewLink(link: LinkState): Static<typeof ConnectivityStatusList>['items'][number] {
   return { time: isoTime(link.changedAt), value: link.connected ? 'true' : 'false' }
 }
 

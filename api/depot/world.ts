@@ -1,17 +1,17 @@
 import type { RateLimitSettings } from '#api/http/rate-limit.ts'
 import { rateLimitDefaults } from '#api/http/rate-limit.ts'
+import type { RequestWatch } from '#api/http/request.ts'
 import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
-import type { Actor, Context, Log } from '#core/context.ts'
+import type { Actor, Context } from '#core/context.ts'
 
 /** Everything the depot API needs from outside. */
-export type DepotWorld = {
+export type DepotWorld = RequestWatch & {
   /** The context of one caller, with the door 'depot'. */
   contextFor(tenant: number, actor: Actor): Context
   credentials: ClientCredentials
   hashSecret: HashSecret
   keys: TokenKeys
   now(): Temporal.Instant
-  log: Log
 }
 
 export type DepotSettings = {
@@ -25,8 +25,6 @@ export type DepotSettings = {
   rateLimit: RateLimitSettings
   /** Unknown states of charge are null instead of 0. */
   nullUnknownSoc: boolean
-  /** A charger that was silent for longer counts as disconnected: max(2 x heartbeat interval, 120 s). */
-  silenceSeconds: number
 }
 
 export const depotDefaults: DepotSettings = {
@@ -36,5 +34,4 @@ export const depotDefaults: DepotSettings = {
   tokenTtlSeconds: 3600,
   rateLimit: rateLimitDefaults,
   nullUnknownSoc: false,
-  silenceSeconds: 120,
 }

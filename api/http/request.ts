@@ -10,21 +10,29 @@ declare module 'fastify' {
   }
 }
 
+export type RequestWatch = {
+  log: Log
+  /** Told of every request that was answered; `route` is the pattern, never the path. */
+  answered(request: { route: string; status: number; seconds: number }): void
+}
+
 /** One log event per request that reaches a route or none. */
-export function logRequests(app: FastifyInstance, log: Log): void {
+export function watchRequests(app: FastifyInstance, watch: RequestWatch): void {
   app.decorateRequest('clientId', null)
-  app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply))
+  app.addHook('onResponse', async (request, reply) => noteRequest(watch, request, reply))
 }
 
 /**
  * The path is logged as the route's template and the query not at all, because both carry identities and, from careless
  * callers, secrets.
  */
-export function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+export function noteRequest({ log, answered }: RequestWatch, request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? null
+  answered({ route: route ?? 'none', status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
   log.info(
     {
       method: request.method,
-      route: request.routeOptions.url ?? null,
+      route,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
       clientId: request.clientId ?? null,

@@ -27,14 +27,14 @@ const courses: Record<string, Course> = {
       values16(45, [register('15.2'), soc(56)]),
     ],
   },
-  'a 1.6 session whose registers stand still': {
-    version: '1.6',
+  'a 2.0.1 session without registers': {
+    version: '2.0.1',
     steps: [
-      start16({ meterStart: 0 }),
-      values16(10, [power(6_000), soc(20)]),
-      values16(40, [power(6_000), interval('0.05')]),
-      values16(70, [power(6_000), interval('0.05'), soc(22)]),
-      stop16({ meterStop: 0, seconds: 100 }),
+      event201(0, 'Started', 'Authorized', { watt: 0, soc: 20, chargingState: 'Charging', evse: true, token: true }),
+      event201(1, 'Updated', 'MeterValuePeriodic', { watt: 60_000, soc: 21 }),
+      event201(2, 'Updated', 'MeterValuePeriodic', { watt: 90_000.5, soc: 24 }),
+      event201(3, 'Updated', 'MeterValuePeriodic', { watt: 30_000 }),
+      event201(4, 'Ended', 'StopAuthorized', { watt: 0, soc: 26, token: true, stoppedReason: 'Local' }),
     ],
   },
   'a 2.0.1 session whose events come out of order': {
@@ -64,16 +64,17 @@ for (const [how, end] of Object.entries(endings)) {
       course.steps.map((_, index) => ({ name, ...course, before: index + 1 })),
     )
     const members = await server.addChargers(cuts.map(({ version }) => version))
-    const given: number[] = []
 
-    for (const [index, { steps, before }] of cuts.entries()) {
-      const boot: Step = (call) => call('BootNotification', bootOf(members[index]!))
-      given[index] = await tell(server.url, members[index]!, [boot, ...steps.slice(0, before)], 0)
-    }
+    const given = await Promise.all(
+      cuts.map(({ steps, before }, index) => {
+        const boot: Step = (call) => call('BootNotification', bootOf(members[index]!))
+        return tell(server.url, members[index]!, [boot, ...steps.slice(0, before)], 0)
+      }),
+    )
     await end(server)
-    for (const [index, { steps, before }] of cuts.entries()) {
-      await tell(server.url, members[index]!, steps.slice(before), given[index]!)
-    }
+    await Promise.all(
+      cuts.map(({ steps, before }, index) => tell(server.url, members[index]!, steps.slice(before), given[index]!)),
+    )
 
     for (const [name, { steps }] of Object.entries(courses)) {
       const records = await Promise.all(
@@ -135,10 +136,6 @@ function register(kWh: string): Sample {
   return { value: kWh, measurand: 'Energy.Active.Import.Register', unit: 'kWh' }
 }
 
-function interval(kWh: string): Sample {
-  return { value: kWh, measurand: 'Energy.Active.Import.Interval', unit: 'kWh' }
-}
-
 function power(watt: number): Sample {
   return { value: String(watt), measurand: 'Power.Active.Import', unit: 'W' }
 }
@@ -160,14 +157,15 @@ function values16(seconds: number, sampledValue: Sample[]): Step {
     call('MeterValues', { connectorId: 1, transactionId, meterValue: [{ timestamp: at(seconds), sampledValue }] })
 }
 
-function stop16({ meterStop, seconds = 40 }: { meterStop: number; seconds?: number }): Step {
+function stop16({ meterStop }: { meterStop: number }): Step {
   const reason = 'EVDisconnected'
   return (call, transactionId) =>
-    call('StopTransaction', { transactionId, idTag: 'CARD-1', meterStop, timestamp: at(seconds), reason })
+    call('StopTransaction', { transactionId, idTag: 'CARD-1', meterStop, timestamp: at(40), reason })
 }
 
 type Event201 = {
   wh?: number
+  watt?: number
   soc?: number
   context?: string
   chargingState?: string
@@ -177,9 +175,10 @@ type Event201 = {
 }
 
 function event201(seqNo: number, eventType: string, triggerReason: string, told: Event201): Step {
-  const { wh, soc: percent, context = 'Sample.Periodic', chargingState, stoppedReason, evse, token } = told
+  const { wh, watt, soc: percent, context = 'Sample.Periodic', chargingState, stoppedReason, evse, token } = told
   const sampledValue = [
     ...(wh === undefined ? [] : [{ value: wh, context }]),
+    ...(watt === undefined ? [] : [{ value: watt, context, measurand: 'Power.Active.Import' }]),
     ...(percent === undefined ? [] : [{ value: percent, context, measurand: 'SoC' }]),
   ]
   const timestamp = at(seqNo * 10)

@@ -30,9 +30,11 @@ export async function reportCharge(charger: StrictCharger, charge: Charge): Prom
 
 /** `dayAt(2, '08:00')` is eight o'clock UTC of the day before yesterday. */
 export function dayAt(daysAgo: number, time: string): string {
-  const day = Temporal.Now.plainDateISO('UTC').subtract({ days: daysAgo })
-  return new Date(`${day}T${time}Z`).toISOString()
+  return new Date(`${today.subtract({ days: daysAgo })}T${time}Z`).toISOString()
 }
+
+// Once, so that a test that runs through midnight keeps its days.
+const today = Temporal.Now.plainDateISO('UTC')
 
 export function secondsAgo(seconds: number): string {
   return new Date(Date.now() - seconds * 1_000).toISOString()

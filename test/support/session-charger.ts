@@ -47,7 +47,6 @@ function openLine(socket: WebSocket): Promise<Line | null> {
   const waiting = new Map<string, ((answer: unknown) => void)[]>()
   socket.on('message', (data) => {
     const [type, id, payload] = JSON.parse(String(data))
-    if (type === 4 && process.env.DBG) console.log(String(data))
     if (type !== 2) waiting.get(id)?.shift()?.(type === 3 ? payload : null)
   })
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { startSession } from '#core/sessions/start-session.ts'
-import { plausibleName, plausiblePlace } from '../../plausible.ts'
+import { plausibleName, plausiblePlace, plausibleRegister } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
 import { idTagInfo } from '../id-tag-info.ts'
 
@@ -10,7 +10,7 @@ export const startTransaction: Handler<'StartTransaction'> = async (ctx, charger
     connector: plausiblePlace('connectorId', request.connectorId),
     tokenUid: plausibleName('idTag', request.idTag),
     startedAt: charger.timeOf(request.timestamp),
-    meterStartWh: new Decimal(request.meterStart),
+    meterStartWh: new Decimal(plausibleRegister('meterStart', request.meterStart)),
     reservationId: reservationOf(request.reservationId),
   })
   return { transactionId: Number(started.session.wireId), idTagInfo: idTagInfo(started) }

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import { stopSession } from '#core/sessions/stop-session.ts'
 import { readMeterValues } from '../../meter-values.ts'
-import { plausibleName } from '../../plausible.ts'
+import { plausibleName, plausibleRegister } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
 import { idTagInfo } from '../id-tag-info.ts'
 
@@ -13,7 +13,7 @@ export const stopTransaction: Handler<'StopTransaction'> = async (ctx, charger, 
     wireId: request.transactionId,
     tokenUid: request.idTag === undefined ? null : plausibleName('idTag', request.idTag),
     endedAt: charger.timeOf(request.timestamp),
-    meterStopWh: new Decimal(request.meterStop),
+    meterStopWh: new Decimal(plausibleRegister('meterStop', request.meterStop)),
     reason: request.reason ?? null,
     readings: readMeterValues(request.transactionData, origin),
   })
