@@ -1,7 +1,7 @@
 import type { Bench, Measured } from './bench.ts'
 import { cpuMicros, cpuMicrosOfFamily } from './cpu.ts'
 import { safetyOf } from './database.ts'
-import { type Driven, Fleet } from './fleet.ts'
+import { Fleet } from './fleet.ts'
 import { percentiles } from './histogram.ts'
 import { type TalkParts, talksOf } from './messages.ts'
 import { readCounter, type ServerProcess } from './server-process.ts'
@@ -31,10 +31,13 @@ export async function measureLoad(bench: Bench, load: Load): Promise<Measured> {
     ...(load.callsPerSession === undefined ? {} : { sessions_per_s: Math.round(perSecond / load.callsPerSession) }),
     ...percentiles(own.driven.latencies),
     ...(load.perSecond === undefined
-      ? { bare_messages_per_s: Math.round(bare.messagesPerSecond), ratio: rounded(perSecond / bare.messagesPerSecond) }
-      : { bare_p99_ms: percentiles(bare.latencies).p99_ms }),
+      ? {
+          bare_messages_per_s: Math.round(bare.driven.messagesPerSecond),
+          ratio: rounded(perSecond / bare.driven.messagesPerSecond),
+        }
+      : { bare_p99_ms: percentiles(bare.driven.latencies).p99_ms }),
     ...load.targets,
-    ...(own.cpu === null ? {} : { cpu_us_per_message: own.cpu }),
+    ...(own.cpu === null ? {} : { cpu_us_per_message: own.cpu, bare_cpu_us_per_message: bare.cpuMicros }),
     rows_written: own.stored.rows,
     ...(own.stored.droppedLogRows > 0 ? { log_rows_dropped: own.stored.droppedLogRows } : {}),
     message_log: true,
@@ -43,15 +46,19 @@ export async function measureLoad(bench: Bench, load: Load): Promise<Measured> {
   return { result, faults: own.stored.faults }
 }
 
-async function onBareServer(bench: Bench, load: Load): Promise<Driven> {
+async function onBareServer(bench: Bench, load: Load) {
   const bare = await bench.bareServer()
   const credentials = Array.from({ length: bench.chargers }, (_, seat) => ({
     identity: `bare-${seat}`,
     password: 'none',
   }))
-  const { driven } = await drive(bench, load, { url: bare.ws, credentials })
+  const cpu = { opens: 0, closes: 0 }
+  const onWindow = (edge: 'opens' | 'closes') => {
+    cpu[edge] = cpuMicros(bare.pid) ?? 0
+  }
+  const { driven } = await drive(bench, load, { url: bare.ws, credentials, onWindow })
   await bench.stopAll()
-  return driven
+  return { driven, cpuMicros: rounded((cpu.closes - cpu.opens) / (driven.messagesPerSecond * bench.seconds)) }
 }
 
 async function onOwnServer(bench: Bench, load: Load) {

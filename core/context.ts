@@ -80,6 +80,8 @@ export type ChargerWork = {
   readonly receivedAt: Temporal.Instant
   readonly messageId: string | null
   readonly evses: readonly Evse[]
+  /** Whether the charger has ever said of itself what it is. */
+  readonly hasBooted: boolean
   readonly clock: ChargerClock
   setClock(clock: ChargerClock): void
   connectorState(evse: number, connector: number): ConnectorState | undefined

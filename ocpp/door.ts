@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ChargerRef } from '#core/context.ts'
+import { noteTakeover } from '#core/sessions/note-takeover.ts'
 import { ChargerMemories, noteReplacement } from './charger-memory.ts'
 import { type Admitted, createHandshake, mayCompress, withinSeconds } from './connect/handshake.ts'
 import { answerRefusal, type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
@@ -194,9 +195,7 @@ export function createOcppDoor(
     world.log.warn({ ...about(connection), from: old.remoteAddress }, 'charger taken over from another address')
     const arrival = { receivedAt: world.now(), messageId: null, remoteAddress }
     await world.exchange(ref, arrival, async (ctx) => {
-      await ctx.chargerWork(ref, (work) =>
-        work.addFact({ kind: 'charger.taken-over', subjectId: ref.id, body: { remoteAddress } }),
-      )
+      await noteTakeover(ctx, { charger: ref, remoteAddress })
       const log = {
         ...connectionRow,
         call: `connected from ${remoteAddress} while connected from ${old.remoteAddress}`,
@@ -285,7 +284,7 @@ export function createOcppDoor(
     while (live.size > 0 && performance.now() < endMs) await pause(20)
     for (const connection of live.values()) connection.terminate()
     while (live.size > 0) await pause(10)
-    await Promise.race([Promise.all(departing.values()), pause(closingMs)])
+    await Promise.race([Promise.all(departing.values()), unheldPause(closingMs)])
     clearInterval(sweep)
   }
 }
@@ -327,6 +326,11 @@ const connectionRow = {
   latencyMicros: 0,
   droppable: false,
 } as const
+
+/** Does not keep the process from ending. */
+function unheldPause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

@@ -3,7 +3,7 @@ import type { ChargerRef, Context } from '#core/context.ts'
 import { Problem, type ProblemCode, WriteRefused } from '#core/errors.ts'
 import type { StampReader } from './connected-charger.ts'
 import type { Dialect } from './dialect.ts'
-import { logText, repairText } from './log-text.ts'
+import { actionText, logText, repairText } from './log-text.ts'
 import type { OcppMetrics } from './metrics.ts'
 import { mayBeHandled, type Standing } from './registration-gate.ts'
 import { CallFault, errorCode, type FaultKind } from './rpc/errors.ts'
@@ -240,7 +240,7 @@ export async function logFault(parts: Parts, speaker: Speaker, fault: FrameFault
   const messageId = fault.id === null ? '' : String(fault.id)
   const log: LogRow = {
     direction: 'in',
-    action: fault.action?.slice(0, 64) ?? '',
+    action: actionText(fault.action ?? ''),
     messageId,
     call: logText(text),
     reply: fault.answer,
@@ -273,7 +273,7 @@ function logRow(call: InboundCall, reply: string, result: string, repairs: reado
   const isPlain = plainActions.has(call.action)
   return {
     direction: 'in',
-    action: call.action.slice(0, 64),
+    action: actionText(call.action),
     messageId: String(call.id),
     // Nothing in these is secret, and there are very many of them.
     call: isPlain && call.text.length < 4_096 ? call.text : logText(call.text),

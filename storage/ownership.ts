@@ -51,8 +51,10 @@ export class Ownership {
   }
 
   async #claimAll(chargers: ChargerRef[]): Promise<number[]> {
-    const byId = new Map(chargers.map((charger) => [charger.id, charger]))
-    const unique = [...byId.values()].sort((a, b) => a.id - b.id)
+    // Two handshakes of one charger may ask one after the other: a second claim would raise the fence under the first.
+    const missing = chargers.filter((charger) => !this.#fences.has(charger.id))
+    const unique = [...new Map(missing.map((charger) => [charger.id, charger])).values()].sort((a, b) => a.id - b.id)
+    if (unique.length === 0) return chargers.map((charger) => this.#fences.get(charger.id)!)
     const { rows } = await this.#reader.query<{ charger_id: number; fence: number }>(claimChargers, [
       unique.map((charger) => charger.id),
       unique.map((charger) => charger.tenant),

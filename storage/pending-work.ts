@@ -51,6 +51,10 @@ export class PendingWork implements ChargerWork {
     return this.#held.evses
   }
 
+  get hasBooted(): boolean {
+    return this.#held.bootedAt !== null
+  }
+
   get clock(): ChargerClock {
     return this.#held.clock
   }

@@ -1,6 +1,7 @@
 import type { Boot, Charger } from '../chargers/charger.ts'
 import type { ChargerRef, CoreSettings, Uses } from '../context.ts'
 import { withFlag } from './evidence.ts'
+import { settle } from './settle.ts'
 
 export type Registration = { registration: Charger['registration']; intervalSeconds: number }
 
@@ -18,7 +19,7 @@ export async function bootCharger(
   charger: ChargerRef,
   boot: Boot,
 ): Promise<Registration> {
-  return ctx.chargerWork(charger, (work) => {
+  return ctx.chargerWork(charger, async (work) => {
     const told = { ...boot, vendor: boot.vendor.trim() || 'unknown', model: boot.model.trim() || 'unknown' }
     work.setBoot(told)
     const { vendor, model, firmware } = told
@@ -26,10 +27,7 @@ export async function bootCharger(
 
     // A boot that we asked for with TriggerMessage is no restart.
     const active = boot.reason === 'Triggered' ? [] : work.sessions.open().filter(({ state }) => state === 'active')
-    for (const session of active) {
-      const evidence = withFlag(session.evidence, 'charger-restarted')
-      if (evidence !== session.evidence) work.sessions.save({ ...session, evidence })
-    }
+    for (const session of active) await settle(work, session, withFlag(session.evidence, 'charger-restarted'))
     return registrationOf(work.charger, ctx.settings)
   })
 }

@@ -144,8 +144,9 @@ async function openSession(
     startKey,
     token: presentedToken({ uid: start.tokenUid, type: null }, authorization),
     decision: authorization.decision,
-    // What a charger bills before it is let in has to be looked at first.
-    evidence: work.charger.registration === 'accepted' ? evidence : withFlag(evidence, 'before-registration'),
+    // What a charger reports before it has booted and is let in has to be looked at before it is billed (S10).
+    evidence:
+      work.hasBooted && work.charger.registration === 'accepted' ? evidence : withFlag(evidence, 'before-registration'),
   }
 }
 

@@ -242,7 +242,7 @@ test('S10: a 1.6 charger that has not booted is answered, and what it bills befo
   const stop = { ...validCalls['1.6'].StopTransaction, transactionId }
   assertResult(await waiting.call('StopTransaction', stop))
   const [before, pending] = await sessionsOf(system, 'CP-1')
-  assert.equal(before!.flags.includes('before-registration'), false)
+  assert.equal(before!.flags.includes('before-registration'), true)
   assert.equal(pending!.flags.includes('before-registration'), true)
   waiting.close()
 

@@ -29,10 +29,11 @@ export async function sessionBench(t: TestContext, options: SystemOptions = {}):
       const identity = `CP-${++count}`
       await system.addCharger(identity, { evses })
       const charger = await system.connectCharger(identity, { protocol })
-      if (protocol !== 'ocpp1.6') {
-        const chargingStation = { vendorName: 'Acme', model: 'Two' }
-        await charger.call('BootNotification', { reason: 'PowerUp', chargingStation })
-      }
+      const boot =
+        protocol === 'ocpp1.6'
+          ? { chargePointVendor: 'Acme', chargePointModel: 'One' }
+          : { reason: 'PowerUp', chargingStation: { vendorName: 'Acme', model: 'Two' } }
+      await charger.call('BootNotification', boot)
       return { ...charger, identity, protocol }
     },
     depot: () => system.client(`depot-${++count}`),
