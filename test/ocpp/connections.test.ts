@@ -112,6 +112,7 @@ test('T-12: a server that stops answers what it has read, and closes every conne
       timestamp: new Date(Date.now() - 60_000 + meterStart * 1_000).toISOString(),
     }),
   )
+  for (const start of starts) start.catch(() => undefined)
   await starts[0]
   await system.stop()
   const closes = await Promise.all([busy.closed, idle.closed])
@@ -122,7 +123,6 @@ test('T-12: a server that stops answers what it has read, and closes every conne
   const answers = busy.frames.filter(([type]) => type === 3).length - 1
   assert.equal((await sessionsOf(system, 'CP-1')).length, answers)
   assert.ok(answers >= 1)
-  await Promise.allSettled(starts.slice(0, answers))
 })
 
 test('S14: a charger that floods the server is read slower, is told of no error, and holds up nobody else', async (t) => {
