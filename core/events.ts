@@ -3,7 +3,6 @@ export type Facts = {
   'charger.connected': { version: string }
   'charger.disconnected': { reason: string }
   'charger.booted': { vendor: string; model: string; firmware: string | null }
-  'charger.status-changed': { evse: number; connector: number; status: string }
   'charger.taken-over': { remoteAddress: string }
   'session.started': { evse: number | null; connector: number | null }
   'session.finished': { energyWh: string; reason: string | null }

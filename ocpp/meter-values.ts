@@ -133,7 +133,7 @@ function takeNumber(draft: Draft, measurand: Measurand, sampled: SampledValue, v
 const largestMultiplier = 30
 
 // 100 GWh: what is above is no meter's count but a fault between meter and charger.
-const largestEnergyWh = 1e11
+const largestEnergyWh = 9e10
 
 /** Puts a value into its column. False when it belongs to `rest`, or there as well. */
 function takeColumn(

@@ -114,7 +114,7 @@ export const settings = {
       min: 1,
       max: 100_000,
       unit: 'per minute',
-      description: 'Connection attempts under one charger identity.',
+      description: 'Connection attempts under one charger identity from one address.',
     }),
     admissionsPerSecond: limit('VOLTYARD_ADMISSIONS_PER_SECOND', {
       default: 1_000,

@@ -11,7 +11,10 @@ export function finishedSessionStore(db: Kysely<Schema>, tenant: number): Finish
   return {
     async list(query) {
       if (query.filterBy === 'insertedAt') await waitForPublications(db)
-      const rows = await inTenant(db, tenant, (trx) => page(trx, tenant, query).execute())
+      const rows = await inTenant(db, tenant, async (trx) => {
+        const chargers = query.charger === null ? null : await chargersNamed(trx, tenant, query.charger)
+        return chargers?.length === 0 ? [] : page(trx, tenant, chargers, query).execute()
+      })
       return { sessions: rows.slice(0, query.limit).map(finishedSessionFrom), more: rows.length > query.limit }
     },
     async find(recordNo) {
@@ -61,24 +64,49 @@ function selection(trx: Kysely<Schema>, tenant: number) {
 const timeColumn = { startedAt: 's.started_at', endedAt: 's.ended_at', insertedAt: 's.inserted_at' } as const
 const orderColumn = { recordNo: 's.record_no', startedAt: 's.started_at', endedAt: 's.ended_at' } as const
 
-function page(trx: Kysely<Schema>, tenant: number, query: FinishedSessionsQuery) {
-  let rows = selection(trx, tenant)
-  if (query.charger !== null) rows = rows.where('c.identity_folded', '=', foldIdentity(query.charger))
-  if (query.connector !== null) rows = rows.where('s.connector_number', '=', query.connector)
-  if (query.vehicleId !== null)
-    rows = rows.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
-  if (query.filterBy === 'overlapping') {
-    if (query.to) rows = rows.where('s.started_at', '<=', query.to)
-    if (query.from) rows = rows.where('s.ended_at', '>=', query.from)
-  } else {
-    if (query.from) rows = rows.where(timeColumn[query.filterBy], '>=', query.from)
-    if (query.to) rows = rows.where(timeColumn[query.filterBy], '<=', query.to)
+/** The page is found by its numbers alone, mostly in an index, before anything else of its rows is read. */
+function page(trx: Kysely<Schema>, tenant: number, chargers: readonly number[] | null, query: FinishedSessionsQuery) {
+  let numbers = trx
+    .selectFrom('session as s')
+    .select('s.record_no')
+    .where('s.tenant_id', '=', tenant)
+    .where('s.record_no', 'is not', null)
+  if (chargers !== null) numbers = numbers.where('s.charger_id', 'in', chargers)
+  if (query.connector !== null) numbers = numbers.where('s.connector_number', '=', query.connector)
+  if (query.vehicleId !== null) {
+    numbers = numbers.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
   }
-  if (query.orderBy !== 'recordNo') rows = rows.orderBy(orderColumn[query.orderBy], query.order)
-  return rows
+  if (query.filterBy === 'overlapping') {
+    if (query.from || query.to) {
+      const asked = sql`tstzrange(${query.from?.toString() ?? null}::timestamptz, ${query.to?.toString() ?? null}::timestamptz, '[]')`
+      numbers = numbers.where(
+        sql<boolean>`tstzrange(s.started_at, greatest(s.started_at, s.ended_at), '[]') && ${asked}`,
+      )
+    }
+  } else {
+    if (query.from) numbers = numbers.where(timeColumn[query.filterBy], '>=', query.from)
+    if (query.to) numbers = numbers.where(timeColumn[query.filterBy], '<=', query.to)
+  }
+  if (query.orderBy !== 'recordNo') numbers = numbers.orderBy(orderColumn[query.orderBy], query.order)
+  const onPage = numbers
     .orderBy('s.record_no', query.order)
     .limit(query.limit + 1)
     .offset((query.page - 1) * query.limit)
+
+  let rows = selection(trx, tenant).innerJoin(onPage.as('p'), 'p.record_no', 's.record_no')
+  if (query.orderBy !== 'recordNo') rows = rows.orderBy(orderColumn[query.orderBy], query.order)
+  return rows.orderBy('s.record_no', query.order)
+}
+
+/** The one of this identity, and those that had it before and were removed. */
+async function chargersNamed(trx: Kysely<Schema>, tenant: number, identity: string): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('charger')
+    .select('id')
+    .where('tenant_id', '=', tenant)
+    .where('identity_folded', '=', foldIdentity(identity))
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 function finishedSessionFrom(row: {

@@ -44,6 +44,7 @@ export async function loadHeldChargers(
   const opened = await foldedSessions(reader, sessions.rows)
   const rows = new Map(chargers.rows.map((row) => [row.id, row]))
   const state = new Map(observed.rows.map((row) => [row.charger_id, row]))
+  const shown = Map.groupBy(states.rows, (row) => row.charger_id)
 
   return wanted.map(({ id, fence }) => {
     const row = rows.get(id)
@@ -55,9 +56,7 @@ export async function loadHeldChargers(
       fence,
       evses: evses.get(id) ?? [],
       states: new Map(
-        states.rows
-          .filter((one) => one.charger_id === id)
-          .map((one) => [connectorKey(one.ocpp_evse, one.ocpp_connector), connectorStateFrom(one)]),
+        (shown.get(id) ?? []).map((one) => [connectorKey(one.ocpp_evse, one.ocpp_connector), connectorStateFrom(one)]),
       ),
       clock: seen?.clock ?? unheardClock,
       boot: seen?.boot ?? null,

@@ -25,7 +25,7 @@ export function insertStatement(table: WriteTable<never>): InsertStatement {
     text: `insert into ${table.name} (${stored.join(', ')})
       select ${stored.map((name) => table.derived?.[name] ?? `r.${name}`).join(', ')}
         from unnest(${names.map(param).join(', ')}) as r(${names.join(', ')})
-      ${table.onConflict.replace(/:(\w+)\b/g, (_, name: string) => param(name))}`,
+      ${table.onConflict}`,
     exact: table.exact ?? false,
     values: (rows) => {
       const merged = keyOf ? lastOfEach(rows, keyOf) : rows

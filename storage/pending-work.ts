@@ -181,8 +181,9 @@ class PendingSessions implements WorkSessions {
   save(session: Session): void {
     const finished = session.state === 'finished'
     const pending = this.#work.writes.session?.find((row) => row.session.id === session.id)
-    const base = pending?.base ?? session.version
-    const next: Session = { ...session, version: base + 1, published: session.published || finished }
+    // Saved twice in one message, it is still one more than what is stored.
+    const version = pending?.session.version ?? session.version + 1
+    const next: Session = { ...session, version, published: session.published || finished }
     const connectorNumber = this.#numberOf(session)
     if (pending) {
       pending.session = next
@@ -195,7 +196,6 @@ class PendingSessions implements WorkSessions {
         tenant: this.#held.ref.tenant,
         session: next,
         connectorNumber,
-        base,
         mark: newMark(),
         publish,
       })
@@ -244,16 +244,21 @@ class PendingSessions implements WorkSessions {
   }
 
   /**
-   * Open sessions and orphans stay in memory, and finished ones for ten minutes: readings without a transaction id may
-   * still be theirs (X-11). Any other is read again when a late message asks for it.
+   * Open sessions and orphans stay in memory, and of each EVSE the one that finished last: readings without a
+   * transaction id may still be its own (X-11). Any other is read again when a late message asks for it.
    */
   #keep(session: Session): void {
-    const now = this.#work.receivedAt.epochMilliseconds
-    const kept = this.#held.sessions.filter(
-      (one) => one.id !== session.id && (isOpen(one) || now - one.lastMessageAt.epochMilliseconds < 600_000),
-    )
-    if (isOpen(session) || session.state === 'finished') kept.push(session)
-    this.#held.sessions = kept
+    const { sessions } = this.#held
+    const at = sessions.findIndex((one) => one.id === session.id)
+    if (at >= 0 && isOpen(session)) sessions[at] = session
+    else {
+      const isFinished = session.state === 'finished'
+      const others = sessions.filter(
+        (one) => one.id !== session.id && (isOpen(one) || !isFinished || one.evse !== session.evse),
+      )
+      if (isFinished || isOpen(session)) others.push(session)
+      this.#held.sessions = others
+    }
   }
 }
 

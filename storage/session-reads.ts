@@ -55,15 +55,20 @@ const selectByWireId = {
   name: 'session_by_wire_id',
   text: `select k.n::int, ${columns}
            from unnest($1::bigint[], $2::text[], $3::text[]) with ordinality as k(charger_id, family, wire_id, n)
-           join session s on s.charger_id = k.charger_id and s.wire_family = k.family and s.wire_id = k.wire_id
-          order by s.epoch desc`,
+          cross join lateral (
+                select * from session s
+                 where s.charger_id = k.charger_id and s.wire_family = k.family and s.wire_id = k.wire_id
+                 order by s.epoch desc limit 1) s`,
 }
 const selectByStart = {
   name: 'session_by_start',
   text: `select k.n::int, ${columns}
            from unnest($1::bigint[], $2::bytea[]) with ordinality as k(charger_id, start_key, n)
-           join session s on s.charger_id = k.charger_id and s.start_key = k.start_key
-          where s.opened_at > now() - interval '30 days' order by s.id desc`,
+          cross join lateral (
+                select * from session s
+                 where s.charger_id = k.charger_id and s.start_key = k.start_key
+                   and s.opened_at > now() - interval '30 days'
+                 order by s.id desc limit 1) s`,
 }
 const selectNewIds = {
   name: 'session_new_ids',

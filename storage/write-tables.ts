@@ -21,7 +21,7 @@ export type WriteTable<Row> = {
   columns: Record<string, ColumnOf<Row>>
   /** SQL for a column that is not stored as it is sent; `r.column` is what was sent. */
   derived?: Record<string, string>
-  /** Columns that are sent for the statement's use and not stored; `:name` in `onConflict` stands for their array. */
+  /** Columns that are sent for the statement's use and not stored. */
   carried?: string[]
   /** Every row must be written; a shortfall means that somebody else wrote meanwhile. */
   exact?: boolean
@@ -48,11 +48,10 @@ export type LinkChangeRow = OfCharger & {
   reason: string | null
 }
 export type ReadingRow = OfCharger & { reading: PlacedReading; receivedAt: Temporal.Instant; messageId: string | null }
-/** `base` is the stored version that this one replaces. */
+/** Its version is one more than that of the row it replaces. */
 export type SessionRow = OfCharger & {
   session: Session
   connectorNumber: number | null
-  base: number
   mark: number
   publish: boolean
 }
@@ -221,7 +220,7 @@ const session: WriteTable<SessionRow> = {
   name: 'session',
   keyOf: (row) => String(row.session.id),
   exact: true,
-  carried: ['base', 'publish'],
+  carried: ['publish'],
   columns: {
     id: ['int8', (row) => row.session.id],
     ...owner,
@@ -256,7 +255,6 @@ const session: WriteTable<SessionRow> = {
     close_due_at: ['timestamptz', (row) => row.session.closeDueAt],
     version: ['int4', (row) => row.session.version],
     write_mark: ['int8', (row) => row.mark],
-    base: ['int4', (row) => row.base],
     publish: ['bool', (row) => row.publish],
   },
   derived: {
@@ -278,7 +276,7 @@ const session: WriteTable<SessionRow> = {
     last_message_at = excluded.last_message_at, close_due_at = excluded.close_due_at, version = excluded.version,
     write_mark = excluded.write_mark, record_no = coalesce(session.record_no, excluded.record_no),
     inserted_at = coalesce(session.inserted_at, excluded.inserted_at)
-    where session.version = (select b.base from unnest(:id, :base) as b(id, base) where b.id = session.id)
+    where session.version = excluded.version - 1
        or (session.version = excluded.version and session.write_mark = excluded.write_mark)`,
 }
 

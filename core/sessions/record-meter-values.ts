@@ -93,7 +93,8 @@ function adoptable(work: ChargerWork, report: MeterReport): boolean {
 async function adopt(work: ChargerWork, report: MeterReport, wireId: number): Promise<Session> {
   const { id } = await work.sessions.newIds()
   const blank = blankSession(work, id, { family: '1.6', id: String(wireId) })
-  const session: Session = { ...blank, evse: report.evse, connector: report.connector ?? 1 }
+  // Its number is none of ours, and one of ours may come to be the same: it lives in an epoch of its own.
+  const session: Session = { ...blank, epoch: -1, evse: report.evse, connector: report.connector ?? 1 }
   work.addFact({ kind: 'session.started', subjectId: id, body: { evse: session.evse, connector: session.connector } })
   work.addFact({ kind: 'session.flagged', subjectId: id, body: { flag: 'adopted' } })
   return settle(work, session, withFlag(session.evidence, 'adopted'))

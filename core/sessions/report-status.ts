@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ConnectorState } from '../chargers/charger.ts'
 import type { ChargerRef, ChargerWork, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
@@ -54,7 +54,7 @@ export function reportKeyOf(input: Omit<StatusInput, 'charger'>, messageId: stri
   const { evse, connector, status, errorCode, vendorId, vendorErrorCode, info, reportedAt } = input
   const time = reportedAt === null ? ['message', messageId] : ['time', reportedAt.epochMilliseconds]
   const content = [evse, connector, status, errorCode, vendorId, vendorErrorCode, info, ...time]
-  return createHash('sha256').update(JSON.stringify(content)).digest().subarray(0, 16)
+  return hash('sha256', JSON.stringify(content), 'buffer').subarray(0, 16)
 }
 
 /**
@@ -72,9 +72,7 @@ export function isOutdated(
 function setCurrent(work: ChargerWork, current: ConnectorState | undefined, state: ConnectorState): void {
   work.setConnectorState(state)
   if (current?.status === state.status) return
-  const { evse, connector, status } = state
-  work.addFact({ kind: 'charger.status-changed', subjectId: work.charger.id, body: { evse, connector, status } })
-  if (evse > 0) watchSessions(work, state) // I-03: the whole charger's status says nothing of one connector
+  if (state.evse > 0) watchSessions(work, state) // I-03: the whole charger's status says nothing of one connector
 }
 
 /** A session on a free connector waits for its stop, and goes on when the connector charges again. */

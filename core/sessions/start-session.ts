@@ -133,7 +133,7 @@ async function openSession(
   startKey: Buffer,
   authorization: Authorization,
 ): Promise<Session> {
-  const { id, wireId } = await freeIds(work)
+  const { id, wireId } = await work.sessions.newIds()
   const session = blankSession(work, id, { family: '1.6', id: String(wireId) })
   const evidence = withStart(session.evidence, startEvidenceOf(work, start))
   return {
@@ -147,14 +147,6 @@ async function openSession(
     // What a charger reports before it has booted and is let in has to be looked at before it is billed (S10).
     evidence:
       work.hasBooted && work.charger.registration === 'accepted' ? evidence : withFlag(evidence, 'before-registration'),
-  }
-}
-
-/** An adopted session may have the number already. */
-async function freeIds(work: ChargerWork): Promise<{ id: number; wireId: number }> {
-  for (;;) {
-    const ids = await work.sessions.newIds()
-    if (!(await work.sessions.findByWireId('1.6', String(ids.wireId)))) return ids
   }
 }
 

@@ -303,12 +303,15 @@ create table session (
 create unique index session_by_wire_id on session (charger_id, wire_family, wire_id, epoch);
 create index session_by_start on session (charger_id, start_key) where start_key is not null;
 create index session_open on session (charger_id) where state in ('pending', 'active', 'unknown');
-create index session_close_due on session (close_due_at) where close_due_at is not null;
 create unique index session_by_record on session (tenant_id, record_no) where record_no is not null;
 create index session_by_inserted on session (tenant_id, inserted_at, record_no) where record_no is not null;
 create index session_by_started on session (tenant_id, started_at, record_no) where record_no is not null;
 create index session_by_ended on session (tenant_id, ended_at, record_no) where record_no is not null;
 create index session_by_charger on session (tenant_id, charger_id, record_no) where record_no is not null;
+create index session_by_vehicle on session (tenant_id, coalesce(vehicle_public_id, token_uid), record_no)
+  where record_no is not null;
+create index session_by_span on session using gist (tstzrange(started_at, greatest(started_at, ended_at), '[]'))
+  where record_no is not null;
 
 -- The 2.x TransactionEvents of a session, by sequence number (X-13).
 create table session_event (
