@@ -171,16 +171,46 @@ export class GroupCommit {
     }
   }
 
+  /**
+   * Sends everything with its COMMIT in one go; the statements check by themselves what must hold. When anything is
+   * refused the COMMIT has rolled back, and it is done again step by step, to learn what was.
+   */
   async #attempt(members: Member[]): Promise<Outcome> {
+    const batch = ++this.#lastBatch
+    await this.#reconnect().catch(ignore)
+    const begun = this.#connection.query(begin, [])
+    const sent = [begun, this.#connection.query(checkFences, this.#ownersOf(members, batch)), ...this.#send(members)]
+    const isComplete = sent.every((one) => one !== null)
+    const ended = this.#connection.query(isComplete ? commit : rollback, [])
+    const results = await Promise.allSettled([...sent, ended])
+    if (results.some((one) => one.status === 'rejected' && one.reason instanceof ConnectionLost)) {
+      this.#log.warn({}, 'the connection of the group commit was lost')
+      if (isComplete) return this.#fateOf(batch)
+      await this.#pause(100)
+      return { kind: 'lost' }
+    }
+    const isCommitted = isComplete && (await ended).command === 'COMMIT'
+    return isCommitted ? { kind: 'committed' } : this.#attemptByStep(members)
+  }
+
+  async #attemptByStep(members: Member[]): Promise<Outcome> {
     const batch = ++this.#lastBatch
     let isCommitting = false
     try {
       await this.#reconnect()
-      const fences = await this.#write(members, batch)
+      await this.#connection.query(begin, [])
+      const [chargers, , node, number] = this.#ownersOf(members, batch)
+      const locked = await this.#connection.query<{ charger_id: number; fence: number }>(lockFences, [
+        chargers,
+        node,
+        number,
+      ])
+      const fences = new Map(locked.rows.map((row) => [row.charger_id, row.fence]))
       if (members.some((member) => fences.get(member.charger) !== member.fence)) {
         await this.#connection.query(rollback, [])
         return { kind: 'stale', fences }
       }
+      for (const step of stepsFor(members)) await this.#connection.query(step.statement, step.values())
       isCommitting = true
       const done = await this.#connection.query(commit, [])
       // A COMMIT after a failed statement succeeds with the tag ROLLBACK.
@@ -201,31 +231,21 @@ export class GroupCommit {
     }
   }
 
-  /** Sends everything up to the COMMIT in one go, then looks at the answers together. Gives the fences in force. */
-  async #write(members: Member[], batch: number): Promise<Map<number, number>> {
-    const chargers = [...new Set(members.map((member) => member.charger))]
-    const begun = this.#connection.query(begin, [])
-    const locked = this.#connection.query<{ charger_id: number; fence: number }>(lockFences, [
-      chargers,
-      this.#node,
-      batch,
-    ])
-    const sent: Promise<unknown>[] = [begun, locked, ...stepsFor(members).map((step) => this.#send(step))]
-    const results = await Promise.allSettled(sent)
-    const failures = results.filter((result) => result.status === 'rejected').map((result) => result.reason)
-    const failure = failures.find((reason) => reason instanceof ConnectionLost) ?? failures[0]
-    if (failure) throw failure
-
-    const { rows } = await locked
-    return new Map(rows.map((row) => [row.charger_id, row.fence]))
+  #ownersOf(members: Member[], batch: number): [number[], number[], number, number] {
+    return [members.map((one) => one.charger), members.map((one) => one.fence), this.#node, batch]
   }
 
-  async #send(step: Step): Promise<void> {
-    const result = this.#connection.query(step.statement, step.values())
-    const { rowCount } = await result
-    if (step.exactly !== undefined && rowCount !== step.exactly) {
-      throw new Error(`${step.statement.name} wrote ${rowCount} of ${step.exactly} rows: they were changed meanwhile`)
+  /** Sends all writes; null stands for one that cannot be expressed, after which no more is sent. */
+  #send(members: Member[]): (Promise<unknown> | null)[] {
+    const sent: (Promise<unknown> | null)[] = []
+    for (const step of stepsFor(members)) {
+      try {
+        sent.push(this.#connection.query(step.statement, step.values()))
+      } catch {
+        return [...sent, null]
+      }
     }
+    return sent
   }
 
   async #reconnect(): Promise<void> {
@@ -275,7 +295,7 @@ function refuse(batch: readonly Entry[], why: WriteRefused['why']): void {
   for (const entry of batch) entry.reject(new WriteRefused(why))
 }
 
-type Step = { statement: Statement; values(): unknown[]; exactly?: number }
+type Step = { statement: Statement; values(): unknown[] }
 
 const mostRiders = 20_000
 const mostRidersInBatch = 5_000
@@ -288,6 +308,17 @@ const lockFences: Statement = {
   name: 'lock_fences',
   text: `with marked as (update node set last_batch = $3::bigint where id = $2::int)
          select charger_id, fence from charger_owner where charger_id = any($1::bigint[]) order by charger_id for share`,
+}
+// Divides by zero when a member's fence is not the one in force.
+const checkFences: Statement = {
+  name: 'check_fences',
+  text: `with marked as (update node set last_batch = $4::bigint where id = $3::int),
+              owned as (select charger_id, fence from charger_owner
+                         where charger_id = any($1::bigint[]) order by charger_id for share)
+         select 1 / (case when exists (
+                  select from unnest($1::bigint[], $2::bigint[]) as held(charger_id, fence)
+                    left join owned o on o.charger_id = held.charger_id
+                   where o.fence is distinct from held.fence) then 0 else 1 end)`,
 }
 const selectLastBatch: Statement = {
   name: 'select_last_batch',
@@ -339,5 +370,5 @@ function stepsFor(members: readonly Member[]): Step[] {
 
 function insertStep(name: keyof WriteTables, rows: readonly unknown[]): Step {
   const statement = statements[name]
-  return { statement, values: () => statement.values(rows), ...(statement.exact ? { exactly: rows.length } : {}) }
+  return { statement, values: () => statement.values(rows) }
 }
