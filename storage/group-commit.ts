@@ -178,10 +178,15 @@ export class GroupCommit {
   async #attempt(members: Member[]): Promise<Outcome> {
     const batch = ++this.#lastBatch
     await this.#reconnect().catch(ignore)
-    const begun = this.#connection.query(begin, [])
-    const sent = [begun, this.#connection.query(checkFences, this.#ownersOf(members, batch)), ...this.#send(members)]
-    const isComplete = sent.every((one) => one !== null)
-    const ended = this.#connection.query(isComplete ? commit : rollback, [])
+    const { sent, isComplete, ended } = this.#connection.together(() => {
+      const sent = [
+        this.#connection.query(begin, []),
+        this.#connection.query(checkFences, this.#ownersOf(members, batch)),
+        ...this.#send(members),
+      ]
+      const isComplete = sent.every((one) => one !== null)
+      return { sent, isComplete, ended: this.#connection.query(isComplete ? commit : rollback, []) }
+    })
     const results = await Promise.allSettled([...sent, ended])
     if (results.some((one) => one.status === 'rejected' && one.reason instanceof ConnectionLost)) {
       this.#log.warn({}, 'the connection of the group commit was lost')

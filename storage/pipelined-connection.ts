@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { valueTypes } from './value-types.ts'
 
@@ -43,6 +44,17 @@ export class PipelinedConnection {
         if (!(error instanceof ConnectionLost) || performance.now() - began + wait > this.#patienceMs) throw error
         await new Promise((resolve) => setTimeout(resolve, wait))
       }
+    }
+  }
+
+  /** Everything that `send` asks leaves in one write. */
+  together<T>(send: () => T): T {
+    const stream = (this.#client as (pg.Client & { connection?: { stream: Socket } }) | null)?.connection?.stream
+    stream?.cork()
+    try {
+      return send()
+    } finally {
+      stream?.uncork()
     }
   }
 

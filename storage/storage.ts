@@ -127,13 +127,24 @@ export async function openStorage(options: {
     }
   }
 
-  /** The context of one message: its charger work is this turn's, committed with the message. */
+  const ocppContexts = new Map<number, Context>()
+  const ocppContext = (tenant: number): Context => {
+    let ctx = ocppContexts.get(tenant)
+    if (!ctx) {
+      ctx = contextFor({ tenant, actor: { kind: 'system', name: 'ocpp' }, door: 'ocpp' })
+      ocppContexts.set(tenant, ctx)
+    }
+    return ctx
+  }
+
+  /** The tenant's context, but for what differs from message to message: they are too many for a new one each. */
   const messageContext = (charger: ChargerRef, turn: Turn): Context => {
-    const ctx = contextFor({ tenant: charger.tenant, actor: { kind: 'charger', name: charger.identity }, door: 'ocpp' })
+    const ctx: Context = Object.create(ocppContext(charger.tenant))
+    const bound: Bound = { tenant: charger.tenant, actor: { kind: 'charger', name: charger.identity }, door: 'ocpp' }
+    ctx.actor = bound.actor
     ctx.chargerWork = async (_, decide) => decide(turn.work)
-    const { transaction } = ctx
     ctx.transaction = async (work) => {
-      const value = await transaction(work)
+      const value = await inTenant(database.doors, bound.tenant, (trx) => work(transactionStores(trx, bound)))
       await turn.reloadEvses()
       return value
     }

@@ -5,7 +5,7 @@ import type { ChargerClock } from '#core/metering/clock.ts'
 import type { PerPhase, SignedValue } from '#core/metering/reading.ts'
 import type { Session } from '#core/sessions/session.ts'
 import type { ColumnOf } from './columns.ts'
-import { hashOf } from './content-hash.ts'
+import { contentHash } from './content-hash.ts'
 
 /**
  * The tables that the group commit writes, in the fixed order of their statements.
@@ -168,7 +168,7 @@ const meterReading: WriteTable<ReadingRow> = {
     ocpp_evse: ['int4', (row) => row.reading.evse],
     at: ['timestamptz', (row) => row.reading.at],
     context: ['text', (row) => row.reading.context],
-    content_hash: ['bytea', (row) => contentHash(row.reading)],
+    content_hash: ['bytea', (row) => readingHash(row.reading)],
     connector: ['int4', (row) => row.reading.connector],
     session_id: ['int8', (row) => row.reading.sessionId],
     reported_at: ['timestamptz', (row) => row.reading.reportedAt],
@@ -197,23 +197,15 @@ const meterReading: WriteTable<ReadingRow> = {
 }
 
 /** Over what the charger said, not over what we made of it, so that a repeat finds the same row. */
-function contentHash(reading: PlacedReading): Buffer {
-  return hashOf([
-    reading.reportedAt?.epochMilliseconds,
-    reading.connector,
-    reading.energyWh,
-    reading.intervalWh,
-    reading.powerW,
-    reading.currentA,
-    reading.voltageV,
-    reading.socPercent,
-    reading.rest,
-    reading.signed,
-  ])
+function readingHash(reading: PlacedReading): Buffer {
+  const { rest, signed, currentA, voltageV } = reading
+  const usual = `${reading.reportedAt?.epochMilliseconds}|${reading.connector}|${milli(reading.energyWh)}|${milli(reading.intervalWh)}|${reading.powerW}|${currentA}|${voltageV}|${reading.socPercent}`
+  return contentHash(rest.length + signed.length === 0 ? usual : usual + JSON.stringify([rest, signed]))
 }
 
 function milli(energy: ReadingRow['reading']['energyWh']): number | null {
-  return energy === null ? null : Math.round(energy.times(1000).toNumber())
+  // Exact: energies have 14 digits at most, doubles hold 15.
+  return energy === null ? null : Math.round(energy.toNumber() * 1000)
 }
 
 const session: WriteTable<SessionRow> = {
@@ -300,7 +292,7 @@ const signedValue: WriteTable<SignedValueRow> = {
   name: 'signed_value',
   columns: {
     session_id: ['int8', (row) => row.sessionId],
-    content_hash: ['bytea', (row) => hashOf(row.value)],
+    content_hash: ['bytea', (row) => contentHash(JSON.stringify(row.value))],
     tenant_id: owner.tenant_id,
     measurand: ['text', (row) => row.value.measurand],
     context: ['text', (row) => row.value.context],
