@@ -107,7 +107,10 @@ export class GroupCommit {
     while (this.#waiting.length > 0 || this.#riders.length > 0) {
       const batch = this.#takeBatch()
       const began = performance.now()
-      await this.#commitBatch(batch)
+      await this.#commitBatch(batch).catch((error) => {
+        this.#log.error({ err: error }, 'the group commit has a fault')
+        for (const entry of batch) entry.reject(error)
+      })
       this.#metrics.batchCommitted(batch.length, (performance.now() - began) / 1000)
     }
   }

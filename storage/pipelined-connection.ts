@@ -73,7 +73,8 @@ export class PipelinedConnection {
 
   // The query is sent before anything is awaited when the connection is open: its values may be reused after the call.
   async #once<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<pg.QueryResult<Row>> {
-    if (!this.#client) await this.#connectOrLost()
+    // Without patience a query belongs to a transaction, and must not begin anew on another connection.
+    if (!this.#client && this.#patienceMs > 0) await this.#connectOrLost()
     const client = this.#client
     if (!client) throw new ConnectionLost('no connection')
     try {
