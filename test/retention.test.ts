@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type pg from 'pg'
+import { connectAsOwner } from '#storage/database.ts'
+import { migrate } from '#storage/migrate.ts'
+import { applyRetention, preparePartitions } from '#storage/retention.ts'
+import { createDatabase } from './support/database.ts'
+
+const now = Temporal.Instant.from('2026-03-15T12:00:00Z')
+const keepAll = { messageLog: 0, statusReports: 0, linkChanges: 0, readings: 0 }
+
+test('rows go into the partition of their time, those of other times into the default one', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    await preparePartitions(owner, now)
+    await addLinkChange(owner, '2026-03-15T12:00:00Z')
+    await addLinkChange(owner, '2020-01-01T00:00:00Z')
+    assert.deepEqual(await partitionsWithRows(owner), ['link_change_20260301', 'link_change_default'])
+  })
+})
+
+test('rows that came before their partition was made move into it, and none is lost or doubled', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    await addLinkChange(owner, '2026-03-15T12:00:00Z')
+    await addLinkChange(owner, '2026-04-02T12:00:00Z')
+    assert.deepEqual(await partitionsWithRows(owner), ['link_change_default'])
+
+    await preparePartitions(owner, now)
+    await preparePartitions(owner, now)
+    assert.deepEqual(await partitionsWithRows(owner), ['link_change_20260301', 'link_change_20260401'])
+    assert.equal((await owner.query('select from link_change')).rowCount, 2)
+  })
+})
+
+test('retention drops what is older than its days, tells how many rows went, and keeps the rest', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    for (const then of ['2026-01-10T00:00:00Z', '2026-02-10T00:00:00Z', '2026-03-10T00:00:00Z']) {
+      await preparePartitions(owner, Temporal.Instant.from(then))
+      await addLinkChange(owner, then)
+    }
+    await addLinkChange(owner, '2019-01-01T00:00:00Z')
+
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [])
+    const dropped = await applyRetention(owner, { ...keepAll, linkChanges: 30 }, now)
+    assert.deepEqual(dropped, [{ table: 'link_change', rows: 3 }])
+    assert.deepEqual(await partitionsWithRows(owner), ['link_change_20260301'])
+    assert.deepEqual(await applyRetention(owner, { ...keepAll, linkChanges: 30 }, now), [])
+  })
+})
+
+async function addLinkChange(owner: pg.Client, at: string): Promise<void> {
+  await owner.query('insert into link_change (charger_id, at, tenant_id, connected) values (1, $1, 1, true)', [at])
+}
+
+async function partitionsWithRows(owner: pg.Client): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    'select distinct tableoid::regclass::text as name from link_change order by name',
+  )
+  return rows.map((row) => row.name)
+}
