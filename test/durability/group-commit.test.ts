@@ -97,9 +97,14 @@ test('a COMMIT that PostgreSQL answers with ROLLBACK is not taken for a commit',
   const { commit } = await openGroupCommit(t, proxy.url, url)
   const member = message(ref!, await node.ownership.claim(ref!))
 
-  proxy.troubleNextCommit('failing')
+  proxy.troubleNextCommit('failing', 'failing')
   await assert.rejects(commit.commit(member), poisoned)
   assert.deepEqual(await copiesOf(url, member.id), never)
+
+  // Refused in one go, it is done again step by step, and told apart from what will never be taken.
+  proxy.troubleNextCommit('failing')
+  await commit.commit(member)
+  assert.deepEqual(await copiesOf(url, member.id), once)
 })
 
 test('F3: a node whose charger was taken over writes nothing more for it', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectAsOwner } from '#storage/database.ts'
@@ -72,8 +73,22 @@ test('F2: while the database is read-only chargers wait, and go on when it is no
 
 /** PostgreSQL takes the death of one of its children for a crash, and recovers. */
 function killChildrenOf(pid: number): void {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
-  for (const child of stdout.trim().split(/\s+/)) process.kill(Number(child), 'SIGKILL')
+  for (const child of childrenOf(pid)) {
+    try {
+      process.kill(child, 'SIGKILL')
+    } catch (error) {
+      // It has ended by itself meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  const text = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }).stdout
+  return text.trim().split(/\s+/).filter(Boolean).map(Number)
 }
 
 /** Ends every connection to the database, as a restart does. */

@@ -17,7 +17,7 @@ export async function createDatabase(t: Pick<TestContext, 'after'>): Promise<str
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await execute(server, `CREATE DATABASE ${name}`)
   // Registered only when the test ends, to come after the test's own clean-up of its connections.
-  t.after(() => t.after(() => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)))
+  t.after(() => t.after(() => drop(server, name)))
 
   const url = new URL(server)
   url.pathname = `/${name}`
@@ -41,6 +41,18 @@ async function startOwnServer() {
 
 // Registered when the file is loaded: inside a test, `after` would belong to that test.
 after(async () => (await ownServer)?.remove())
+
+/** A vacuum of the server's own may hold the database, and only a superuser could end that: it is waited for. */
+async function drop(server: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501' || tries === 50) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
 
 async function execute(url: string, statement: string): Promise<void> {
   const client = new pg.Client(url)

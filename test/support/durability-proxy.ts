@@ -11,7 +11,8 @@ type Trouble = Cut | 'failing'
 /** Stands between a group commit and PostgreSQL, and can make trouble at the next COMMIT. */
 export type Proxy = {
   url: string
-  troubleNextCommit(trouble: Trouble): void
+  /** At the next COMMIT, and with several at those after it. */
+  troubleNextCommit(...troubles: Trouble[]): void
   /** How many connections were cut. */
   cuts(): number
 }
@@ -19,7 +20,7 @@ export type Proxy = {
 export async function startProxy(t: TestContext, databaseUrl: string): Promise<Proxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  let planned: Trouble | null = null
+  const planned: Trouble[] = []
   let cuts = 0
 
   const server = createServer((client) => {
@@ -37,10 +38,7 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<P
       upstream.destroy()
     }
     client.on('data', (chunk: Buffer) => {
-      if (planned !== null && chunk.includes('\0commit\0')) {
-        cut = planned
-        planned = null
-      }
+      if (planned.length > 0 && chunk.includes('\0commit\0')) cut = planned.shift()!
       if (cut === 'before') return breakOff()
       if (cut === 'failing') {
         heldBack = chunk
@@ -70,8 +68,8 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<P
     server.close()
   })
 
-  const troubleNextCommit = (trouble: Trouble) => {
-    planned = trouble
+  const troubleNextCommit = (...troubles: Trouble[]) => {
+    planned.push(...troubles)
   }
   const url = new URL(databaseUrl)
   url.hostname = '127.0.0.1'
@@ -80,5 +78,5 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<P
 }
 
 // PostgreSQL's messages Query and ReadyForQuery.
-const failingQuery = Buffer.from('Q\0\0\0\x0fselect 1/0\0')
+const failingQuery = Buffer.from('Q\0\0\0\x15begin;select 1/0\0')
 const readyInFailedTransaction = Buffer.from('Z\0\0\0\x05E')
