@@ -8,7 +8,7 @@ export function adminWorld({ storage, secrets }: Installation, config: Config): 
   const { database } = storage
   return {
     async contextFor(tenantSlug) {
-      const tenant = await database.asOwner((owner) => findTenant(owner, tenantSlug))
+      const tenant = await findTenant(database.reader, tenantSlug)
       return storage.contextFor({ tenant: tenant.id, actor: { kind: 'person', name: 'command line' }, door: 'cli' })
     },
     addTenant: (slug, name) => database.asOwner((owner) => addTenant(owner, { slug, name })),

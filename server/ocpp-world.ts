@@ -22,9 +22,7 @@ export function ocppWorld(
     now,
     findCandidates,
     async provision(identity, tenantSlug) {
-      const tenant = await storage.database
-        .asOwner((owner) => findTenant(owner, tenantSlug ?? undefined))
-        .catch(noTenant)
+      const tenant = await findTenant(storage.database.reader, tenantSlug ?? undefined).catch(noTenant)
       if (!tenant) return null
       const ctx = storage.contextFor({ tenant: tenant.id, actor: { kind: 'charger', name: identity }, door: 'ocpp' })
       // When two connections of one unknown charger arrive together, the second finds it known.

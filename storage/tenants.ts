@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { Problem } from '#core/errors.ts'
+import type { PipelinedConnection } from './pipelined-connection.ts'
 
 export type Tenant = { id: number; slug: string; name: string }
 
@@ -39,11 +40,8 @@ export async function ensureTenant(owner: pg.Client): Promise<void> {
  * The named tenant, or the only one when none is named. A Problem when there is no such tenant, or when several make
  * the name necessary.
  */
-export async function findTenant(owner: pg.Client, slug: string | undefined): Promise<Tenant> {
-  const { rows } = await owner.query<Tenant>(
-    'select id, slug, name from tenant where $1::text is null or slug = $1 order by id limit 2',
-    [slug ?? null],
-  )
+export async function findTenant(reader: PipelinedConnection, slug: string | undefined): Promise<Tenant> {
+  const { rows } = await reader.query<Tenant>(selectTenant, [slug ?? null])
   if (rows.length === 1) return rows[0]!
   if (slug !== undefined) throw new Problem('tenant_not_found', `There is no tenant '${slug}'.`, { subject: 'tenant' })
   throw new Problem(
@@ -53,4 +51,9 @@ export async function findTenant(owner: pg.Client, slug: string | undefined): Pr
       : 'There are several tenants. Name one with --tenant.',
     { subject: 'tenant' },
   )
+}
+
+const selectTenant = {
+  name: 'tenant_by_slug',
+  text: 'select id, slug, name from tenant where $1::text is null or slug = $1 order by id limit 2',
 }
