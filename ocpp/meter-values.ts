@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { PerPhase, Reading, ReadingContext, ReadingFlag, Sample, SignedValue } from '#core/metering/reading.ts'
+import { isSigned, isText, type SignedMeterValue, signedValueIn } from './signed-values.ts'
 import { type Measurand, measurandOf, type RawValue, readValue, toDecimal, toNumber, toText, unitOf } from './units.ts'
 
 /** A reading as far as its frame tells; V-04, V-07, V-11 and a state of charge of 0 at the start need more than one. */
@@ -20,13 +21,6 @@ export type SampledValue = {
   /** 2.x */
   unitOfMeasure?: { unit?: string; multiplier?: number }
   signedMeterValue?: SignedMeterValue
-}
-
-type SignedMeterValue = {
-  signedMeterData?: string
-  signingMethod?: string
-  encodingMethod?: string
-  publicKey?: string
 }
 
 export type MeterValueOrigin = {
@@ -296,28 +290,6 @@ function fillFromLineToLine(voltage: Places<number>, lineToLine: Places<number>)
   }
 }
 
-// Some chargers send OCMF without saying that it is signed.
-function isSigned({ format, value }: SampledValue): boolean {
-  if (format === undefined || format === 'Raw') return typeof value === 'string' && value.startsWith('OCMF|')
-  return String(format).toLowerCase() === 'signeddata'
-}
-
-/** 1.6 carries the four fields of 2.x as JSON text, or the container alone. (V-14, Q-166) */
-function signedValueIn(value: unknown): SignedMeterValue {
-  if (typeof value !== 'string') return {}
-  return fieldsIn(value) ?? { signedMeterData: value }
-}
-
-function fieldsIn(text: string): SignedMeterValue | null {
-  if (!text.trimStart().startsWith('{')) return null
-  try {
-    const fields = JSON.parse(text) as SignedMeterValue
-    return typeof fields.signedMeterData === 'string' ? fields : null
-  } catch {
-    return null // a container of a format that begins with a brace
-  }
-}
-
 function takeSigned(draft: Draft, measurand: Measurand, fields: SignedMeterValue): void {
   const data = fields.signedMeterData
   if (!isText(data)) {
@@ -331,10 +303,6 @@ function takeSigned(draft: Draft, measurand: Measurand, fields: SignedMeterValue
   if (isText(fields.encodingMethod)) signed.encodingMethod = fields.encodingMethod
   if (isText(fields.publicKey)) signed.publicKey = fields.publicKey
   draft.signed.push(signed)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
 }
 
 const contexts = new Map<string, ReadingContext>(

@@ -9,33 +9,12 @@ export type ApiClient = {
   enabled: boolean
 }
 
-/** depot-api 3: named presets of grants. */
-export const packages = {
-  basic: ['chargerStatus', 'transactions', 'sessionReports', 'timeSeries', 'forceTermination'],
-  advanced: [
-    'chargerStatus',
-    'transactions',
-    'sessionReports',
-    'timeSeries',
-    'forceTermination',
-    'rfid',
-    'remoteCommands',
-    'reservations',
-  ],
-  premium: [
-    'chargerStatus',
-    'transactions',
-    'sessionReports',
-    'timeSeries',
-    'forceTermination',
-    'rfid',
-    'remoteCommands',
-    'reservations',
-    'chargerControl',
-    'vpp',
-    'vdv261',
-  ],
-} as const
+const basic = ['chargerStatus', 'transactions', 'sessionReports', 'timeSeries', 'forceTermination'] as const
+const advanced = [...basic, 'rfid', 'remoteCommands', 'reservations'] as const
+const premium = [...advanced, 'chargerControl', 'vpp', 'vdv261'] as const
+
+/** depot-api 3: named presets of grants, each with all of the one before. */
+export const packages = { basic, advanced, premium }
 
 export type Package = keyof typeof packages
 export type Grant = (typeof packages)['premium'][number]

@@ -6,18 +6,7 @@ import { hearClock } from '../metering/place-readings.ts'
 import { longestSilence, missingStopGrace } from './blank-session.ts'
 
 /** What an EVSE, a connector or the whole charger says of itself, translated from its OCPP version. */
-export type StatusInput = {
-  charger: ChargerRef
-  /** 0 is the charger as a whole. */
-  evse: number
-  connector: number
-  status: string
-  errorCode: string | null
-  vendorId: string | null
-  vendorErrorCode: string | null
-  info: string | null
-  reportedAt: Temporal.Instant | null
-}
+export type StatusInput = { charger: ChargerRef } & Omit<ConnectorState, 'changedAt' | 'reportKey'>
 
 /**
  * Takes in what an EVSE, a connector or the whole charger (EVSE 0) says of itself.
