@@ -38,7 +38,7 @@ export class PendingWork implements ChargerWork {
     this.sessions = new PendingSessions(this, held, reads)
   }
 
-  /** True while nothing but log rows would be stored. */
+  /** True while nothing would be stored that anybody waits for. */
   get isEmpty(): boolean {
     return this.#empty
   }
@@ -112,6 +112,8 @@ export class PendingWork implements ChargerWork {
 
   addAuthorization(attempt: AuthorizationAttempt): void {
     this.add('authorizationAttempt', { ...this.#owner, attempt, at: this.receivedAt })
+    // A refused one is all that is left of it; an accepted one is told again by its session, and not waited for.
+    if (attempt.decision !== 'accepted') this.#empty = false
   }
 
   addFact(fact: Fact): void {
@@ -119,7 +121,7 @@ export class PendingWork implements ChargerWork {
   }
 
   add<Name extends keyof WriteTables>(name: Name, row: RowOf<Name>): void {
-    if (name !== 'messageLog') this.#empty = false
+    if (name !== 'messageLog' && name !== 'authorizationAttempt') this.#empty = false
     const rows = this.writes[name] as RowOf<Name>[] | undefined
     if (rows) rows.push(row)
     else (this.writes as Record<string, unknown[]>)[name] = [row]

@@ -1,5 +1,5 @@
 import type { Decision } from '#core/authorization/token.ts'
-import type { SessionEvidence } from '#core/sessions/evidence.ts'
+import { emptyEvidence, type SessionEvidence } from '#core/sessions/evidence.ts'
 import { recordOf } from '#core/sessions/record.ts'
 import type { Session, SessionState, WireFamily } from '#core/sessions/session.ts'
 
@@ -19,7 +19,7 @@ export type SessionColumns = {
   vehicle_public_id: string | null
   group_id: string | null
   decision: Decision | null
-  evidence: SessionEvidence
+  evidence: Partial<SessionEvidence>
   opened_at: Temporal.Instant
   last_message_at: Temporal.Instant
   close_due_at: Temporal.Instant | null
@@ -31,7 +31,20 @@ export const sessionColumns = `id, ocpp_evse, connector, wire_family, wire_id, e
   token_type, token_id, vehicle_public_id, group_id, decision, evidence, opened_at, last_message_at, close_due_at,
   version, record_no`
 
+const nothingSaid = Object.entries(emptyEvidence()).map(([name, value]) => [name, JSON.stringify(value)] as const)
+
+/** Evidence as it is stored: what says nothing is left out, which is most of it while a session begins. */
+export function evidenceText(evidence: SessionEvidence): string {
+  const parts: string[] = []
+  for (const [name, nothing] of nothingSaid) {
+    const text = JSON.stringify(evidence[name as keyof SessionEvidence])
+    if (text !== nothing) parts.push(`"${name}":${text}`)
+  }
+  return `{${parts.join(',')}}`
+}
+
 export function sessionFrom(row: SessionColumns): Session {
+  const evidence: SessionEvidence = { ...emptyEvidence(), ...row.evidence }
   return {
     id: row.id,
     evse: row.ocpp_evse,
@@ -52,8 +65,8 @@ export function sessionFrom(row: SessionColumns): Session {
             groupId: row.group_id,
           },
     decision: row.decision,
-    evidence: row.evidence,
-    record: recordOf(row.evidence),
+    evidence,
+    record: recordOf(evidence),
     openedAt: row.opened_at,
     lastMessageAt: row.last_message_at,
     closeDueAt: row.close_due_at,

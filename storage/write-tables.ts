@@ -6,6 +6,7 @@ import type { PerPhase, SignedValue } from '#core/metering/reading.ts'
 import type { Session } from '#core/sessions/session.ts'
 import type { ColumnOf } from './columns.ts'
 import { contentHash } from './content-hash.ts'
+import { evidenceText } from './session-row.ts'
 
 /**
  * The tables that the group commit writes, in the fixed order of their statements.
@@ -241,7 +242,7 @@ const session: WriteTable<SessionRow> = {
     energy_method: ['text', (row) => row.session.record.energyMethod],
     end_reason: ['text', (row) => row.session.record.endReason],
     flags: ['text', (row) => row.session.record.flags.join(' ')],
-    evidence: ['text', (row) => JSON.stringify(row.session.evidence)],
+    evidence: ['text', (row) => evidenceText(row.session.evidence)],
     opened_at: ['timestamptz', (row) => row.session.openedAt],
     last_message_at: ['timestamptz', (row) => row.session.lastMessageAt],
     close_due_at: ['timestamptz', (row) => row.session.closeDueAt],
