@@ -73,23 +73,25 @@ function page(trx: Kysely<Schema>, tenant: number, chargers: readonly number[] |
     .where('s.record_no', 'is not', null)
   if (chargers !== null) numbers = numbers.where('s.charger_id', 'in', chargers)
   if (query.connector !== null) numbers = numbers.where('s.connector_number', '=', query.connector)
-  if (query.vehicleId !== null) {
-    numbers = numbers.where(sql<string>`coalesce(s.vehicle_public_id, s.token_uid)`, '=', query.vehicleId)
-  }
+  if (query.vehicleId !== null) numbers = numbers.where('s.vehicle_shown', '=', query.vehicleId)
+  const { from, to } = query
   if (query.filterBy === 'overlapping') {
-    if (query.from || query.to) {
-      const asked = sql`tstzrange(${query.from?.toString() ?? null}::timestamptz, ${query.to?.toString() ?? null}::timestamptz, '[]')`
-      numbers = numbers.where(
-        sql<boolean>`tstzrange(s.started_at, greatest(s.started_at, s.ended_at), '[]') && ${asked}`,
-      )
+    if (to) numbers = numbers.where('s.started_at', '<=', to)
+    if (from) numbers = numbers.where('s.ended_at', '>=', from)
+    // What overlaps a window ends soon after it, but for the few long ones.
+    if (from && to) {
+      const soon = to.add({ hours: 168 })
+      numbers = numbers.where((is) => is.or([is('s.ended_at', '<=', soon), is('s.is_long', '=', true)]))
     }
   } else {
-    if (query.from) numbers = numbers.where(timeColumn[query.filterBy], '>=', query.from)
-    if (query.to) numbers = numbers.where(timeColumn[query.filterBy], '<=', query.to)
+    if (from) numbers = numbers.where(timeColumn[query.filterBy], '>=', from)
+    if (to) numbers = numbers.where(timeColumn[query.filterBy], '<=', to)
   }
   if (query.orderBy !== 'recordNo') numbers = numbers.orderBy(orderColumn[query.orderBy], query.order)
+  // Within a window its own index is to be used, not that of the numbers, which would be walked from its far end.
+  const number = from && to ? sql<number>`s.record_no + 0` : sql.ref<number>('s.record_no')
   const onPage = numbers
-    .orderBy('s.record_no', query.order)
+    .orderBy(number, query.order)
     .limit(query.limit + 1)
     .offset((query.page - 1) * query.limit)
 

@@ -84,6 +84,8 @@ export type Schema = {
     end_reason: string | null
     record_no: number | null
     inserted_at: Temporal.Instant | null
+    vehicle_shown: string | null
+    is_long: boolean | null
   }
   command: OfTenant & {
     charger_id: number

@@ -298,6 +298,9 @@ create table session (
   write_mark bigint not null,
   record_no bigint,
   inserted_at timestamptz,
+  -- Under row-level security an index serves plain columns only, since functions could leak what they are shown.
+  vehicle_shown text generated always as (coalesce(vehicle_public_id, token_uid)) stored,
+  is_long boolean generated always as (ended_at - started_at > interval '168 hours') stored,
   foreign key (tenant_id, charger_id) references charger (tenant_id, id)
 ) with (fillfactor = 70);
 create unique index session_by_wire_id on session (charger_id, wire_family, wire_id, epoch);
@@ -308,10 +311,8 @@ create index session_by_inserted on session (tenant_id, inserted_at, record_no) 
 create index session_by_started on session (tenant_id, started_at, record_no) where record_no is not null;
 create index session_by_ended on session (tenant_id, ended_at, record_no) where record_no is not null;
 create index session_by_charger on session (tenant_id, charger_id, record_no) where record_no is not null;
-create index session_by_vehicle on session (tenant_id, coalesce(vehicle_public_id, token_uid), record_no)
-  where record_no is not null;
-create index session_by_span on session using gist (tstzrange(started_at, greatest(started_at, ended_at), '[]'))
-  where record_no is not null;
+create index session_by_vehicle on session (tenant_id, vehicle_shown, record_no) where record_no is not null;
+create index session_long on session (tenant_id, ended_at) where is_long and record_no is not null;
 
 -- The 2.x TransactionEvents of a session, by sequence number (X-13).
 create table session_event (
