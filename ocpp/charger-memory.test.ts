@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ChargerMemories, noteReplacement } from './charger-memory.ts'
+import { ChargerMemories, noteRefusedToken, noteReplacement } from './charger-memory.ts'
 
 test('more than five replacements in a minute are a clash of identities', () => {
   const memory = new ChargerMemories().of(1)
@@ -21,4 +21,12 @@ test('the chargers heard of longest ago are forgotten', () => {
   memories.of(1)
   memories.of(3)
   assert.equal(memories.of(1).heartbeatSeconds, 60)
+})
+
+test('many refused tokens within ten minutes are noticed once, and old ones are forgotten (S17)', () => {
+  const memory = new ChargerMemories().of(1)
+  const noticed = Array.from({ length: 60 }, (_, n) => noteRefusedToken(memory, n * 1_000)).filter(Boolean)
+  assert.equal(noticed.length, 1)
+  const later = Array.from({ length: 49 }, (_, n) => noteRefusedToken(memory, 3_600_000 + n)).filter(Boolean)
+  assert.equal(later.length, 0)
 })

@@ -10,6 +10,8 @@ export type ChargerMemory = {
   /** When its connections were replaced lately, and until when newcomers are refused (T-08). */
   replacedAtMs: number[]
   clashUntilMs: number
+  /** Tokens that were refused to it lately (S17). */
+  refusedTokens: { count: number; sinceMs: number }
 }
 
 export class ChargerMemories {
@@ -39,6 +41,16 @@ export function noteReplacement(memory: ChargerMemory, limit: number, nowMs: num
   return true
 }
 
+/** Notes that a token was refused. True when there were so many within ten minutes that somebody seems to guess (S17). */
+export function noteRefusedToken({ refusedTokens }: ChargerMemory, nowMs: number): boolean {
+  if (nowMs - refusedTokens.sinceMs > 10 * minuteMs) {
+    refusedTokens.count = 0
+    refusedTokens.sinceMs = nowMs
+  }
+  refusedTokens.count += 1
+  return guessingAt.has(refusedTokens.count)
+}
+
 /** Whether its answers to pings mean anything. */
 export function ignoresPings(memory: ChargerMemory): boolean {
   return memory.pinglessConnections >= 3
@@ -51,7 +63,9 @@ function blank(): ChargerMemory {
     heartbeatSeconds: null,
     replacedAtMs: [],
     clashUntilMs: 0,
+    refusedTokens: { count: 0, sinceMs: 0 },
   }
 }
 
 const minuteMs = 60_000
+const guessingAt = new Set([50, 500, 5_000])

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import type { ChargerRef } from '#core/context.ts'
 import { Brakes } from './brakes.ts'
-import { type ChargerMemory, ignoresPings } from './charger-memory.ts'
+import { type ChargerMemory, ignoresPings, noteRefusedToken } from './charger-memory.ts'
 import { StampReader } from './connected-charger.ts'
 import type { Dialect } from './dialect.ts'
 import {
@@ -102,6 +102,7 @@ export class Connection {
       remoteAddress: options.remoteAddress,
       standing: this.#standing,
       booted: (answer) => this.#booted(answer),
+      tokenRefused: () => noteRefusedToken(memory, performance.now()),
     }
     this.#inbox = new Inbox({
       answer: (call, fault) => this.#answer(call, fault),

@@ -36,6 +36,8 @@ export type Speaker = {
   standing: Standing
   /** Told what a BootNotification was answered, once it is stored. */
   booted(answer: BootAnswer): void
+  /** Told of each token that was refused; true when somebody seems to guess. */
+  tokenRefused(): boolean
 }
 
 export type BootAnswer = { status: string; interval: number }
@@ -97,8 +99,22 @@ async function decideAnswer(parts: Parts, speaker: Speaker, call: InboundCall): 
     const text = writeResult(call.id, response)
     return { value: text, log: logRow(call, text, 'ok', repairs) }
   })
+  if (refusesToken(response) && speaker.tokenRefused()) {
+    parts.world.log.warn(
+      { chargerId: speaker.ref.id },
+      'many tokens are refused at this charger: somebody may be guessing',
+    )
+  }
   if (call.action !== 'BootNotification' || response === null || answer.isOwnFailure) return answer
   return afterBoot(speaker, call, response, parts, answer)
+}
+
+type TokenAnswer = { idTagInfo?: { status: string }; idTokenInfo?: { status: string } }
+
+function refusesToken(response: object | null): boolean {
+  const { idTagInfo, idTokenInfo } = (response ?? {}) as TokenAnswer
+  const status = (idTagInfo ?? idTokenInfo)?.status
+  return status !== undefined && status !== 'Accepted'
 }
 
 /** In strict mode what was put right in the frame itself is refused like any other deviation. */
