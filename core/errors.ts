@@ -3,17 +3,13 @@ export type ProblemCode =
   | 'charger_not_found'
   | 'connector_not_found'
   | 'session_not_found'
-  | 'client_not_found'
   | 'tenant_not_found'
-  | 'command_not_found'
   | 'charger_offline'
   | 'charger_exists'
   | 'token_exists'
   | 'client_exists'
   | 'tenant_exists'
-  | 'not_supported'
   | 'invalid_value'
-  | 'queue_full'
   | 'storage_unavailable'
 
 export class Problem extends Error {

@@ -312,7 +312,6 @@ function faultOf(error: unknown): CallFault | null {
 }
 
 const faultByProblem: Partial<Record<ProblemCode, FaultKind>> = {
-  not_supported: 'not-supported',
   invalid_value: 'property',
   connector_not_found: 'property',
 }

@@ -47,7 +47,14 @@ export class CommandFeed {
     command: Command,
     outcome: { state: CommandState; reason: string | null; request: string | null; reply: string | null },
   ): Promise<void> {
-    await this.#reader.query(endCommand, [command.id, outcome.state, outcome.reason, outcome.request, outcome.reply])
+    await this.#reader.query(endCommand, [
+      command.id,
+      outcome.state,
+      outcome.reason,
+      outcome.request,
+      outcome.reply,
+      command.charger.tenant,
+    ])
     this.#tell(command.id)
     this.announce()
   }
@@ -104,11 +111,12 @@ const takeCommand = {
 const endCommand = {
   name: 'end_command',
   text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = clock_timestamp()
-          where id = $1 and state in ('queued', 'sent')`,
+          where tenant_id = $6 and id = $1 and state in ('queued', 'sent')`,
 }
 const selectEnded = {
   name: 'ended_commands',
-  text: `select id from command where id = any($1::bigint[]) and state not in ('queued', 'sent')`,
+  text: `select w.id from unnest($1::bigint[]) as w(id)
+          where not exists (select from command c where c.id = w.id and c.state in ('queued', 'sent'))`,
 }
 const selectWaiting = {
   name: 'waiting_commands',
@@ -118,6 +126,7 @@ const selectWaiting = {
 const expireCommands = {
   name: 'expire_commands',
   text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = clock_timestamp()
-          where (state = 'queued' and deadline_at < clock_timestamp())
-             or (state = 'sent' and greatest(deadline_at, sent_at + interval '60 seconds') < clock_timestamp() - interval '5 seconds')`,
+          where state in ('queued', 'sent')
+            and case state when 'queued' then deadline_at
+                else greatest(deadline_at, sent_at + interval '60 seconds') + interval '5 seconds' end < clock_timestamp()`,
 }

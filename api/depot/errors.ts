@@ -100,17 +100,13 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   charger_not_found: [404, 'charger_not_found', 'chargerId'],
   connector_not_found: [404, 'connector_not_found', 'connectorId'],
   session_not_found: [404, 'transaction_not_found', 'TransactionID'],
-  client_not_found: [404, 'not_found'],
   tenant_not_found: [404, 'not_found'],
-  command_not_found: [404, 'not_found'],
   charger_offline: [409, 'charger_offline'],
   charger_exists: [409, 'conflict'],
   token_exists: [409, 'conflict'],
   client_exists: [409, 'conflict'],
   tenant_exists: [409, 'conflict'],
-  not_supported: [409, 'conflict'],
   invalid_value: [400, 'invalid_parameter'],
-  queue_full: [503, 'unavailable'],
   storage_unavailable: [503, 'unavailable'],
 }
 
