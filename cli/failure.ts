@@ -21,6 +21,9 @@ export function failureOf(error: unknown, commandName: string): Failure {
   if (error instanceof Error && (error instanceof SealingKeyError || refusals.has(error.name))) {
     return { exitCode: 1, code: 'cannot_start', message: error.message }
   }
+  if (error instanceof Error && error.name === 'BackupError') {
+    return { exitCode: 1, code: (error as Error & { code: string }).code, message: error.message }
+  }
   const outOfReach = databaseOutOfReach(error)
   return outOfReach ? { exitCode: 1, code: 'storage_unavailable', message: outOfReach } : faultOf(error)
 }

@@ -1,13 +1,29 @@
+import { accountAdd } from './account-add.ts'
+import { accountList } from './account-list.ts'
+import { accountPassword } from './account-password.ts'
+import { backup } from './backup.ts'
 import { chargerAdd } from './charger-add.ts'
 import { clientAdd } from './client-add.ts'
 import type { Command } from './command.ts'
+import { commandAvailability } from './command-availability.ts'
 import { commandReset } from './command-reset.ts'
 import { commandStart } from './command-start.ts'
 import { commandStop } from './command-stop.ts'
 import { commandTrigger } from './command-trigger.ts'
 import { commandUnlock } from './command-unlock.ts'
+import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
+import { exportCards } from './export-cards.ts'
+import { exportChargers } from './export-chargers.ts'
+import { exportSessions } from './export-sessions.ts'
 import { helpFor } from './help.ts'
+import { importCards } from './import-cards.ts'
+import { importChargers } from './import-chargers.ts'
 import { migrate } from './migrate.ts'
+import { restore } from './restore.ts'
+import { retention } from './retention.ts'
+import { simulate } from './simulate.ts'
+import { simulateCharger } from './simulate-charger.ts'
 import { start } from './start.ts'
 import { tenantAdd } from './tenant-add.ts'
 import { tokenAdd } from './token-add.ts'
@@ -16,16 +32,32 @@ import { version } from './version.ts'
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   start,
+  demo,
   migrate,
+  doctor,
+  backup,
+  restore,
+  retention,
   tenantAdd,
   chargerAdd,
   tokenAdd,
   clientAdd,
+  accountAdd,
+  accountPassword,
+  accountList,
+  importChargers,
+  importCards,
+  exportSessions,
+  exportChargers,
+  exportCards,
   commandStart,
   commandStop,
   commandReset,
   commandUnlock,
   commandTrigger,
+  commandAvailability,
+  simulate,
+  simulateCharger,
   version,
   helpFor(() => commands),
 ]

@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '#server/config.ts'
 import { type Command, Refused } from './command.ts'
+import { firstSignal } from './first-signal.ts'
 import { serverOptions } from './operate.ts'
 
 export const start: Command = {
@@ -22,8 +23,11 @@ export const start: Command = {
     const config = readConfig(terminal.env, { port, host, data })
     const signal = firstSignal()
     const server = await startOrRefuse(config)
-    if (input.json) terminal.out(JSON.stringify({ started: true, url: server.url, port: server.port }))
-    else if (terminal.isTty) terminal.out(welcome(server.url, config))
+    const { url, port: listening, firstAdministrator } = server
+    const account = firstAdministrator && { firstAdministrator }
+    if (input.json) terminal.out(JSON.stringify({ started: true, url, port: listening, ...account }))
+    else if (terminal.isTty) terminal.out(welcome(url, config, firstAdministrator))
+    else if (firstAdministrator) terminal.out(firstLogin(firstAdministrator))
 
     await signal
     if (!input.json && terminal.isTty) terminal.err('Stopping; press Ctrl-C again to stop at once.')
@@ -55,28 +59,25 @@ export function refusalToListen(error: unknown, { host, port }: { host: string |
   return sentence === undefined ? undefined : new Refused('cannot_listen', sentence, { cause: error })
 }
 
-/** Resolves at the first signal to stop; the second ends the process at once. */
-function firstSignal(): Promise<void> {
-  return new Promise((stop) => {
-    let signals = 0
-    const onSignal = (signal: NodeJS.Signals) => {
-      signals += 1
-      if (signals > 1) process.exit(signal === 'SIGINT' ? 130 : 143)
-      stop()
-    }
-    process.on('SIGINT', onSignal)
-    process.on('SIGTERM', onSignal)
-  })
+type Login = { login: string; password: string }
+
+/** Shown once: only a hash of the password is kept. */
+function firstLogin({ login, password }: Login): string {
+  return [
+    'Log in to the console with this account. Its password is shown only now and must be changed at the first login:',
+    `  Login: ${login}`,
+    `  Password: ${password}`,
+  ].join('\n')
 }
 
-function welcome(url: string, config: Config): string {
+function welcome(url: string, config: Config, account: Login | null): string {
   const base = url.replace(/\/$/, '')
   const chargers = base.replace(/^http/, 'ws')
   return `
 Voltyard is running at ${base}/
 Data is in ${config.data.folder}
 Chargers connect to ${chargers}/ocpp/{identity}
-
+${account ? `\n${firstLogin(account)}\n` : ''}
 Try next, in another terminal:
   npm run voltyard -- charger add CP-1
   npm run voltyard -- token add CARD-1

@@ -1,12 +1,21 @@
+import type { AccountStore, AccountWriter, ConsoleSessionWriter } from './access/account.ts'
 import type { ApiClientStore, ApiClientWriter } from './access/api-client.ts'
+import type { AuditStore } from './access/audit.ts'
+import type { CardStore, CardWriter } from './authorization/card.ts'
 import type { Token, TokenWriter } from './authorization/token.ts'
 import type { Boot, Charger, ChargerStore, ChargerWriter, ConnectorState, Evse } from './chargers/charger.ts'
 import type { CommandStore, CommandWriter } from './commands/command.ts'
 import type { Fact } from './events.ts'
+import type { ExportStore } from './exports.ts'
+import type { ChargerImportWriter } from './import/import-chargers.ts'
+import type { LoadStore } from './live/load.ts'
+import type { MessageLogStore } from './live/message-log.ts'
+import type { OverviewStore } from './live/overview.ts'
 import type { ChargerClock } from './metering/clock.ts'
 import type { Reading } from './metering/reading.ts'
 import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
 import type { Session, WireFamily } from './sessions/session.ts'
+import type { SessionViews } from './sessions/session-view.ts'
 
 /**
  * Everything the core needs from the world. It is bound to one tenant, one actor and one door; stores apply the
@@ -23,9 +32,17 @@ export type Context = {
   findToken(uid: string): Promise<Token | null>
   chargers: ChargerStore
   finishedSessions: FinishedSessions
+  sessionViews: SessionViews
+  cards: CardStore
+  exports: ExportStore
   apiClients: ApiClientStore
+  accounts: AccountStore
+  auditTrail: AuditStore
   commands: CommandStore
   chargerLink: ChargerLink
+  overview: OverviewStore
+  messageLog: MessageLogStore
+  load: LoadStore
   /** An ordinary database transaction, for everything that a charger does not own. Rolled back when `work` throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
@@ -49,11 +66,13 @@ export type CoreSettings = {
   heartbeatSeconds: number
   /** How long a session that has ended waits for messages that are missing (X-14). */
   gapGraceHours: number
+  /** How much faster than real time `now()` runs: 1 but in a simulation. What people and sockets wait for is real time. */
+  clockRate: number
 }
 
-export const coreDefaults: CoreSettings = { heartbeatSeconds: 300, gapGraceHours: 72 }
+export const coreDefaults: CoreSettings = { heartbeatSeconds: 300, gapGraceHours: 72, clockRate: 1 }
 
-export type Door = 'ocpp' | 'depot' | 'cli' | 'job'
+export type Door = 'ocpp' | 'depot' | 'console' | 'cli' | 'job'
 
 export type Actor = { kind: 'charger' | 'client' | 'person' | 'system'; name: string }
 
@@ -67,8 +86,12 @@ export type Log = {
 /** What a door may write, in one transaction. */
 export type Transaction = {
   tokens: TokenWriter
+  cards: CardWriter
   chargers: ChargerWriter
+  chargerImport: ChargerImportWriter
   apiClients: ApiClientWriter
+  accounts: AccountWriter
+  consoleSessions: ConsoleSessionWriter
   commands: CommandWriter
   /** Who did it and through which door is added from the context. */
   audit(action: string, subject: string, body?: object): Promise<void>
@@ -142,4 +165,9 @@ export type ChargerLink = {
   commandsWaiting(charger: ChargerRef): void
   /** Resolves when the command has ended, at latest at its deadline. */
   commandEnded(commandId: number, deadline: Temporal.Instant): Promise<void>
+  /**
+   * Resolves when whoever holds this charger's state goes by its new configuration, at latest after about a second. A
+   * charger that may not be connected any more, or only otherwise, is disconnected.
+   */
+  configurationChanged(charger: Pick<ChargerRef, 'id'>): Promise<void>
 }

@@ -1,14 +1,20 @@
 /** Every refusal the core can give. Codes are stable; each door turns them into its own error body in one place. */
 export type ProblemCode =
+  | 'account_exists'
+  | 'account_not_found'
+  | 'last_administrator'
   | 'charger_not_found'
   | 'connector_not_found'
   | 'session_not_found'
   | 'tenant_not_found'
+  | 'token_not_found'
+  | 'client_not_found'
   | 'charger_offline'
   | 'charger_exists'
   | 'token_exists'
   | 'client_exists'
   | 'tenant_exists'
+  | 'setting_fixed'
   | 'invalid_value'
   | 'storage_unavailable'
 

@@ -53,6 +53,8 @@ export class Connection {
   readonly remoteAddress: string
   readonly generation: number
   readonly dialect: Dialect
+  /** As it was when it connected. */
+  readonly candidate: Candidate
 
   readonly #options: ConnectionOptions
   readonly #parts: ConnectionParts
@@ -87,6 +89,7 @@ export class Connection {
     this.generation = options.generation
     this.#isSuspect = options.isSuspect
     this.dialect = dialect
+    this.candidate = candidate
 
     this.#standing = {
       version: dialect.version,

@@ -48,6 +48,10 @@ export function createOcppDoor(
   let isDraining = false
 
   world.onTakenOver((chargerId) => leave(chargerId, 'taken over by another node'))
+  world.onReconfigured((chargerId) => {
+    const connection = live.get(chargerId)
+    if (connection) report(checkStanding(connection), connection)
+  })
   world.commands.onWaiting((chargerId) => {
     const connection = live.get(chargerId)
     if (connection) sender.wake(connection)
@@ -244,6 +248,17 @@ export function createOcppDoor(
     connection.replace(reason)
   }
 
+  /** Closes the connection of a charger that would not be let in any more, or not with the same meaning of its stamps. */
+  async function checkStanding(connection: Connection): Promise<void> {
+    const { ref, candidate } = connection
+    const candidates = await world.findCandidates(ref.identity, candidate.tenantSlug)
+    const now = candidates.find(({ charger }) => charger.id === ref.id)
+    const reason = standingChange(candidate, now)
+    if (reason === null || live.get(ref.id) !== connection) return
+    world.log.info({ ...about(connection), reason }, 'charger disconnected by its configuration')
+    connection.close(1008, reason)
+  }
+
   /** B-03, S4: a charger that was never here, or took over from a living one, is asked once. */
   async function ask(connection: Connection, what: 'boot' | 'status'): Promise<void> {
     const startedMs = performance.now()
@@ -304,6 +319,14 @@ function webSocketServer(settings: OcppSettings, isCompressed: boolean): WebSock
       concurrencyLimit: 10,
     },
   })
+}
+
+function standingChange(before: Candidate, now: Candidate | undefined): string | null {
+  if (!now) return 'removed'
+  if (now.charger.operatorStatus === 'blocked' || now.charger.lifecycle === 'deprecated') return 'blocked'
+  const [was, is] = [before.passwordHash, now.passwordHash]
+  if (was === null ? is !== null : is === null || !was.equals(is)) return 'new password'
+  return now.charger.timeZone === before.charger.timeZone ? null : 'new time zone'
 }
 
 /** For the log: without the query, in which careless chargers carry their password. */

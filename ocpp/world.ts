@@ -18,6 +18,8 @@ export type OcppWorld = {
   release(charger: ChargerRef): void
   /** Called when another node has taken the charger over: its socket here must close. */
   onTakenOver(close: (chargerId: number) => void): void
+  /** Called when a door has changed the configuration of a charger that this node owns. */
+  onReconfigured(check: (chargerId: number) => void): void
   /**
    * Handles one message of a charger in its turn. Everything that `handle` writes and the log row it gives go into
    * one commit; the promise resolves after that commit, or at once when only the log row is to be stored and

@@ -1,18 +1,27 @@
 // Plain JavaScript for whatever Node the machine has; npm runs it before the project's scripts.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { projectNode } from './project-node.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const builtFrom = join(root, 'console', 'dist', '.built-from')
 
-const refusal = oldNode() || unknownPlatform()
-if (refusal) {
-  console.error(refusal)
-  process.exitCode = 1
-} else if (!isInstalled()) {
-  install()
+prepare()
+
+// With --browser also what the browser tests need.
+function prepare() {
+  const refusal = oldNode() || unknownPlatform()
+  if (refusal) {
+    console.error(refusal)
+    process.exitCode = 1
+    return
+  }
+  if (!isInstalled() && !install()) return
+  if (!isConsoleBuilt() && !buildConsole()) return
+  if (process.argv.includes('--browser') && !hasBrowser()) installBrowser()
 }
 
 function oldNode() {
@@ -57,8 +66,69 @@ function install() {
   const [program, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status === 0 && projectNode()) return
+  if (status === 0 && projectNode()) return true
 
   console.error('The installation did not succeed: see what npm says above, put that right, and run the command again.')
   process.exitCode = 1
+  return false
+}
+
+function isConsoleBuilt() {
+  try {
+    return readFileSync(builtFrom, 'utf8') === consoleSources()
+  } catch (error) {
+    if (error.code === 'ENOENT') return false
+    throw error
+  }
+}
+
+// What the console is made of, as a hash: files and packages.
+function consoleSources() {
+  const hash = createHash('sha256')
+  const folder = join(root, 'console')
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort(byPath)) {
+    const path = join(entry.parentPath || entry.path, entry.name)
+    if (!entry.isFile() || /\/(dist|node_modules)\/|\.test\.ts$/.test(path)) continue
+    hash.update(path.slice(folder.length)).update('\0').update(readFileSync(path)).update('\0')
+  }
+  return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+}
+
+function byPath(a, b) {
+  const [one, other] = [a, b].map((entry) => join(entry.parentPath || entry.path, entry.name))
+  return one < other ? -1 : 1
+}
+
+function buildConsole() {
+  console.log('Building the console, this takes some seconds …')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const options = { cwd: join(root, 'console'), stdio: ['ignore', 'ignore', 'inherit'] }
+  const { status } = spawnSync(projectNode(), [vite, 'build', '--logLevel', 'warn'], options)
+  if (status === 0) {
+    writeFileSync(builtFrom, consoleSources())
+    return true
+  }
+  console.error('The console could not be built: see above.')
+  process.exitCode = 1
+  return false
+}
+
+function hasBrowser() {
+  return existsSync('/usr/bin/chromium') || Boolean(process.env.TEST_BROWSER)
+}
+
+// Without a browser the tests that need one are skipped, and say so.
+function installBrowser() {
+  const isDebian = existsSync('/usr/bin/apt-get')
+  if (!isDebian || process.getuid() !== 0) {
+    const how = isDebian ? 'install it with "apt-get install chromium"' : 'install Chromium and name it in TEST_BROWSER'
+    console.log(`The browser tests need Chromium: ${how}.`)
+    return
+  }
+  console.log('Installing Chromium for the browser tests, this takes a minute the first time …')
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-qq'], options)
+  const wanted = ['chromium', 'fonts-dejavu-core', 'fonts-liberation']
+  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], options)
+  if (status !== 0) console.error('Chromium could not be installed: the browser tests will be skipped.')
 }

@@ -3,6 +3,10 @@ import { resolve } from 'node:path'
 import { nearest } from './nearest.ts'
 import { choice, flag, limit, networks, number, type Setting, text } from './setting.ts'
 
+/** In days; 0 is for ever. What is stored or set takes their place. */
+export const retentionDefaults = { messageLogDays: 30, statusReportDays: 400, linkChangeDays: 400, readingDays: 0 }
+export const longestRetentionDays = 36_500
+
 /**
  * Every setting of the server. The environment is read here and nowhere else; the parts get plain values.
  * `docs/settings.md` is made of this.
@@ -239,6 +243,41 @@ export const settings = {
       description: 'Unknown states of charge are shown as null instead of 0.',
     }),
   },
+  console: {
+    idleMinutes: number('VOLTYARD_CONSOLE_IDLE_MINUTES', {
+      default: 60,
+      min: 1,
+      max: 1_440,
+      unit: 'min',
+      description: 'Time without a request after which a person must log in to the console again.',
+    }),
+    maxHours: number('VOLTYARD_CONSOLE_MAX_HOURS', {
+      default: 12,
+      min: 1,
+      max: 720,
+      unit: 'h',
+      description: 'Time after which a person must log in to the console again in any case.',
+    }),
+    rateLimit: {
+      enabled: flag('VOLTYARD_CONSOLE_RATE_LIMIT', {
+        default: true,
+        description: "Whether the console's requests are limited. Wrong passwords are always slowed down.",
+      }),
+      max: number('VOLTYARD_CONSOLE_RATE_LIMIT_MAX', {
+        default: 3_000,
+        min: 10,
+        max: 1_000_000,
+        description: 'Requests of one login in one window, and of all who are not logged in from one address.',
+      }),
+      windowSeconds: number('VOLTYARD_CONSOLE_RATE_LIMIT_WINDOW_SECONDS', {
+        default: 60,
+        min: 1,
+        max: 86_400,
+        unit: 's',
+        description: 'Length of the moving window.',
+      }),
+    },
+  },
   sessions: {
     gapGraceHours: number('VOLTYARD_GAP_GRACE_HOURS', {
       default: 72,
@@ -249,10 +288,22 @@ export const settings = {
     }),
   },
   retention: {
-    messageLogDays: days('VOLTYARD_KEEP_MESSAGE_LOG_DAYS', 30, 'Messages between chargers and server.'),
-    statusReportDays: days('VOLTYARD_KEEP_STATUS_REPORTS_DAYS', 400, 'Status history of the connectors.'),
-    linkChangeDays: days('VOLTYARD_KEEP_LINK_CHANGES_DAYS', 400, 'History of connections and disconnections.'),
-    readingDays: days('VOLTYARD_KEEP_READINGS_DAYS', 0, 'Meter readings.'),
+    messageLogDays: days(
+      'VOLTYARD_KEEP_MESSAGE_LOG_DAYS',
+      retentionDefaults.messageLogDays,
+      'Messages between chargers and server.',
+    ),
+    statusReportDays: days(
+      'VOLTYARD_KEEP_STATUS_REPORTS_DAYS',
+      retentionDefaults.statusReportDays,
+      'Status history of the connectors.',
+    ),
+    linkChangeDays: days(
+      'VOLTYARD_KEEP_LINK_CHANGES_DAYS',
+      retentionDefaults.linkChangeDays,
+      'History of connections and disconnections.',
+    ),
+    readingDays: days('VOLTYARD_KEEP_READINGS_DAYS', retentionDefaults.readingDays, 'Meter readings.'),
   },
 } as const
 
@@ -284,8 +335,39 @@ export function readConfig(env: Record<string, string | undefined>, overrides: O
   }
   if (faults.length > 0) throw new ConfigError(faults)
 
+  givenIn.set(config, new Set([...eachSetting()].filter((setting) => given(setting) !== undefined)))
   if (config.ocpp.autoProvision === 'lab') liftRates(config, (setting) => given(setting) !== undefined)
   return config
+}
+
+const givenIn = new WeakMap<Config, ReadonlySet<Setting<unknown>>>()
+
+/** Every setting with its value as text and who says so. Of secrets only whether they are set. */
+export function describeSettings(config: Config) {
+  return Object.entries(settings).flatMap(([group, members]) =>
+    [...settingsWithValues(members, config[group as keyof Config])].map(([setting, value]) => ({
+      variable: setting.variable,
+      group,
+      value: setting.secret ? (value === null ? null : 'set') : valueText(value),
+      unit: setting.unit ?? null,
+      source: givenIn.get(config)?.has(setting) ? ('environment' as const) : ('default' as const),
+      description: setting.description,
+    })),
+  )
+}
+
+function* settingsWithValues(group: object, values: object): Generator<[Setting<unknown>, unknown]> {
+  for (const [name, member] of Object.entries(group)) {
+    const value = (values as Record<string, unknown>)[name]
+    if (isSetting(member)) yield [member, value]
+    else yield* settingsWithValues(member, value as object)
+  }
+}
+
+function valueText(value: unknown): string | null {
+  if (value === null) return null
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return Array.isArray(value) ? value.join(', ') : String(value)
 }
 
 /** What the operator should be told at every start, loudly. */
@@ -356,14 +438,15 @@ function isSetting(member: object): member is Setting<unknown> {
   return 'variable' in member
 }
 
-function days(variable: string, standard: number, description: string): Setting<number> {
-  return number(variable, {
+// Null when it is not set here: then what `voltyard retention` stored is taken, see retention-settings.ts.
+function days(variable: string, standard: number, description: string): Setting<number | null> {
+  const counted = number(variable, {
     default: standard,
     min: 0,
-    max: 36_500,
-    unit: 'days',
-    description: `How long is kept: ${description} 0 is for ever.`,
+    max: longestRetentionDays,
+    description: `How long is kept: ${description} 0 is for ever. Once set here, \`voltyard retention\` cannot change it.`,
   })
+  return { ...counted, default: null, defaultText: `${standard} days` }
 }
 
 function parseKey(key: string): Buffer | undefined {

@@ -1,42 +1,64 @@
 import { statfs } from 'node:fs/promises'
 import type { Log } from '#core/context.ts'
+import type { LoadSample } from '#core/live/load.ts'
 import { closeOverdueSession } from '#core/sessions/close-overdue-sessions.ts'
+import { keepLoad } from '#storage/load-store.ts'
 import { overdueSessions } from '#storage/overdue-sessions.ts'
-import { applyRetention, preparePartitions } from '#storage/retention.ts'
 import type { Storage } from '#storage/storage.ts'
 import type { Config } from './config.ts'
+import { keepHouse } from './keep-house.ts'
 
 export type Jobs = { stop(): Promise<void> }
 
+export type JobWorld = {
+  log: Log
+  now: () => Temporal.Instant
+  clockRate: number
+  /** The load of a tenant, when it is known without asking the database. */
+  totalsOf: (tenant: number) => LoadSample | null
+}
+
 /** What the server does by the clock. A job that fails is logged and tried again at its next time. */
-export function startJobs(
-  storage: Storage,
-  config: Config,
-  { log, now }: { log: Log; now: () => Temporal.Instant },
-): Jobs {
+export function startJobs(storage: Storage, config: Config, { log, now, clockRate, totalsOf }: JobWorld): Jobs {
   const jobs = [
+    every(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
     every(1, 'expire commands', () => storage.commands.expire()),
     every(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),
     every(30, 'watch the disk', () => watchDisk(config.data.folder, log)),
-    every(6 * 3600, 'retention', () => keepHouse(storage, config, log, now())),
+    every(6 * 3600, 'retention', () => keepHouseAndLog(storage, config, log, now()), retentionDelaySeconds),
   ]
 
-  function every(seconds: number, name: string, work: () => Promise<void>) {
+  function every(seconds: number, name: string, work: () => Promise<void>, firstAfterSeconds = seconds) {
     let running: Promise<void> | null = null
-    const timer = setInterval(() => {
+    const run = () => {
       running ??= work()
         .catch((error) => log.error({ err: error, job: name }, 'a job failed'))
         .finally(() => {
           running = null
         })
-    }, seconds * 1000)
+    }
+    const timer = setInterval(run, seconds * 1000)
+    const first = firstAfterSeconds < seconds ? setTimeout(run, firstAfterSeconds * 1000) : undefined
     return async () => {
       clearInterval(timer)
+      clearTimeout(first)
       await running
     }
   }
 
   return { stop: async () => void (await Promise.all(jobs.map((stop) => stop()))) }
+}
+
+// A server that never runs for six hours must not keep everything; the chargers that come back at a start go first.
+const retentionDelaySeconds = 5
+
+/** Once a minute by the clock that chargers go by, and at most four times a second. */
+function loadSeconds(clockRate: number): number {
+  return Math.max(60 / clockRate, 0.25)
+}
+
+async function keepLoadOf(storage: Storage, at: Temporal.Instant, totalsOf: JobWorld['totalsOf']): Promise<void> {
+  await keepLoad(storage.database.doors, storage.database.reader, at, totalsOf)
 }
 
 /** Ends the sessions whose time has run out. */
@@ -51,22 +73,12 @@ export async function closeOverdueSessions(storage: Storage, now: Temporal.Insta
   }
 }
 
-async function keepHouse(storage: Storage, config: Config, log: Log, now: Temporal.Instant): Promise<void> {
-  const { retention } = config
-  await storage.database.asOwner(async (owner) => {
-    await preparePartitions(owner, now)
-    const dropped = await applyRetention(
-      owner,
-      {
-        messageLog: retention.messageLogDays,
-        statusReports: retention.statusReportDays,
-        linkChanges: retention.linkChangeDays,
-        readings: retention.readingDays,
-      },
-      now,
-    )
-    for (const { table, rows } of dropped) log.info({ table, rows }, 'retention removed rows')
-  })
+/** Retention that a backup is in the way of comes at its next time. */
+async function keepHouseAndLog(storage: Storage, config: Config, log: Log, now: Temporal.Instant): Promise<void> {
+  const dropped = await keepHouse(storage.database, config, now)
+  if (dropped === null) return log.warn({}, 'retention is put off while a backup is under way')
+  for (const { table, rows } of dropped) log.info({ table, rows }, 'retention removed rows')
+  log.info({ rows: dropped.reduce((sum, { rows }) => sum + rows, 0) }, 'retention was applied')
 }
 
 /** Alarms before the disk is full; when it is, commits wait and chargers are not read, until there is room again. */

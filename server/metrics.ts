@@ -8,6 +8,8 @@ export type Metrics = OcppMetrics & {
   messageLogDropped(rows: number): void
   /** `route` is the pattern, never the path. */
   httpRequest(request: { api: string; route: string; status: number; seconds: number }): void
+  /** Of a person, at the console. */
+  loginEnded(outcome: string): void
   contentType: string
   render(): Promise<string>
 }
@@ -168,7 +170,13 @@ function httpMetrics(register: Registry) {
     register,
     buckets: [0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
+  const logins = tallies({
+    name: 'voltyard_console_logins_total',
+    help: 'Logins of people to the console, by how they ended.',
+    register,
+  })
   return {
+    loginEnded: (outcome: string) => logins.of({ outcome }).add(),
     httpRequest: (request: { api: string; route: string; status: number; seconds: number }) =>
       requests.of({ api: request.api, route: request.route, status: String(request.status) }).add(request.seconds),
     contentType: register.contentType,

@@ -39,6 +39,7 @@ export function ocppWorld(
         storage.turns.forget(charger)
         close(charger)
       }),
+    onReconfigured: (check) => storage.configuration.onChanged(check),
     exchange: storage.exchange,
     linkChanged: storage.linkChanged,
     commands: {

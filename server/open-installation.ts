@@ -3,6 +3,7 @@ import type { Log } from '#core/context.ts'
 import { connectAsOwner } from '#storage/database.ts'
 import { startEmbeddedPostgres } from '#storage/embedded/start-embedded-postgres.ts'
 import type { CommitMetrics } from '#storage/group-commit.ts'
+import { whileNoBackup } from '#storage/maintenance-lock.ts'
 import { migrate } from '#storage/migrate.ts'
 import { preparePartitions } from '#storage/retention.ts'
 import { openStorage, type Storage } from '#storage/storage.ts'
@@ -20,7 +21,12 @@ export type Installation = { storage: Storage; secrets: Secrets; url: string; cl
  */
 export async function openInstallation(
   config: Config,
-  { log, metrics, now }: { log: Log; metrics: CommitMetrics; now: () => Temporal.Instant },
+  {
+    log,
+    metrics,
+    now,
+    clockRate = 1,
+  }: { log: Log; metrics: CommitMetrics; now: () => Temporal.Instant; clockRate?: number },
 ): Promise<Installation> {
   const secrets = createSecrets(await sealingKey(config.data, log))
   const database = await openPostgres(config, log)
@@ -35,6 +41,7 @@ export async function openInstallation(
       settings: {
         heartbeatSeconds: config.ocpp.heartbeatIntervalSeconds,
         gapGraceHours: config.sessions.gapGraceHours,
+        clockRate,
       },
     })
     return {
@@ -57,7 +64,7 @@ export async function migrateDatabase(url: string, now: Temporal.Instant, log: L
   return connectAsOwner(url, async (owner) => {
     const ran = await migrate(owner)
     if (ran.length > 0) log.info({ migrations: ran }, 'database migrated')
-    await preparePartitions(owner, now)
+    await whileNoBackup(owner, () => preparePartitions(owner, now))
     await ensureTenant(owner)
     return ran
   })

@@ -55,7 +55,10 @@ async function errorOf(name: string, args: object) {
     contextFor: () => Promise.reject(new Problem('tenant_not_found', 'No tenant.')),
     addTenant: async (slug, tenantName) => ({ slug, name: tenantName }),
     hashSecret: () => Buffer.alloc(32),
+    hashPassword: async () => '',
     settings: readConfig({}),
+    maintenance: {},
+    csv: {},
   })
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
   const outcome = await runOperation(operations, { name, args, signal: new AbortController().signal, log })

@@ -1,6 +1,10 @@
 import { Type } from 'typebox'
+import { type Account, accountRoles } from '#core/access/account.ts'
+import { addAccount } from '#core/access/add-account.ts'
 import { addClient } from '#core/access/add-client.ts'
 import { packages } from '#core/access/api-client.ts'
+import { resetPassword } from '#core/access/change-password.ts'
+import type { HashPassword } from '#core/access/password.ts'
 import { addTokens } from '#core/authorization/add-tokens.ts'
 import { addCharger } from '#core/chargers/add-charger.ts'
 import type { Command, CommandRequest } from '#core/commands/command.ts'
@@ -16,12 +20,20 @@ export type AdminWorld = {
   contextFor(tenantSlug: string | undefined): Promise<Context>
   addTenant(slug: string, name: string): Promise<{ slug: string; name: string }>
   hashSecret(secret: string | Buffer): Buffer
+  hashPassword: HashPassword
   settings: Pick<Config, 'http'>
+  /** Of the installation as a whole, see maintenance-operations.ts. */
+  maintenance: Operations
+  /** See csv-operations.ts. */
+  csv: Operations
 }
 
 /** All that the command line can ask for. Each is one use case of the core, in the context of one tenant. */
 export function createOperations(world: AdminWorld): Operations {
   return {
+    ...world.maintenance,
+    ...world.csv,
+
     'tenant.add': operation(tenantAdd, ({ slug, name }) => world.addTenant(slug, name ?? slug)),
 
     'charger.add': operation(chargerAdd, async ({ tenant, ...request }) => {
@@ -51,6 +63,27 @@ export function createOperations(world: AdminWorld): Operations {
       const ctx = await world.contextFor(tenant)
       const { clientId, secret } = await addClient(withSecrets(ctx, world), { name, package: chosen })
       return { name, package: chosen, clientId, secret }
+    }),
+
+    'account.add': operation(accountAdd, async ({ tenant, login, name, role, password }) => {
+      const ctx = await world.contextFor(tenant)
+      const asked = { login, name: name ?? login, role, password }
+      const added = await addAccount(withSecrets(ctx, world), asked)
+      return { id: added.account.id, login, role, password: added.password }
+    }),
+
+    'account.list': operation(accountList, async ({ tenant }) => {
+      const ctx = await world.contextFor(tenant)
+      return { accounts: (await ctx.accounts.list()).map(viewAccount) }
+    }),
+
+    'account.password': operation(accountPassword, async ({ tenant, login, secondFactor }) => {
+      const ctx = await world.contextFor(tenant)
+      const found = await ctx.accounts.findByLogin(login)
+      if (!found) throw new Problem('account_not_found', `There is no account '${login}'.`, { subject: 'login' })
+      const asked = { id: found.id, at: Temporal.Now.instant(), ...(secondFactor === false ? { secondFactor } : {}) }
+      const { account, password } = await resetPassword({ ...withSecrets(ctx, world), accounts: ctx.accounts }, asked)
+      return { login: account.login, password }
     }),
 
     'command.send': operation(commandSend, async ({ tenant, charger, request, deadlineSeconds }) => {
@@ -103,6 +136,24 @@ const clientAdd = Type.Object(
   closed,
 )
 
+const accountAdd = Type.Object(
+  {
+    login: Type.String(),
+    role: Type.Union(accountRoles.map((role) => Type.Literal(role))),
+    name: Type.Optional(Type.String()),
+    password: Type.Optional(Type.String()),
+    tenant,
+  },
+  closed,
+)
+
+const accountList = Type.Object({ tenant }, closed)
+
+const accountPassword = Type.Object(
+  { login: Type.String(), secondFactor: Type.Optional(Type.Literal(false)), tenant },
+  closed,
+)
+
 const kinds = [
   Type.Object(
     {
@@ -121,6 +172,14 @@ const kinds = [
     closed,
   ),
   Type.Object({ kind: Type.Literal('reset'), mode: Type.Union([Type.Literal('soft'), Type.Literal('hard')]) }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('availability'),
+      operative: Type.Boolean(),
+      connector: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+    },
+    closed,
+  ),
   Type.Object({ kind: Type.Literal('unlock'), connector: Type.Integer({ minimum: 1 }) }, closed),
   Type.Object(
     {
@@ -147,10 +206,16 @@ const commandSend = Type.Object(
   closed,
 )
 
+function viewAccount({ login, name, role, enabled, secondFactor, mustChangePassword, lastLoginAt }: Account) {
+  const lastLogin = lastLoginAt?.toString({ smallestUnit: 'second' }) ?? null
+  return { login, name, role, enabled, secondFactor, mustChangePassword, lastLogin }
+}
+
 function withSecrets(ctx: Context, world: AdminWorld) {
   return {
     transaction: <T>(work: (tx: Transaction) => Promise<T>) => ctx.transaction(work),
     hashSecret: (secret: string) => world.hashSecret(secret),
+    hashPassword: world.hashPassword,
   }
 }
 

@@ -24,6 +24,11 @@ export async function sealingKey(data: Config['data'], log: Log): Promise<Buffer
   return (await readKey(path))!
 }
 
+/** The same key, or undefined when there is none yet: none is made. */
+export async function knownSealingKey(data: Config['data']): Promise<Buffer | undefined> {
+  return data.sealingKey ?? (await readKey(join(data.folder, 'sealing.key')))
+}
+
 export class SealingKeyError extends Error {
   override name = 'SealingKeyError'
 }

@@ -8,6 +8,8 @@ export type Secrets = {
   seal(plain: Buffer, purpose: string): Buffer
   /** Throws when the value was changed, sealed for another purpose, or sealed under another key. */
   unseal(sealed: Buffer, purpose: string): Buffer
+  /** Encrypts backup files. It opens nothing else. */
+  backupKey: Buffer
 }
 
 export function createSecrets(sealingKey: Buffer): Secrets {
@@ -26,6 +28,7 @@ export function createSecrets(sealingKey: Buffer): Secrets {
       cipher.setAuthTag(sealed.subarray(12, 28))
       return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()])
     },
+    backupKey: derive(sealingKey, 'voltyard backup'),
   }
 }
 

@@ -16,6 +16,7 @@ const titles: Record<keyof typeof settings, string> = {
   log: 'Log',
   ocpp: 'Chargers',
   depot: 'Depot API',
+  console: 'Console',
   sessions: 'Sessions',
   retention: 'Retention',
 }

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { type ConsoleRouteEntry, consolePrefix, consoleRoutes, createConsoleApi } from '#api/console/app.ts'
+import { createPasswordHashes } from '#api/console/password-hashes.ts'
+import { assetPrefix, createConsoleAssets } from '#api/console/serve-assets.ts'
 import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#api/depot/app.ts'
 import { depotDefaults } from '#api/depot/world.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
@@ -12,7 +15,11 @@ import { findClient } from '#storage/api-access.ts'
 import type { Storage } from '#storage/storage.ts'
 import { listenAdmin } from './admin-socket.ts'
 import { adminWorld } from './admin-world.ts'
+import { clientUse } from './client-use.ts'
 import { type Config, configWarnings } from './config.ts'
+import { consoleSettings } from './console-settings.ts'
+import { consoleWorld } from './console-world.ts'
+import { firstAdministrator } from './first-administrator.ts'
 import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
 import { createLog } from './log.ts'
@@ -28,17 +35,29 @@ export type RunningServer = {
   url: string
   storage: Storage
   /** Every route of every API, for tests that must not miss a new one. */
-  routes: { depot: readonly RouteEntry[] }
+  routes: { depot: readonly RouteEntry[]; console: readonly ConsoleRouteEntry[] }
+  /** Made by this start, because there was no account: the password is known here and nowhere else. */
+  firstAdministrator: { login: string; password: string } | null
   stop(): Promise<void>
 }
 
+export type StartOptions = {
+  log?: Log
+  /** The clock that chargers and records go by. */
+  now?: () => Temporal.Instant
+  /** How much faster than real time `now` runs; logins, tokens and rates then go by real time. */
+  clockRate?: number
+  /** Whom to make administrator when there is no account yet; without it, `admin` with a made password. */
+  initialAdministrator?: { login: string; password: string }
+  /** The folder of the built console, when it is not the usual one. */
+  consoleAssets?: string | null
+}
+
 /** Starts everything in one process and resolves when chargers and clients may come. */
-export async function startServer(
-  config: Config,
-  options: { log?: Log; now?: () => Temporal.Instant } = {},
-): Promise<RunningServer> {
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLog(config.log)
-  const now = options.now ?? (() => Temporal.Now.instant())
+  const { now = systemNow, clockRate = 1 } = options
+  const wallNow = clockRate === 1 ? now : systemNow
   for (const warning of configWarnings(config)) log.warn({}, warning)
   const metrics = createMetrics()
 
@@ -46,6 +65,7 @@ export async function startServer(
     log,
     metrics: { batchCommitted: metrics.committed, logRowsDropped: metrics.messageLogDropped },
     now,
+    clockRate,
   })
   const { storage, secrets } = installation
   const closing: (() => Promise<unknown>)[] = [installation.close]
@@ -67,8 +87,9 @@ export async function startServer(
         contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'depot' }),
         credentials: { findByClientId: (clientId) => findClient(storage.database.doors, clientId) },
         hashSecret: secrets.hash,
+        clientUsed: clientUse(storage, { log, nowMs: () => wallNow().epochMilliseconds }),
         keys: await openTokenKeys(storage.database, secrets),
-        now,
+        now: wallNow,
         log,
         answered: (request) => metrics.httpRequest({ api: 'depot', ...request }),
       },
@@ -76,8 +97,21 @@ export async function startServer(
     )
     closing.push(() => depot.close())
 
+    const passwords = createPasswordHashes()
+    const settingsOfConsole = consoleSettings(config, options.consoleAssets)
+    const worldOfConsole = consoleWorld(installation, { config, log, metrics, passwords, now, wallNow, clockRate })
+    const console = await createConsoleApi(worldOfConsole, settingsOfConsole)
+    closing.push(() => console.close())
+    const assets = await createConsoleAssets(worldOfConsole, settingsOfConsole)
+    closing.push(() => assets.close())
+    const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)
+
     const health = createHealth(storage, metrics, config.http)
-    const dispatch = createDispatcher([{ prefixes: depotPrefixes(depotSettings), app: depot }])
+    const dispatch = createDispatcher([
+      { prefixes: depotPrefixes(depotSettings), app: depot },
+      { prefixes: [consolePrefix(settingsOfConsole)], app: console },
+      { prefixes: [assetPrefix(settingsOfConsole)], app: assets },
+    ])
     // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
     const http = createServer({ ...handshakeTimeouts, shouldUpgradeCallback }, (request, response) => {
@@ -95,27 +129,32 @@ export async function startServer(
     const { port } = http.address() as AddressInfo
     closing.push(async () => {
       health.drain()
+      // Streams never end by themselves.
+      worldOfConsole.boards.close()
       await ocpp.drain('the server stops')
       await close(http)
     })
 
     const admin = await listenAdmin({
       path: join(config.data.folder, 'admin.sock'),
-      operations: createOperations(adminWorld(installation, config)),
+      operations: createOperations(adminWorld(installation, config, now)),
       log,
     })
     closing.push(() => admin.close())
-    const jobs = startJobs(storage, config, { log, now })
+    const jobs = startJobs(storage, config, { log, now, clockRate, totalsOf: worldOfConsole.boards.totalsOf })
     closing.push(() => jobs.stop())
 
     const url = `http://${urlHost(config.http.host)}:${port}`
     log.info({ url }, 'voltyard is ready')
-    return { port, url, storage, routes: { depot: depotRoutes(depot) }, stop }
+    const routes = { depot: depotRoutes(depot), console: consoleRoutes(console) }
+    return { port, url, storage, routes, firstAdministrator: administrator, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
+
+const systemNow = () => Temporal.Now.instant()
 
 function listen(http: Server, { host, port }: Config['http']): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -25,6 +25,7 @@ export async function findClient(
       .selectAll()
       .where('id', '=', key.row_id)
       .where('client_id', '=', clientId)
+      .where('removed_at', 'is', null)
       .executeTakeFirst(),
   )
   return row ? { client: clientFrom(row), secretHash: row.secret_hash } : null

@@ -1,4 +1,4 @@
-import type { ApiClient, Grant } from '#core/access/api-client.ts'
+import type { ApiClient, Grant, ListedClient } from '#core/access/api-client.ts'
 
 export function clientFrom(row: {
   id: number
@@ -18,4 +18,10 @@ export function clientFrom(row: {
     grants: row.grants as Grant[],
     enabled: row.enabled,
   }
+}
+
+export function listedClientFrom(
+  row: Parameters<typeof clientFrom>[0] & { created_at: Temporal.Instant; last_used_at: Temporal.Instant | null },
+): ListedClient {
+  return { ...clientFrom(row), createdAt: row.created_at, lastUsedAt: row.last_used_at }
 }

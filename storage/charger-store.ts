@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type ChargerStore, type Evse, foldIdentity, type LinkState } from '#core/chargers/charger.ts'
+import { chargerById, chargerDetail } from './charger-detail.ts'
+import { chargerHappenings } from './charger-happenings.ts'
 import { inTenant } from './door-transaction.ts'
 import { type ChargerRow, chargerFrom, connectorStateFrom } from './held-charger.ts'
 import type { Schema } from './schema.ts'
@@ -18,6 +20,9 @@ export function chargerStore(db: Kysely<Schema>, tenant: number): ChargerStore {
           .executeTakeFirst()
         return row ? chargerFrom(row as ChargerRow) : null
       }),
+    byId: (id) => chargerById(db, tenant, id),
+    detail: (id) => chargerDetail(db, tenant, id),
+    happenings: (id, page) => chargerHappenings(db, tenant, id, page),
     evses: (charger) =>
       inTenant(db, tenant, async (trx) => {
         const rows = await trx

@@ -14,16 +14,26 @@ export class CommandFeed {
   readonly #bus: Bus
   readonly #node: number
   readonly #log: Log
+  readonly #changed: () => void
   readonly #ended = new Map<number, Set<() => void>>()
   #wake: (charger: number) => void = () => undefined
   #connected: () => number[] = () => []
 
-  constructor(options: { reader: PipelinedConnection; bus: Bus; node: number; log: Log }) {
+  constructor(options: {
+    reader: PipelinedConnection
+    bus: Bus
+    node: number
+    log: Log
+    /** Told when commands were made, sent or ended, here or elsewhere. */
+    changed?: () => void
+  }) {
     this.#reader = options.reader
     this.#bus = options.bus
     this.#node = options.node
     this.#log = options.log
+    this.#changed = options.changed ?? (() => undefined)
     this.#bus.subscribe('commands', () => {
+      this.#changed()
       this.#look().catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
     })
   }
@@ -40,7 +50,9 @@ export class CommandFeed {
 
   async take(charger: ChargerRef): Promise<Command | null> {
     const { rows } = await this.#reader.query<CommandRow>(takeCommand, [charger.id, this.#node])
-    return rows[0] ? commandFrom(rows[0], charger) : null
+    if (!rows[0]) return null
+    this.#changed()
+    return commandFrom(rows[0], charger)
   }
 
   async end(
@@ -102,15 +114,15 @@ export class CommandFeed {
 
 const takeCommand = {
   name: 'take_command',
-  text: `update command set state = 'sent', sent_at = clock_timestamp(), node_id = $2
+  text: `update command set state = 'sent', sent_at = server_time(), node_id = $2
           where (tenant_id, id) = (select tenant_id, id from command
-                        where charger_id = $1 and state = 'queued' and deadline_at > clock_timestamp()
+                        where charger_id = $1 and state = 'queued' and deadline_at > server_time()
                         order by id for update skip locked limit 1)
-         returning id, kind, params, state, reason, created_at, deadline_at, sent_at, ended_at`,
+         returning id, kind, params, state, reason, created_at, deadline_at, sent_at, ended_at, requested_by, door`,
 }
 const endCommand = {
   name: 'end_command',
-  text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = clock_timestamp()
+  text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = server_time()
           where tenant_id = $6 and id = $1 and state in ('queued', 'sent')`,
 }
 const selectEnded = {
@@ -120,13 +132,13 @@ const selectEnded = {
 }
 const selectWaiting = {
   name: 'waiting_commands',
-  text: `select distinct charger_id from command where state = 'queued' and deadline_at > clock_timestamp()`,
+  text: `select distinct charger_id from command where state = 'queued' and deadline_at > server_time()`,
 }
 // A sent command is ended by its node; the grace is for the answer that arrives at the last moment.
 const expireCommands = {
   name: 'expire_commands',
-  text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = clock_timestamp()
+  text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = server_time()
           where state in ('queued', 'sent')
             and case state when 'queued' then deadline_at
-                else greatest(deadline_at, sent_at + interval '60 seconds') + interval '5 seconds' end < clock_timestamp()`,
+                else greatest(deadline_at, sent_at + interval '60 seconds') + interval '5 seconds' end < server_time()`,
 }

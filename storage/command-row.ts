@@ -11,6 +11,8 @@ export const commandColumns = [
   'deadline_at',
   'sent_at',
   'ended_at',
+  'requested_by',
+  'door',
 ] as const
 
 export type CommandRow = {
@@ -23,6 +25,8 @@ export type CommandRow = {
   deadline_at: Temporal.Instant
   sent_at: Temporal.Instant | null
   ended_at: Temporal.Instant | null
+  requested_by: string
+  door: string
 }
 
 export function commandFrom(row: CommandRow, charger: ChargerRef): Command {
@@ -36,5 +40,7 @@ export function commandFrom(row: CommandRow, charger: ChargerRef): Command {
     deadlineAt: row.deadline_at,
     sentAt: row.sent_at,
     endedAt: row.ended_at,
+    requestedBy: row.requested_by,
+    door: row.door,
   }
 }

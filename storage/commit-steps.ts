@@ -36,7 +36,7 @@ const lockPublication: Statement = {
 const stampPublication: Statement = {
   name: 'stamp_publication',
   text: `update publication set last_inserted_at =
-           greatest(last_inserted_at, date_trunc('milliseconds', clock_timestamp() + interval '999 microseconds'))`,
+           greatest(last_inserted_at, date_trunc('milliseconds', server_time() + interval '999 microseconds'))`,
 }
 
 /** Advisory lock of the publication of records: writers take it alone, readers of a window share it. */

@@ -1,17 +1,26 @@
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
-import { foldUid } from '#core/authorization/token.ts'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { Command } from '#core/commands/command.ts'
 import type { Actor, Door, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
-import { clientFrom } from './api-client-row.ts'
+import { accountWriter } from './account-writer.ts'
+import { apiClientWriter } from './api-client-writer.ts'
+import { addTokens, cardWriter } from './card-store.ts'
+import { chargerChanges } from './charger-changes.ts'
+import { chargerImport } from './charger-import.ts'
 import { commandColumns, commandFrom } from './command-row.ts'
+import { consoleSessionWriter } from './console-session-store.ts'
 import { doorKey } from './door-key.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import { isReadOnly, isTransient } from './pipelined-connection.ts'
 import type { Schema } from './schema.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
+
+/** What a transaction has written that is shown live: told of once it is committed. */
+export type Touched = { chargers: Set<number>; commands: boolean }
+
+export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false })
 
 /** Runs `work` as the API role, bound to one tenant for the length of the database transaction. */
 export function inTenant<T>(
@@ -45,30 +54,14 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 /** What a door may write, bound to its tenant; audit entries name the actor and the door. */
-export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound): Transaction {
+export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, touched: Touched): Transaction {
   const tenant_id = bound.tenant
   return {
     tokens: {
-      async add(token) {
-        const vehicle_id = token.vehicleId === null ? null : await vehicleRow(trx, tenant_id, token.vehicleId)
-        const added = await trx
-          .insertInto('token')
-          .values({
-            tenant_id,
-            type: token.type,
-            uid: token.uid,
-            uid_folded: foldUid(token.uid),
-            group_id: token.groupId,
-            master_pass: token.masterPass,
-            valid_until: token.validUntil,
-            vehicle_id,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returning('id')
-          .executeTakeFirst()
-        return added !== undefined
-      },
+      add: async (token) => (await addTokens(trx, tenant_id, [token])).length > 0,
     },
+    cards: cardWriter(trx, tenant_id),
+    chargerImport: chargerImport(trx, tenant_id, touched.chargers),
     chargers: {
       async add(charger) {
         const operator = await trx
@@ -93,6 +86,7 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
           .returningAll()
           .executeTakeFirst()
         if (!row) return null
+        touched.chargers.add(row.id)
         await trx
           .insertInto('door_key')
           .values({ kind: 'charger', key_hash: doorKey(foldIdentity(charger.identity)), tenant_id, row_id: row.id })
@@ -100,34 +94,19 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
         for (let number = 1; number <= charger.evses; number++) await addConnector(trx, tenant_id, row.id, number, 1)
         return chargerFrom(row as ChargerRow)
       },
-      addConnector: (charger, evse, connector) => addConnector(trx, tenant_id, charger.id, evse, connector),
-    },
-    apiClients: {
-      async add(client) {
-        const row = await trx
-          .insertInto('api_client')
-          .values({
-            tenant_id,
-            client_id: client.clientId,
-            name: client.name,
-            secret_hash: client.secretHash,
-            package: client.package,
-            grants: [...client.grants],
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returningAll()
-          .executeTakeFirst()
-        if (!row) return null
-        await trx
-          .insertInto('door_key')
-          .values({ kind: 'client', key_hash: doorKey(client.clientId), tenant_id, row_id: row.id })
-          .execute()
-        return clientFrom(row)
+      addConnector(charger, evse, connector) {
+        touched.chargers.add(charger.id)
+        return addConnector(trx, tenant_id, charger.id, evse, connector)
       },
+      ...chargerChanges(trx, tenant_id, touched),
     },
+    accounts: accountWriter(trx, tenant_id),
+    consoleSessions: consoleSessionWriter(trx, tenant_id),
+    apiClients: apiClientWriter(trx, tenant_id),
     commands: {
       async add(charger, request, deadlineAt): Promise<Command> {
         const { kind, ...params } = request
+        touched.commands = true
         const row = await trx
           .insertInto('command')
           .values({
@@ -147,7 +126,7 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
       async end(id, state, reason) {
         const ended = await trx
           .updateTable('command')
-          .set({ state, reason, ended_at: sql`now()` })
+          .set({ state, reason, ended_at: sql`server_time()` })
           .where('id', '=', id)
           .where('state', '=', 'queued')
           .returning('id')
@@ -169,21 +148,6 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound):
         .execute()
     },
   }
-}
-
-async function vehicleRow(trx: KyselyTransaction<Schema>, tenant_id: number, public_id: string): Promise<number> {
-  await trx
-    .insertInto('vehicle')
-    .values({ tenant_id, public_id })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const row = await trx
-    .selectFrom('vehicle')
-    .select('id')
-    .where('tenant_id', '=', tenant_id)
-    .where('public_id', '=', public_id)
-    .executeTakeFirstOrThrow()
-  return row.id
 }
 
 /** Connectors are numbered through the charger: by EVSE when each has one, else by the next free number. */

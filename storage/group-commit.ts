@@ -14,6 +14,9 @@ export type CommitMetrics = {
   logRowsDropped(count: number): void
 }
 
+/** Hears of every member whose writes are durable, and of no other; nothing is told while it does not watch. */
+export type CommitObserver = { readonly isWatched: boolean; committed(member: Member): void }
+
 /**
  * Collects the writes of many chargers into one database commit.
  *
@@ -27,6 +30,7 @@ export class GroupCommit {
   readonly #node: number
   readonly #log: Log
   readonly #metrics: CommitMetrics
+  readonly #observer: CommitObserver | undefined
   readonly #mostMembers: number
   #waiting: Entry[] = []
   #riders: Member[] = []
@@ -42,12 +46,14 @@ export class GroupCommit {
     node: number
     log: Log
     metrics: CommitMetrics
+    observer?: CommitObserver
     mostMembers?: number
   }) {
     this.#connection = options.connection
     this.#node = options.node
     this.#log = options.log
     this.#metrics = options.metrics
+    this.#observer = options.observer
     this.#mostMembers = options.mostMembers ?? 400
   }
 
@@ -140,6 +146,7 @@ export class GroupCommit {
       const outcome = await this.#attempt(batch.map((entry) => entry.member))
       if (outcome.kind === 'committed') {
         for (const entry of batch) entry.resolve()
+        this.#tell(batch)
         return
       }
       if (outcome.kind === 'lost') {
@@ -171,6 +178,17 @@ export class GroupCommit {
       await this.#commitBatch(batch.slice(0, half))
       await this.#commitBatch(batch.slice(half))
       return
+    }
+  }
+
+  /** What is made of it is no reason to treat the batch as failed: it is durable. */
+  #tell(batch: readonly Entry[]): void {
+    const observer = this.#observer
+    if (!observer?.isWatched) return
+    try {
+      for (const entry of batch) observer.committed(entry.member)
+    } catch (error) {
+      this.#log.error({ err: error }, 'a commit could not be shown live')
     }
   }
 

@@ -43,7 +43,32 @@ export async function applyRetention(
     rows += rowCount ?? 0
     if (rows > 0) dropped.push({ table, rows })
   }
+  const load = await owner.query('delete from load_sample where at < $1', [
+    now.subtract({ hours: 24 * loadDays }).toString(),
+  ])
+  if (load.rowCount) dropped.push({ table: 'load_sample', rows: load.rowCount })
   return dropped
+}
+
+/** A year can be compared with the one before; a row a minute is little. */
+const loadDays = 400
+
+/** How many rows `applyRetention` would remove. */
+export async function countExpired(
+  owner: pg.Client,
+  days: RetentionDays,
+  now: Temporal.Instant,
+): Promise<{ table: string; rows: number }[]> {
+  const expired: { table: string; rows: number }[] = []
+  for (const { table, keep } of partitioned) {
+    if (days[keep] === 0) continue
+    const oldest = now.subtract({ hours: 24 * days[keep] })
+    const { rows } = await owner.query<{ count: number }>(`select count(*) as count from ${table} where at < $1`, [
+      oldest.toString(),
+    ])
+    if (rows[0]!.count > 0) expired.push({ table, rows: rows[0]!.count })
+  }
+  return expired
 }
 
 type Step = 'week' | 'month'

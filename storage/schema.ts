@@ -4,7 +4,7 @@ import type { Generated } from 'kysely'
 export type Schema = {
   tenant: { id: Generated<number>; slug: string; name: string }
   operator: OfTenant & { country_code: string; party_id: string; name: string }
-  door_key: { kind: 'charger' | 'client'; key_hash: Buffer; tenant_id: number; row_id: number }
+  door_key: { kind: 'charger' | 'client' | 'account'; key_hash: Buffer; tenant_id: number; row_id: number }
   signing_key: {
     kid: string
     private_key_sealed: Buffer
@@ -36,6 +36,10 @@ export type Schema = {
     pinned_version: Generated<string | null>
     validation_mode: Generated<'strict' | 'lenient' | 'raw'>
     time_zone: Generated<string | null>
+    commanded_availability: Generated<'operative' | 'inoperative'>
+    etag: Generated<number>
+    modified_at: Generated<Temporal.Instant>
+    content_changed_at: Generated<Temporal.Instant>
     removed_at: Generated<Temporal.Instant | null>
   }
   evse: OfTenant & { charger_id: number; ocpp_evse: number; removed_at: Generated<Temporal.Instant | null> }
@@ -53,6 +57,48 @@ export type Schema = {
     package: 'basic' | 'advanced' | 'premium'
     grants: string[]
     enabled: Generated<boolean>
+    modified_at: Generated<Temporal.Instant>
+    created_at: Generated<Temporal.Instant>
+    last_used_at: Generated<Temporal.Instant | null>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  account: OfTenant & {
+    login: string
+    login_folded: string
+    name: string
+    role: 'viewer' | 'operator' | 'administrator'
+    language: Generated<'en' | 'de' | null>
+    password_hash: string
+    must_change_password: Generated<boolean>
+    password_changed_at: Generated<Temporal.Instant>
+    totp_secret_sealed: Generated<Buffer | null>
+    totp_enabled_at: Generated<Temporal.Instant | null>
+    totp_last_step: Generated<number | null>
+    enabled: Generated<boolean>
+    last_login_at: Generated<Temporal.Instant | null>
+    created_at: Generated<Temporal.Instant>
+    modified_at: Generated<Temporal.Instant>
+  }
+  recovery_code: {
+    tenant_id: number
+    account_id: number
+    code_hash: Buffer
+    used_at: Generated<Temporal.Instant | null>
+  }
+  console_session: OfTenant & {
+    account_id: number
+    token_hash: Buffer
+    former_token_hash: Generated<Buffer | null>
+    token_seen_at: Generated<Temporal.Instant | null>
+    rotated_at: Temporal.Instant
+    created_at: Temporal.Instant
+    last_seen_at: Temporal.Instant
+    expires_at: Temporal.Instant
+    confirmed_at: Temporal.Instant
+    user_agent: string | null
+    address: string | null
+    ended_at: Generated<Temporal.Instant | null>
+    end_reason: Generated<string | null>
   }
   charger_state: {
     charger_id: number
@@ -100,7 +146,14 @@ export type Schema = {
     sent_at: Generated<Temporal.Instant | null>
     ended_at: Temporal.Instant | null
   }
-  audit_entry: { tenant_id: number; actor: string; door: string; action: string; subject: string | null; body: unknown }
+  audit_entry: OfTenant & {
+    at: Generated<Temporal.Instant>
+    actor: string
+    door: string
+    action: string
+    subject: string | null
+    body: unknown
+  }
 }
 
 type OfTenant = { id: Generated<number>; tenant_id: number }

@@ -67,7 +67,7 @@ const selectByStart = {
           cross join lateral (
                 select * from session s
                  where s.charger_id = k.charger_id and s.start_key = k.start_key
-                   and s.opened_at > now() - interval '30 days'
+                   and s.opened_at > server_time() - interval '30 days'
                  order by s.id desc limit 1) s`,
 }
 const selectNewIds = {

@@ -8,20 +8,30 @@ import {
   type Transaction,
 } from '#core/context.ts'
 import { Problem, WriteRefused } from '#core/errors.ts'
-import { clientFrom } from './api-client-row.ts'
+import { accountStore } from './account-store.ts'
+import { apiClientStore } from './api-client-store.ts'
+import { auditStore } from './audit-store.ts'
 import type { BatchedRead } from './batched-read.ts'
 import { nodeLockClass, openBus } from './bus.ts'
+import { cardStore } from './card-store.ts'
 import { chargerStore } from './charger-store.ts'
 import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
 import { CommandFeed } from './command-feed.ts'
-import { commandColumns, commandFrom } from './command-row.ts'
+import { commandStore } from './command-store.ts'
+import { ConfigurationNotices } from './configuration-notices.ts'
 import { type Database, openDatabase } from './database.ts'
-import { type Bound, inTenant, transactionStores } from './door-transaction.ts'
+import { type Bound, inTenant, noneTouched, type Touched, transactionStores } from './door-transaction.ts'
+import { exportStore } from './export-store.ts'
 import { finishedSessionStore } from './finished-session-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
+import { LiveChanges } from './live-changes.ts'
+import { loadStore } from './load-store.ts'
+import { messageLogStore } from './message-log-store.ts'
 import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
+import { overviewStore } from './overview-store.ts'
 import { Ownership } from './ownership.ts'
 import { ConnectionLost, isTransient } from './pipelined-connection.ts'
+import { sessionViewStore } from './session-list-store.ts'
 import { tokenReads } from './token-reads.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
@@ -32,6 +42,8 @@ export type Storage = {
   ownership: Ownership
   turns: ChargerTurns
   commands: CommandFeed
+  live: LiveChanges
+  configuration: ConfigurationNotices
   candidates: BatchedRead<string, ChargerCandidate[]>
   /** How many messages wait for their commit. */
   waitingCommits(): number
@@ -72,10 +84,18 @@ export async function openStorage(options: {
   const bus = await openBus(options.url, node, log)
   await markUnreachable(database)
 
-  const commit = new GroupCommit({ connection: database.committer, node, log, metrics: options.metrics })
+  const live = new LiveChanges()
+  const commit = new GroupCommit({
+    connection: database.committer,
+    node,
+    log,
+    metrics: options.metrics,
+    observer: live,
+  })
   const ownership = new Ownership({ node, reader: database.reader, bus, log })
   const turns = new ChargerTurns({ commit, ownership, reader: database.reader })
-  const commands = new CommandFeed({ reader: database.reader, bus, node, log })
+  const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
+  const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
   const tokens = tokenReads(database.reader)
 
   const link: ChargerLink = {
@@ -83,6 +103,12 @@ export async function openStorage(options: {
       (await chargerStore(database.doors, charger.tenant).link({ id: charger.id } as never))?.connected ?? false,
     commandsWaiting: () => commands.announce(),
     commandEnded: (id, deadline) => commands.ended(id, deadline, now()),
+    configurationChanged: ({ id }) => configuration.changed(id),
+  }
+
+  const tellOf = (tenant: number, touched: Touched) => {
+    for (const charger of touched.chargers) live.chargerConfigured(tenant, charger)
+    if (touched.commands) live.commandsChanged(tenant)
   }
 
   const contextFor = (bound: Bound): Context => {
@@ -95,33 +121,23 @@ export async function openStorage(options: {
       findToken: (uid) => tokens.load({ tenant, uid }),
       chargers: chargerStore(database.doors, tenant),
       finishedSessions: finishedSessionStore(database.doors, tenant),
-      apiClients: {
-        find: (clientId) =>
-          inTenant(database.doors, tenant, async (trx) => {
-            const row = await trx
-              .selectFrom('api_client')
-              .selectAll()
-              .where('client_id', '=', clientId)
-              .executeTakeFirst()
-            return row ? clientFrom(row) : null
-          }),
-      },
-      commands: {
-        find: (id) =>
-          inTenant(database.doors, tenant, async (trx) => {
-            const row = await trx
-              .selectFrom('command')
-              .innerJoin('charger', 'charger.id', 'command.charger_id')
-              .select(commandColumns.map((column) => `command.${column}` as const))
-              .select(['command.charger_id', 'charger.identity'])
-              .where('command.id', '=', id)
-              .executeTakeFirst()
-            return row ? commandFrom(row, { id: row.charger_id, tenant, identity: row.identity }) : null
-          }),
-      },
+      sessionViews: sessionViewStore(database.doors, tenant),
+      cards: cardStore(database.doors, tenant),
+      exports: exportStore(database.doors, tenant),
+      accounts: accountStore(database.doors, tenant),
+      auditTrail: auditStore(database.doors, tenant),
+      apiClients: apiClientStore(database.doors, tenant),
+      commands: commandStore(database.doors, tenant),
       chargerLink: link,
-      transaction: <T>(work: (tx: Transaction) => Promise<T>) =>
-        inTenant(database.doors, tenant, (trx) => work(transactionStores(trx, bound))),
+      overview: overviewStore(database.doors, tenant),
+      messageLog: messageLogStore(database.doors, tenant),
+      load: loadStore(database.doors, tenant),
+      async transaction<T>(work: (tx: Transaction) => Promise<T>) {
+        const touched = noneTouched()
+        const value = await inTenant(database.doors, tenant, (trx) => work(transactionStores(trx, bound, touched)))
+        tellOf(tenant, touched)
+        return value
+      },
       chargerWork: (charger, decide) =>
         turns.run(charger, { receivedAt: now(), messageId: null }, async (turn) => decide(turn.work)),
     }
@@ -144,7 +160,9 @@ export async function openStorage(options: {
     ctx.actor = bound.actor
     ctx.chargerWork = async (_, decide) => decide(turn.work)
     ctx.transaction = async (work) => {
-      const value = await inTenant(database.doors, bound.tenant, (trx) => work(transactionStores(trx, bound)))
+      const touched = noneTouched()
+      const value = await inTenant(database.doors, bound.tenant, (trx) => work(transactionStores(trx, bound, touched)))
+      tellOf(bound.tenant, touched)
       await turn.reloadEvses()
       return value
     }
@@ -157,6 +175,8 @@ export async function openStorage(options: {
     ownership,
     turns,
     commands,
+    live,
+    configuration,
     candidates: chargerCandidates(database.reader),
     waitingCommits: () => commit.waiting,
     contextFor,
@@ -224,7 +244,7 @@ async function markUnreachable(database: Database): Promise<void> {
   await database.asOwner(async (owner) => {
     await owner.query(
       `with gone as (
-         update charger_state s set connected = false, connection_changed_at = now(), changed_at = now()
+         update charger_state s set connected = false, connection_changed_at = server_time(), changed_at = server_time()
           where connected and not exists (
             select from charger_owner o
               join pg_locks l on l.locktype = 'advisory' and l.classid = $1 and l.objid = o.node_id and l.granted
@@ -232,7 +252,7 @@ async function markUnreachable(database: Database): Promise<void> {
              where o.charger_id = s.charger_id)
          returning charger_id, tenant_id)
        insert into link_change (charger_id, at, tenant_id, connected, reason)
-       select charger_id, now(), tenant_id, false, 'the server ended' from gone on conflict do nothing`,
+       select charger_id, server_time(), tenant_id, false, 'the server ended' from gone on conflict do nothing`,
       [nodeLockClass],
     )
   })

@@ -52,7 +52,7 @@ const selectTokens = {
   text: `select k.n::int, t.id, t.issuing_party, t.type, t.uid, t.group_id, t.master_pass, t.status, t.valid_from,
                 t.valid_until, v.public_id as vehicle
            from unnest($1::bigint[], $2::text[]) with ordinality as k(tenant_id, uid, n)
-           join token t on t.tenant_id = k.tenant_id and t.uid_folded = k.uid
+           join token t on t.tenant_id = k.tenant_id and t.uid_folded = k.uid and t.removed_at is null
            left join vehicle v on v.tenant_id = t.tenant_id and v.id = t.vehicle_id
           order by t.id`,
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folders = ['core', 'ocpp', 'api', 'storage', 'server', 'cli', 'bench', 'test', 'bin']
+const folders = ['core', 'ocpp', 'api', 'storage', 'server', 'cli', 'bench', 'simulator', 'test', 'bin']
 
 /** From where, and what may not be reached from there. */
 const forbidden: IForbiddenRuleType[] = [
@@ -23,6 +23,11 @@ const forbidden: IForbiddenRuleType[] = [
   rule('chargers know no sessions', '^core/(chargers|authorization)/', '^core/(sessions|smart-charging|billing)/'),
   rule('sessions know neither billing nor smart charging', '^core/sessions/', '^core/(billing|smart-charging)/'),
   rule('the load generator shares only frames with the server', '^bench/', '^(core|api|storage)/'),
+  rule(
+    'the simulator shares only frames with the server',
+    '^simulator/',
+    '^(core|api|storage|server|cli|ocpp/(?!rpc/))',
+  ),
   rule('nothing imports tests', '^(?!test/)(?!.*\\.test\\.ts$)', '(^test/|\\.test\\.ts$)'),
   {
     name: 'no circles',

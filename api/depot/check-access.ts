@@ -29,6 +29,7 @@ export function checkAccess({ world, settings }: Depot) {
     if (!client?.enabled || client.tenant !== claims.tenant) throw unauthorized('The access token is no longer valid.')
 
     request.clientId = client.clientId
+    world.clientUsed(client)
     if (!grant || !allows(client, claims, grant)) throw forbidden()
     request.ctx = world.contextFor(client.tenant, { kind: 'client', name: client.clientId })
   }

@@ -97,15 +97,21 @@ function refusalOfProblem(problem: Problem): Refusal {
 }
 
 const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?: string]> = {
+  account_exists: [409, 'conflict'],
+  account_not_found: [404, 'not_found'],
+  last_administrator: [409, 'conflict'],
   charger_not_found: [404, 'charger_not_found', 'chargerId'],
   connector_not_found: [404, 'connector_not_found', 'connectorId'],
   session_not_found: [404, 'transaction_not_found', 'TransactionID'],
   tenant_not_found: [404, 'not_found'],
+  token_not_found: [404, 'not_found'],
+  client_not_found: [404, 'not_found'],
   charger_offline: [409, 'charger_offline'],
   charger_exists: [409, 'conflict'],
   token_exists: [409, 'conflict'],
   client_exists: [409, 'conflict'],
   tenant_exists: [409, 'conflict'],
+  setting_fixed: [409, 'conflict'],
   invalid_value: [400, 'invalid_parameter'],
   storage_unavailable: [503, 'unavailable'],
 }

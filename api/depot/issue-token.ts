@@ -43,6 +43,7 @@ export const issueToken: DepotRoute = async (app, depot) => {
       if (!client) return reply.code(403).send(refused('invalid_client', 'Client id or client secret is wrong.'))
 
       request.clientId = client.clientId
+      depot.world.clientUsed(client)
       return {
         access_token: await signToken(depot, client, grantsWithin(client.grants, asked.scope)),
         expires_in: depot.settings.tokenTtlSeconds,

@@ -1,6 +1,7 @@
 import type { RateLimitSettings } from '#api/http/rate-limit.ts'
 import { rateLimitDefaults } from '#api/http/rate-limit.ts'
 import type { RequestWatch } from '#api/http/request.ts'
+import type { ApiClient } from '#core/access/api-client.ts'
 import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
 import type { Actor, Context } from '#core/context.ts'
 
@@ -10,6 +11,8 @@ export type DepotWorld = RequestWatch & {
   contextFor(tenant: number, actor: Actor): Context
   credentials: ClientCredentials
   hashSecret: HashSecret
+  /** Told of every proven use of a client's credentials. It must not wait. */
+  clientUsed(client: ApiClient): void
   keys: TokenKeys
   now(): Temporal.Instant
 }

@@ -22,7 +22,12 @@ export type Grant = (typeof packages)['premium'][number]
 export type ApiClientStore = {
   /** By client id, of this tenant. */
   find(clientId: string): Promise<ApiClient | null>
+  /** By name. */
+  list(): Promise<ListedClient[]>
 }
+
+/** As people see it. `lastUsedAt` is exact to about a minute. */
+export type ListedClient = ApiClient & { createdAt: Temporal.Instant; lastUsedAt: Temporal.Instant | null }
 
 export type ApiClientWriter = {
   /** Null when the tenant has a client of this name already. */
@@ -33,4 +38,10 @@ export type ApiClientWriter = {
     package: Package
     grants: readonly Grant[]
   }): Promise<ApiClient | null>
+  /** Null when there is none, or it was removed. */
+  change(
+    id: number,
+    change: { enabled?: boolean | undefined; secretHash?: Buffer | undefined },
+  ): Promise<ListedClient | null>
+  remove(id: number): Promise<ApiClient | null>
 }

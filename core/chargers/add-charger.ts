@@ -64,7 +64,7 @@ export function passwordFault(password: string, identity: string): string | null
 }
 
 /** 20 characters that every charger's configuration takes: 119 bits, and from 16 to 20 bytes as 1.6 wants (S-03). */
-function makePassword(): string {
+export function makePassword(): string {
   return Array.from({ length: 20 }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
@@ -105,11 +105,11 @@ function isWellKnown(folded: string): boolean {
   )
 }
 
-function isName(name: string): boolean {
+export function isName(name: string): boolean {
   return name.trim() !== '' && name.length <= 100 && !/\p{Cc}/u.test(name)
 }
 
-function isEvseCount(evses: number): boolean {
+export function isEvseCount(evses: number): boolean {
   return Number.isInteger(evses) && evses >= 1 && evses <= 100
 }
 

@@ -62,6 +62,12 @@ export type NewCharger = {
 export type ChargerStore = {
   /** By identity, compared without regard to case; removed chargers are not found. */
   find(identity: string): Promise<Charger | null>
+  /** By its number; removed ones are not found. */
+  byId(id: number): Promise<Charger | null>
+  /** Null when there is none of this id, or it was removed. */
+  detail(id: number): Promise<ChargerDetail | null>
+  /** Connections, statuses and facts, newest first. A Problem when `before` is not where a page ended. */
+  happenings(id: number, page: Page): Promise<{ happenings: ChargerHappening[]; next: string | null }>
   evses(charger: Charger): Promise<Evse[]>
   /** The last status of every connector that ever sent one; the charger itself is EVSE 0, connector 0. */
   connectorStates(charger: Charger): Promise<ConnectorState[]>
@@ -75,13 +81,53 @@ export type ChargerStore = {
 
 export type LinkState = { connected: boolean; changedAt: Temporal.Instant }
 
+export type Page = { before: string | null; limit: number }
+
 export type Span = { from: Temporal.Instant | null; to: Temporal.Instant | null; limit: number }
 
 export type ChargerWriter = {
   /** Null when the tenant has a charger of this identity already; then nothing changes. */
   add(charger: NewCharger): Promise<Charger | null>
+  /** The charger as it was before and is now; null when there is none of this id, or it was removed. */
+  change(chargerId: number, change: ChargerChange): Promise<{ before: ChargerFields; charger: Charger } | null>
+  /** The old password is void with the commit. Null when there is none of this id. */
+  setPassword(chargerId: number, passwordHash: Buffer): Promise<Charger | null>
+  /** Takes it out of service: nobody finds it any more, and its identity is free. Null when there is none of this id. */
+  remove(chargerId: number): Promise<Charger | null>
+  /** Undoes `remove`. Null when there is no removed one of this id; `taken` when its identity has a new owner. */
+  restore(chargerId: number): Promise<Charger | 'taken' | null>
+  setCommandedAvailability(chargerId: number, availability: 'operative' | 'inoperative'): Promise<void>
   /** Makes the EVSE and connector that a charger spoke of first (I-01). Known ones are left as they are. */
   addConnector(charger: ChargerRefLike, evse: number, connector: number): Promise<void>
+}
+
+/** What a person may change of a charger. */
+export type ChargerFields = { name: string | null; timeZone: string | null; blocked: boolean }
+export type ChargerChange = Partial<ChargerFields>
+
+/** Everything that is known of one charger, for the person who looks at it. */
+export type ChargerDetail = {
+  createdAt: Temporal.Instant
+  securityProfile: number
+  hasPassword: boolean
+  registration: Charger['registration']
+  commandedAvailability: 'operative' | 'inoperative'
+  timeZone: string | null
+  boot: (Boot & { at: Temporal.Instant | null }) | null
+  link: { connected: boolean; at: Temporal.Instant; remoteAddress: string | null; reason: string | null } | null
+  /** How far its clock is ahead of ours. */
+  clockSkewMs: number | null
+}
+
+/** One thing that happened to a charger. */
+export type ChargerHappening = {
+  at: Temporal.Instant
+  kind: 'connected' | 'disconnected' | 'status' | 'fact'
+  evse: number | null
+  connector: number | null
+  /** The status, the reason of the disconnection, or the kind of the fact. */
+  text: string
+  detail: string | null
 }
 
 type ChargerRefLike = { id: number }

@@ -7,6 +7,8 @@ export type CommandRequest =
   | { kind: 'stop'; sessionId: number | null; evse: number | null }
   | { kind: 'reset'; mode: 'soft' | 'hard' }
   | { kind: 'unlock'; connector: number }
+  /** Of one connector, or of the whole charger: whether it may be used. */
+  | { kind: 'availability'; operative: boolean; connector: number | null }
   | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }
 
 export type TriggerableMessage = 'BootNotification' | 'Heartbeat' | 'MeterValues' | 'StatusNotification'
@@ -26,6 +28,9 @@ export type Command = {
   deadlineAt: Temporal.Instant
   sentAt: Temporal.Instant | null
   endedAt: Temporal.Instant | null
+  /** The name of whoever asked, and the door they came in by. */
+  requestedBy: string
+  door: string
 }
 
 export type CommandState =
@@ -40,6 +45,12 @@ export type CommandState =
 
 export type CommandStore = {
   find(id: number): Promise<Command | null>
+  /** A charger's commands, newest first. */
+  list(chargerId: number, limit: number): Promise<Command[]>
+  /** Those of these ids, and all that are newer than `after`, oldest first; at most a thousand. */
+  changed(after: number, ids: readonly number[]): Promise<Command[]>
+  /** The id of the newest; 0 while there is none. */
+  newest(): Promise<number>
 }
 
 export type CommandWriter = {

@@ -2,7 +2,7 @@ import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { Command, CommandRequest } from './command.ts'
 
-type Used = Uses<'chargers' | 'chargerLink' | 'commands' | 'now' | 'transaction'>
+type Used = Uses<'chargers' | 'chargerLink' | 'commands' | 'now' | 'settings' | 'transaction'>
 
 /**
  * Asks a charger to do something, and waits for how that ends unless `wait` is false.
@@ -19,10 +19,14 @@ export async function sendCommand(
   const charger = await ctx.chargers.find(identity)
   if (!charger) throw new Problem('charger_not_found', `There is no charger '${identity}'.`, { subject: 'charger' })
 
+  const deadline = ctx.now().add({ milliseconds: Math.round(deadlineSeconds * 1000 * ctx.settings.clockRate) })
   const isConnected = await ctx.chargerLink.isConnected(charger)
   const command = await ctx.transaction(async (tx) => {
-    const added = await tx.commands.add(charger, request, ctx.now().add({ seconds: deadlineSeconds }))
+    const added = await tx.commands.add(charger, request, deadline)
     await tx.audit('command.requested', identity, { command: added.id, kind: request.kind })
+    if (isConnected && request.kind === 'availability' && request.connector === null) {
+      await tx.chargers.setCommandedAvailability(charger.id, request.operative ? 'operative' : 'inoperative')
+    }
     if (!isConnected) await tx.commands.end(added.id, 'offline', 'The charger is not connected.')
     return added
   })

@@ -18,6 +18,7 @@ export type Messages = {
 
 /** What we ask of a 1.6 charger. */
 export type Calls = {
+  ChangeAvailability: { request: ocpp.ChangeAvailabilityRequest; response: ocpp.ChangeAvailabilityResponse }
   RemoteStartTransaction: {
     request: ocpp.RemoteStartTransactionRequest
     response: ocpp.RemoteStartTransactionResponse

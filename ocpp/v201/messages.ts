@@ -18,6 +18,7 @@ export type Messages = {
 
 /** What we ask of a 2.0.1 charger. */
 export type Calls = {
+  ChangeAvailability: { request: ocpp.ChangeAvailabilityRequest; response: ocpp.ChangeAvailabilityResponse }
   RequestStartTransaction: {
     request: ocpp.RequestStartTransactionRequest
     response: ocpp.RequestStartTransactionResponse

@@ -22,7 +22,13 @@ export type SystemOptions = {
   sharing?: System
   now?: () => Temporal.Instant
   log?: Log
+  /** Who may log in to the console from the start; with null one is made with a password of the server's own. */
+  initialAdministrator?: { login: string; password: string } | null
+  /** The folder of a built console; without it there is none. */
+  consoleAssets?: string | null
 }
+
+export const testAdministrator = { login: 'admin', password: 'a depot full of buses' }
 
 /** A whole server on a database of its own, reached only through its doors. */
 export type System = {
@@ -72,6 +78,10 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
     startServer(readConfig({ ...env, VOLTYARD_PORT: port }), {
       log: options.log ?? quiet,
       ...(options.now ? { now: options.now } : {}),
+      consoleAssets: options.consoleAssets ?? null,
+      ...(options.initialAdministrator === null
+        ? {}
+        : { initialAdministrator: options.initialAdministrator ?? testAdministrator }),
     })
 
   const clients: { close(): unknown }[] = []

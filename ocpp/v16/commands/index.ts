@@ -1,6 +1,7 @@
 import type { CommandRequest } from '#core/commands/command.ts'
 import type { Command } from '../command.ts'
 import type { Calls } from '../messages.ts'
+import { availability } from './availability.ts'
 import { reset } from './reset.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
@@ -9,6 +10,7 @@ import { unlock } from './unlock.ts'
 
 /** Every command of the core in the words of 1.6. */
 export const commands: { [Kind in CommandRequest['kind']]: Command<Kind, keyof Calls> } = {
+  availability,
   reset,
   start,
   stop,

@@ -1,0 +1,79 @@
+import { accounts } from './accounts.ts'
+import { addCard } from './add-card.ts'
+import { addCharger } from './add-charger.ts'
+import { audit } from './audit.ts'
+import { changeCard } from './change-card.ts'
+import { changeCharger } from './change-charger.ts'
+import { changePassword } from './change-password.ts'
+import { changeSecondFactor } from './change-second-factor.ts'
+import { chargerPassword } from './charger-password.ts'
+import { clients } from './clients.ts'
+import { confirm } from './confirm.ts'
+import { devices } from './devices.ts'
+import { exportCards } from './export-cards.ts'
+import { exportChargers } from './export-chargers.ts'
+import { exportSessions } from './export-sessions.ts'
+import { importCards } from './import-cards.ts'
+import { importChargers } from './import-chargers.ts'
+import { listCards } from './list-cards.ts'
+import { listCommands } from './list-commands.ts'
+import { listMessages } from './list-messages.ts'
+import { listSessions } from './list-sessions.ts'
+import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { me } from './me.ts'
+import { readBoard } from './read-board.ts'
+import { readCharger } from './read-charger.ts'
+import { readCommand } from './read-command.ts'
+import { readHistory } from './read-history.ts'
+import { readLoad } from './read-load.ts'
+import { readSession } from './read-session.ts'
+import { readSessionMessages } from './read-session-messages.ts'
+import { readSessionReadings } from './read-session-readings.ts'
+import { removeCard } from './remove-card.ts'
+import { removeCharger } from './remove-charger.ts'
+import type { ConsoleRoute } from './route.ts'
+import { sendCommand } from './send-command.ts'
+import { settings } from './settings.ts'
+import { stream } from './stream.ts'
+
+/** Every route of the console's API. */
+export const routes: readonly ConsoleRoute[] = [
+  logIn,
+  logOut,
+  me,
+  confirm,
+  changePassword,
+  devices,
+  changeSecondFactor,
+  accounts,
+  clients,
+  audit,
+  settings,
+  addCharger,
+  changeCharger,
+  chargerPassword,
+  listCommands,
+  listMessages,
+  readBoard,
+  readCharger,
+  readCommand,
+  readHistory,
+  readLoad,
+  removeCharger,
+  sendCommand,
+  stream,
+  listSessions,
+  readSession,
+  readSessionReadings,
+  readSessionMessages,
+  exportSessions,
+  exportChargers,
+  importChargers,
+  listCards,
+  addCard,
+  changeCard,
+  removeCard,
+  importCards,
+  exportCards,
+]

@@ -1,0 +1,123 @@
+import type { CommandView, LoadPoint, Message } from '../wire/chargers.ts'
+import type { SessionRow } from '../wire/sessions.ts'
+import type { StreamEvents } from '../wire/stream.ts'
+import type { Change, LiveReading } from './change.ts'
+import { isWanted, type Topics } from './topics.ts'
+
+/**
+ * What one stream still has to send. A row that changes again before it was sent is sent once, as it is then, so that
+ * a browser that takes nothing costs no more than one row of each kind, and a bounded number of messages.
+ */
+export class Outlet {
+  readonly topics: Topics
+  #needsReset = false
+  readonly #chargers = new Set<number>()
+  readonly #sessions = new Map<number, SessionRow>()
+  readonly #commands = new Map<number, CommandView>()
+  readonly #readings = new Map<number, LiveReading[]>()
+  readonly #messages = new Map<number, { messages: Message[]; missed: number }>()
+  #load: LoadPoint | null = null
+
+  constructor(topics: Topics) {
+    this.topics = topics
+  }
+
+  /** What happened is not known any more: whatever is shown has to be read again. */
+  reset(): void {
+    this.#needsReset = true
+  }
+
+  /** Says whether it is of interest here. */
+  note(change: Change): boolean {
+    if (!isWanted(this.topics, change)) return false
+    switch (change.kind) {
+      case 'charger':
+        this.#chargers.add(change.chargerId)
+        break
+      case 'session':
+        putLast(this.#sessions, change.row.id, change.row, mostRows)
+        break
+      case 'command':
+        putLast(this.#commands, change.view.id, change.view, mostRows)
+        break
+      case 'reading':
+        addBounded(
+          of(this.#readings, change.chargerId, () => []),
+          change.reading,
+          mostReadings,
+        )
+        break
+      case 'message': {
+        const log = of(this.#messages, change.chargerId, () => ({ messages: [], missed: 0 }))
+        log.missed += addBounded(log.messages, change.message, mostMessages)
+        break
+      }
+      case 'load':
+        this.#load = change.point
+    }
+    return true
+  }
+
+  /** The events that are due, in order, and forgets them. `rowText` is a charger's row as JSON; null when it is gone. */
+  take(rowText: (chargerId: number) => string | null): { event: keyof StreamEvents; data: string }[] {
+    const events: { event: keyof StreamEvents; data: string }[] = []
+    const add = <Name extends keyof StreamEvents>(event: Name, value: StreamEvents[Name]) => {
+      events.push({ event, data: JSON.stringify(value) })
+    }
+    if (this.#needsReset) add('reset', {})
+    if (this.#chargers.size > 0) events.push({ event: 'board', data: this.#boardText(rowText) })
+    if (this.#load) add('load', this.#load)
+    if (this.#sessions.size > 0) add('sessions', { sessions: [...this.#sessions.values()] })
+    if (this.#commands.size > 0) add('commands', { commands: [...this.#commands.values()] })
+    for (const [chargerId, readings] of this.#readings) add('readings', { chargerId, readings })
+    for (const [chargerId, log] of this.#messages) add('messages', { chargerId, ...log })
+    this.#clear()
+    return events
+  }
+
+  #boardText(rowText: (chargerId: number) => string | null): string {
+    const rows: string[] = []
+    const removed: number[] = []
+    for (const id of this.#chargers) {
+      const text = rowText(id)
+      if (text === null) removed.push(id)
+      else rows.push(text)
+    }
+    return `{"chargers":[${rows.join(',')}],"removed":${JSON.stringify(removed)}}`
+  }
+
+  #clear(): void {
+    this.#needsReset = false
+    this.#chargers.clear()
+    this.#sessions.clear()
+    this.#commands.clear()
+    this.#readings.clear()
+    this.#messages.clear()
+    this.#load = null
+  }
+}
+
+const mostRows = 5_000
+const mostReadings = 200
+const mostMessages = 500
+
+function of<Value>(map: Map<number, Value>, key: number, make: () => Value): Value {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}
+
+/** Adds to the end and says how many had to go from the beginning. */
+function addBounded<Item>(items: Item[], item: Item, most: number): number {
+  items.push(item)
+  return items.length > most ? items.splice(0, items.length - most).length : 0
+}
+
+function putLast<Value>(map: Map<number, Value>, key: number, value: Value, most: number): void {
+  map.delete(key)
+  map.set(key, value)
+  if (map.size > most) map.delete(map.keys().next().value!)
+}

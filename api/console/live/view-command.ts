@@ -1,0 +1,20 @@
+import type { Command } from '#core/commands/command.ts'
+import { timeText } from '../time-text.ts'
+import type { CommandView } from '../wire/chargers.ts'
+
+/** A command as the wire shows it. */
+export function viewCommand(command: Command): CommandView {
+  const { kind, ...params } = command.request
+  return {
+    id: command.id,
+    chargerId: command.charger.id,
+    kind,
+    params: 'tokenUid' in params ? { evse: params.evse, card: params.tokenUid } : { ...params },
+    state: command.state,
+    reason: command.reason,
+    requestedBy: command.requestedBy,
+    door: command.door,
+    createdAt: timeText(command.createdAt),
+    endedAt: command.endedAt && timeText(command.endedAt),
+  }
+}

@@ -1,0 +1,19 @@
+import type { LoggedMessage } from '#core/live/message-log.ts'
+import { timeText } from '../time-text.ts'
+import type { Message } from '../wire/chargers.ts'
+
+/** A logged message as the wire shows it. */
+export function viewMessage(message: LoggedMessage): Message {
+  return {
+    key: message.key,
+    at: timeText(message.at),
+    direction: message.direction === 'out' ? 'out' : 'in',
+    action: message.action,
+    messageId: message.messageId,
+    call: message.call,
+    reply: message.reply,
+    result: message.result,
+    repairs: message.repairs,
+    latencyMs: message.latencyMicros / 1000,
+  }
+}

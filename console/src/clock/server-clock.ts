@@ -1,0 +1,14 @@
+import type { Clock } from '../../../api/console/wire/login.ts'
+
+let known = { serverMs: Date.now(), at: performance.now(), rate: 1 }
+
+/** Called with every clock that the server sent. In a demo it may run faster than real time. */
+export function setServerClock(clock: Clock): void {
+  const serverMs = Date.parse(clock.now)
+  if (Number.isFinite(serverMs)) known = { serverMs, at: performance.now(), rate: clock.rate }
+}
+
+/** The server's time now, in milliseconds since 1970. */
+export function serverNow(): number {
+  return known.serverMs + (performance.now() - known.at) * known.rate
+}

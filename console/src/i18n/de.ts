@@ -1,0 +1,35 @@
+import { accounts } from './de/accounts.ts'
+import { audit } from './de/audit.ts'
+import { cards } from './de/cards.ts'
+import { charger } from './de/charger.ts'
+import { chargers } from './de/chargers.ts'
+import { clients } from './de/clients.ts'
+import { common } from './de/common.ts'
+import { login } from './de/login.ts'
+import { ocpp } from './de/ocpp.ts'
+import { overview } from './de/overview.ts'
+import { profile } from './de/profile.ts'
+import { session } from './de/session.ts'
+import { sessions } from './de/sessions.ts'
+import { settings } from './de/settings.ts'
+import { words } from './de/words.ts'
+import type { Texts } from './en.ts'
+
+/** The texts in German: a missing one does not compile. */
+export const texts: Texts = {
+  accounts,
+  audit,
+  cards,
+  charger,
+  chargers,
+  clients,
+  common,
+  login,
+  ocpp,
+  overview,
+  profile,
+  session,
+  sessions,
+  settings,
+  words,
+}

@@ -1,0 +1,30 @@
+import type { login as english } from '../en/login.ts'
+
+export const login: typeof english = {
+  title: 'Anmelden',
+  documentTitle: 'Anmelden',
+  login: 'Anmeldename',
+  password: 'Passwort',
+  code: 'Code des zweiten Faktors',
+  codeHint: 'Sechs Ziffern Ihrer Authenticator-App oder ein Wiederherstellungscode.',
+  submit: 'Anmelden',
+  wrong: 'Anmeldename oder Passwort ist falsch.',
+  wrongCode: 'Dieser Code ist falsch oder wurde schon benutzt.',
+  limited: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
+  again: 'Sie wurden abgemeldet. Melden Sie sich an, um dort weiterzumachen.',
+  forgotten: 'Passwort vergessen? Ein Administrator kann Ihnen ein neues geben.',
+  change: {
+    title: 'Wählen Sie ein eigenes Passwort',
+    text: 'Ihr Passwort hat jemand anderes vergeben. Wählen Sie eines, das nur Sie kennen; dann geht es weiter.',
+    current: 'Jetziges Passwort',
+    wanted: 'Neues Passwort',
+    repeat: 'Neues Passwort noch einmal',
+    hint: 'Mindestens 12 Zeichen. Vier oder fünf Wörter, die Sie sich merken, sind besser als Zeichen, die Sie vergessen.',
+    tooShort: 'Mindestens 12 Zeichen',
+    differs: 'Die beiden sind verschieden',
+    same: 'Wählen Sie ein anderes als das jetzige',
+    wrong: 'Das jetzige Passwort ist falsch',
+    submit: 'Passwort ändern',
+    logOut: 'Stattdessen abmelden',
+  },
+}

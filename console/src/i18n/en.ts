@@ -1,0 +1,36 @@
+import { accounts } from './en/accounts.ts'
+import { audit } from './en/audit.ts'
+import { cards } from './en/cards.ts'
+import { charger } from './en/charger.ts'
+import { chargers } from './en/chargers.ts'
+import { clients } from './en/clients.ts'
+import { common } from './en/common.ts'
+import { login } from './en/login.ts'
+import { ocpp } from './en/ocpp.ts'
+import { overview } from './en/overview.ts'
+import { profile } from './en/profile.ts'
+import { session } from './en/session.ts'
+import { sessions } from './en/sessions.ts'
+import { settings } from './en/settings.ts'
+import { words } from './en/words.ts'
+
+/** The texts in English, by page. Their type is what every other language has to fill. */
+export const texts = {
+  accounts,
+  audit,
+  cards,
+  charger,
+  chargers,
+  clients,
+  common,
+  login,
+  ocpp,
+  overview,
+  profile,
+  session,
+  sessions,
+  settings,
+  words,
+}
+
+export type Texts = typeof texts

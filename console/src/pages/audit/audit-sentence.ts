@@ -1,0 +1,115 @@
+import type { AuditEntry } from '../../../../api/console/wire/administration.ts'
+import type { Role } from '../../../../api/console/wire/parts.ts'
+import type { audit } from '../../i18n/en/audit.ts'
+
+export type SentenceKey = keyof (typeof audit)['sentence']
+
+/** Which sentence says what an entry is about, and what is filled into it. A role is to be translated before. */
+export type Sentence = { key: SentenceKey; values: { subject: string; action: string; name: string; kind: string }; role?: Role }
+
+/** The sentence of an entry. An action that is not known yet is said in its own words. */
+export function auditSentence({ action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): Sentence {
+  const values = {
+    subject: subject ?? '–',
+    action,
+    name: textIn(detail, 'name') ?? subject ?? '–',
+    kind: textIn(detail, 'kind') ?? '?',
+  }
+  const role = action === 'account.changed' ? textIn(detail, 'role') : undefined
+  const key = keyOf(action, detail)
+  return { key, values, ...(key === 'account.role' && isRole(role) ? { role } : {}) }
+}
+
+function keyOf(action: string, detail: AuditEntry['detail']): SentenceKey {
+  switch (action) {
+    case 'token.changed':
+      return detail?.blocked === true ? 'token.blocked' : detail?.blocked === false ? 'token.unblocked' : action
+    case 'account.changed':
+      return accountKey(detail)
+    case 'command.requested':
+      return oneOf(`command.${textIn(detail, 'kind')}`) ?? 'command.other'
+    case 'login.refused':
+      return oneOf(`login.refused.${textIn(detail, 'wrong')}`) ?? 'login.refused.other'
+    default:
+      return oneOf(action) ?? 'other'
+  }
+}
+
+/** Of several changes the one that matters most. */
+function accountKey(detail: AuditEntry['detail']): SentenceKey {
+  if (detail?.enabled === false) return 'account.disabled'
+  if (detail?.secondFactor === false) return 'account.factor'
+  if (isRole(textIn(detail, 'role'))) return 'account.role'
+  return detail?.enabled === true ? 'account.enabled' : 'account.changed'
+}
+
+/** `person:anna` as kind and name. A name may contain colons itself. */
+export function actorOf(actor: string): { kind: ActorKind | null; name: string } {
+  const [kind, ...rest] = actor.split(':')
+  const known = actorKinds.find((one) => one === kind)
+  return known && rest.length > 0 ? { kind: known, name: rest.join(':') } : { kind: null, name: actor }
+}
+
+const actorKinds = ['person', 'client', 'charger', 'system'] as const
+export type ActorKind = (typeof actorKinds)[number]
+
+const doors = ['console', 'cli', 'depot', 'ocpp', 'job'] as const
+
+/** Which text names a door. */
+export function doorKey(door: string): (typeof doors)[number] | 'unknown' {
+  return doors.find((one) => one === door) ?? 'unknown'
+}
+
+function textIn(detail: AuditEntry['detail'], member: string): string | undefined {
+  const value = detail?.[member]
+  return typeof value === 'string' ? value : undefined
+}
+
+function isRole(text: string | undefined): text is Role {
+  return text === 'viewer' || text === 'operator' || text === 'administrator'
+}
+
+function oneOf(key: string): SentenceKey | undefined {
+  return known.find((one) => one === key)
+}
+
+const known: readonly SentenceKey[] = [
+  'charger.added',
+  'charger.changed',
+  'charger.removed',
+  'charger.restored',
+  'charger.password_renewed',
+  'chargers.imported',
+  'connector.added',
+  'token.added',
+  'token.changed',
+  'token.removed',
+  'token.restored',
+  'tokens.imported',
+  'client.added',
+  'client.enabled',
+  'client.disabled',
+  'client.removed',
+  'client.secret_renewed',
+  'account.added',
+  'command.start',
+  'command.stop',
+  'command.reset',
+  'command.unlock',
+  'command.trigger',
+  'login.accepted',
+  'login.refused.password',
+  'login.refused.code',
+  'logout',
+  'password.changed',
+  'password.reset',
+  'password.refused',
+  'confirm.refused',
+  'device.logged_out',
+  'devices.logged_out',
+  'session.copied',
+  'second_factor.on',
+  'second_factor.off',
+  'retention.changed',
+  'forbidden',
+]

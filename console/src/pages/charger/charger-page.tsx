@@ -1,0 +1,208 @@
+import { Alert, Tabs } from '@mantine/core'
+import { IconAlertTriangle, IconBan, IconPlugConnectedX, IconTrash, IconUnlink } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
+import { RequestFailed } from '../../api/request.ts'
+import { useServerNow } from '../../clock/use-server-now.ts'
+import { formatTime } from '../../format/format.ts'
+import { useOcppWords } from '../../i18n/ocpp-words.ts'
+import { Age } from '../../parts/age.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { ErrorState } from '../../parts/error-state.tsx'
+import { LoadingRows } from '../../parts/loading-rows.tsx'
+import { Mark } from '../../parts/mark.tsx'
+import { Needs } from '../../parts/needs.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { PageLink } from '../../parts/page-link.tsx'
+import { StateBadge } from '../../parts/state-badge.tsx'
+import { useUrlState } from '../../parts/use-url-state.ts'
+import { SessionList } from '../sessions/session-list.tsx'
+import { durationWords } from '../session/duration-words.ts'
+import { AboutTab } from './about-tab.tsx'
+import classes from './charger.module.css'
+import { ChargerDialogs, useChargerChange } from './charger-dialogs.tsx'
+import { ChargerMenu, type DialogName } from './charger-menu.tsx'
+import { useCharger } from './charger-query.ts'
+import { targetOf } from './command-progress.ts'
+import { FreshCommand } from './fresh-command.tsx'
+import { HistoryTab } from './history-tab.tsx'
+import { MessagesTab } from './messages-tab.tsx'
+import { NowTab } from './now-tab.tsx'
+import { type Commands, useCommands } from './use-commands.ts'
+
+/** One charger: what it does now, what it said, and what can be asked of it. */
+export function ChargerPage() {
+  const { chargerId } = useParams({ strict: false }) as { chargerId: string }
+  const id = /^[1-9]\d{0,14}$/.test(chargerId) ? Number(chargerId) : null
+  // A page of its own for each charger: nothing of one is left when the next is opened.
+  return id === null ? <NoCharger /> : <Charger key={id} id={id} />
+}
+
+function Charger({ id }: { id: number }) {
+  const { t } = useTranslation('charger')
+  const { data: detail, error, refetch, removed } = useCharger(id)
+  const commands = useCommands(id)
+  if (removed)
+    return (
+      <EmptyState icon={IconTrash} title={t('removed.title')} actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}>
+        {t('removed.text')}
+      </EmptyState>
+    )
+  if (detail) return <Known detail={detail} commands={commands} />
+  if (error instanceof RequestFailed && error.code === 'not_found') return <NoCharger />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return <LoadingRows rows={6} height={64} />
+}
+
+const tabs = ['now', 'messages', 'sessions', 'history', 'about'] as const
+
+function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands }) {
+  const { t } = useTranslation('charger')
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const [{ tab: wanted }, setTab] = useUrlState({ tab: 'now' })
+  const { row } = detail
+  const change = useChargerChange(row.id)
+  const tab = tabs.find((one) => one === wanted) ?? 'now'
+  return (
+    <>
+      <PageHeader
+        title={row.name ?? row.identity}
+        above={<PageLink to="/chargers">{t('back')}</PageLink>}
+        beside={
+          <span className={classes.state}>
+            <StateBadge state={row.state} />
+            {row.since !== null && (
+              <span className={classes.dim}>
+                <Age at={row.since} bare />
+              </span>
+            )}
+            {row.blocked && <Mark tone="bad" icon={IconBan} label={t('blocked')} hint={t('blockedHint')} />}
+          </span>
+        }
+        below={<Below detail={detail} />}
+        actions={
+          <Needs role="operator">
+            <ChargerMenu
+              detail={detail}
+              commands={commands}
+              onOpen={setDialog}
+              onUnblock={() => void change({ blocked: false }, t('block.undone')).catch(() => {})}
+            />
+          </Needs>
+        }
+      />
+      <Notices detail={detail} />
+      <div className={classes.fresh}>
+        <FreshCommand commands={commands.commands} isHere={(command) => targetOf(command) === null && command.kind !== 'stop'} />
+      </div>
+      <Tabs value={tab} onChange={(value) => setTab({ tab: value ?? 'now' })} keepMounted={false}>
+        <Tabs.List mb="md" aria-label={t('tabsLabel')} className={classes.tabs}>
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`tabs.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="now">
+          <NowTab detail={detail} commands={commands} />
+        </Tabs.Panel>
+        <Tabs.Panel value="messages">
+          <MessagesTab chargerId={row.id} version={row.version} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sessions">
+          <SessionList filters={{ state: '', q: '', charger: row.id, from: undefined, to: undefined }} ofOneCharger />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <HistoryTab chargerId={row.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="about">
+          <AboutTab detail={detail} />
+        </Tabs.Panel>
+      </Tabs>
+      <ChargerDialogs detail={detail} commands={commands} open={dialog} onClose={() => setDialog(null)} />
+    </>
+  )
+}
+
+/** What it is, and how it is connected. */
+function Below({ detail: { row } }: { detail: ChargerDetail }) {
+  const { t } = useTranslation('charger')
+  const model = [row.vendor, row.model].filter((text) => text !== null).join(' ')
+  const parts = [row.name === null ? '' : row.identity, model, row.version === null ? '' : t('ocpp', { version: row.version })]
+  return (
+    <>
+      {parts.filter((text) => text !== '').join(' · ')}
+      {row.heardAt !== null && row.connected && (
+        <>
+          {' · '}
+          {t('lastHeard', { age: '' })}
+          <Age at={row.heardAt} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** What keeps this charger from doing its work. */
+function Notices({ detail }: { detail: ChargerDetail }) {
+  const { t } = useTranslation('charger')
+  const { row, registration, commandedAvailability, clockOffsetSeconds } = detail
+  const isClockWrong = clockOffsetSeconds !== null && Math.abs(clockOffsetSeconds) > 60
+  return (
+    <div className={classes.notices}>
+      {row.state === 'offline' && <OfflineNotice detail={detail} />}
+      {row.blocked && <Notice icon={IconBan}>{t('blockedHint')}</Notice>}
+      {registration !== 'accepted' && <Notice icon={IconAlertTriangle}>{t(registration)}</Notice>}
+      {commandedAvailability === 'inoperative' && <Notice icon={IconUnlink}>{t('outOfService')}</Notice>}
+      {isClockWrong && (
+        <Notice icon={IconAlertTriangle}>
+          {t('clockWrong', { offset: durationWords(Math.abs(clockOffsetSeconds) * 1_000) })}
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+function Notice({ icon: Glyph, children }: { icon: typeof IconBan; children: string }) {
+  return (
+    <Alert variant="light" color="yellow.8" icon={<Glyph size={18} aria-hidden />} role="note" className={classes.notice}>
+      {children}
+    </Alert>
+  )
+}
+
+function OfflineNotice({ detail: { row, link } }: { detail: ChargerDetail }) {
+  const { t } = useTranslation('charger')
+  const words = useOcppWords()
+  const nowMs = useServerNow(60_000)
+  const since = link?.at ?? row.since ?? row.heardAt
+  const code = /^\d{4}/.exec(link?.reason ?? '')?.[0]
+  const meaning = code === undefined ? null : words.closeMeaning(code)
+  return (
+    <Alert
+      variant="light"
+      color="red"
+      icon={<IconPlugConnectedX size={18} aria-hidden />}
+      role="note"
+      className={classes.notice}
+      title={t('offline.title', { time: since === null ? '–' : formatTime(since, { nowMs }) })}
+    >
+      {t('offline.text')} {meaning !== null && t('offline.why', { code, meaning })}
+    </Alert>
+  )
+}
+
+function NoCharger() {
+  const { t } = useTranslation('charger')
+  return (
+    <EmptyState
+      icon={IconPlugConnectedX}
+      title={t('notFound.title')}
+      actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}
+    >
+      {t('notFound.text')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,176 @@
+import { Button, CopyButton, UnstyledButton } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconCheck,
+  IconChevronRight,
+  IconCopy,
+  IconTool,
+} from '@tabler/icons-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../../api/console/wire/chargers.ts'
+import { formatClock, formatDay, formatFullTime, formatNumber } from '../../format/format.ts'
+import { useOcppWords } from '../../i18n/ocpp-words.ts'
+import { announce } from '../../parts/use-outcome.tsx'
+import { latencyText, payloadLine, prettyFrame, repairsOf } from './frame-text.ts'
+import classes from './messages.module.css'
+
+interface MessageRowProps {
+  message: Message
+  open: boolean
+  onToggle: (key: string) => void
+  /** Shows the day as well. */
+  dated?: boolean
+}
+
+/** One exchange on one line: time, direction, what it is for, its contents; opened with both frames. */
+export const MessageRow = memo(function MessageRow({ message, open, onToggle, dated = false }: MessageRowProps) {
+  const { t } = useTranslation('charger')
+  const words = useOcppWords()
+  const { direction, action, at, key } = message
+  const Glyph = direction === 'in' ? IconArrowDownLeft : IconArrowUpRight
+  const panel = `message-${key}`
+  return (
+    <div className={classes.message} data-open={open || undefined} data-bad={message.result !== 'ok' || undefined}>
+      <UnstyledButton
+        className={classes.line}
+        aria-expanded={open}
+        aria-controls={open ? panel : undefined}
+        onClick={() => onToggle(key)}
+        data-message-line
+      >
+        <IconChevronRight size={14} aria-hidden className={classes.chevron} />
+        <time dateTime={at} title={formatFullTime(at)} className={`${classes.time} numbers`}>
+          {dated && <span className={classes.day}>{formatDay(at)} </span>}
+          {formatClock(at, { seconds: true })}
+        </time>
+        <span className={classes.direction} data-direction={direction} title={t(`messages.${direction}`)}>
+          <Glyph size={15} aria-hidden />
+          <span className={classes.aloud}>{t(`messages.${direction}`)}</span>
+        </span>
+        <span className={classes.action} title={words.action(action) ?? undefined}>
+          {action}
+        </span>
+        <ResultMark message={message} />
+        <span className={classes.payload} aria-hidden>
+          {payloadLine(message.call)}
+        </span>
+      </UnstyledButton>
+      {open && (
+        <div className={classes.details} id={panel}>
+          <Details message={message} />
+        </div>
+      )}
+    </div>
+  )
+})
+
+function ResultMark({ message: { result, repairs } }: { message: Message }) {
+  const { t } = useTranslation('charger')
+  if (result !== 'ok')
+    return (
+      <span className={classes.mark} data-tone="bad">
+        <IconAlertTriangle size={14} aria-hidden /> {result}
+      </span>
+    )
+  if (repairs === null) return null
+  return (
+    <span className={classes.mark} data-tone="warn">
+      <IconTool size={14} aria-hidden /> {t('messages.repaired')}
+    </span>
+  )
+}
+
+function Details({ message }: { message: Message }) {
+  const { t } = useTranslation('charger')
+  const { t: ocpp } = useTranslation('ocpp')
+  const words = useOcppWords()
+  const { action, result, reply, latencyMs, messageId } = message
+  const meaning = words.action(action)
+  const repairs = repairsOf(message)
+  return (
+    <>
+      <p className={classes.about}>
+        {meaning !== null && <strong>{meaning}. </strong>}
+        {reply !== null && t('messages.latency', { latency: latencyText(latencyMs, formatNumber) })}
+        {messageId !== '' && (
+          <span className={classes.id}>
+            {' '}
+            · {t('messages.id')} <code>{messageId}</code>
+          </span>
+        )}
+      </p>
+      {result !== 'ok' && (
+        <p className={classes.problem}>
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            <strong>{result}</strong> {words.result(result) ?? ocpp('result.other', { code: result })}
+          </span>
+        </p>
+      )}
+      {repairs.length > 0 && (
+        <div className={classes.repairs}>
+          <strong>{t('messages.repairs')}</strong>
+          <ul>
+            {repairs.map(({ rule, path, count }) => (
+              <li key={`${rule} ${path}`}>
+                {words.repair(rule) ?? ocpp('repair.other')}{' '}
+                {path !== '' && (
+                  <span>
+                    {t('messages.repairAt', { path: '' })}
+                    <code>{path}</code>
+                  </span>
+                )}
+                {count > 1 && ` (${t('messages.repairCount', { count })})`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={classes.frames}>
+        <Frame title={t('messages.call')} copyLabel={t('messages.copyCall')} frame={message.call} />
+        {reply === null ? (
+          <div>
+            <h4 className={classes.frameTitle}>{t('messages.reply')}</h4>
+            <p className={classes.about}>{t(result === 'timeout' ? 'messages.noReplyYet' : 'messages.noReply')}</p>
+          </div>
+        ) : (
+          <Frame title={t('messages.reply')} copyLabel={t('messages.copyReply')} frame={reply} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function Frame({ title, copyLabel, frame }: { title: string; copyLabel: string; frame: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.frame}>
+      <div className={classes.frameHead}>
+        <h4 className={classes.frameTitle}>{title}</h4>
+        <CopyButton value={frame}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              aria-label={copyLabel}
+              onClick={() => {
+                copy()
+                announce(t('actions.copied'))
+              }}
+            >
+              {copied ? t('actions.copied') : t('actions.copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its box is scrolled by the keyboard, too */}
+      <pre className={classes.code} tabIndex={0} aria-label={title}>
+        {prettyFrame(frame)}
+      </pre>
+    </div>
+  )
+}

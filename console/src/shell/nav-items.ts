@@ -1,0 +1,31 @@
+import {
+  type Icon,
+  IconApi,
+  IconBolt,
+  IconChargingPile,
+  IconCreditCard,
+  IconHistory,
+  IconLayoutDashboard,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { Role } from '../../../api/console/wire/parts.ts'
+
+export interface NavItem {
+  to: string
+  name: 'overview' | 'chargers' | 'sessions' | 'cards' | 'clients' | 'accounts' | 'audit' | 'settings'
+  icon: Icon
+  role: Role
+}
+
+/** The navigation, in its order; the first four stand at the bottom of a phone's screen. */
+export const navItems: readonly NavItem[] = [
+  { to: '/', name: 'overview', icon: IconLayoutDashboard, role: 'viewer' },
+  { to: '/chargers', name: 'chargers', icon: IconChargingPile, role: 'viewer' },
+  { to: '/sessions', name: 'sessions', icon: IconBolt, role: 'viewer' },
+  { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
+  { to: '/clients', name: 'clients', icon: IconApi, role: 'administrator' },
+  { to: '/accounts', name: 'accounts', icon: IconUsers, role: 'administrator' },
+  { to: '/audit', name: 'audit', icon: IconHistory, role: 'administrator' },
+  { to: '/settings', name: 'settings', icon: IconSettings, role: 'administrator' },
+]

@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const server = process.env.VOLTYARD_URL ?? 'http://localhost:8080'
+
+export default defineConfig({
+  // The server writes its base path into <base href>, so the same build works below any path.
+  base: './',
+  plugins: [react()],
+  build: {
+    target: 'es2023',
+    // The content security policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+  server: { proxy: { '/console-api': server, '/ocpp': { target: server, ws: true } } },
+})

@@ -1,0 +1,33 @@
+import type { Boot, ConnectorState } from '../chargers/charger.ts'
+import type { PlacedReading } from '../context.ts'
+import type { Session } from '../sessions/session.ts'
+import type { LoggedMessage } from './message-log.ts'
+
+/** What took effect in the database just now, for those who show it. What nobody listens to costs nothing. */
+export type LiveFeed = {
+  /** Tells of one tenant's changes until the returned function is called. */
+  subscribe(tenant: number, listener: LiveListener): () => void
+}
+
+export type LiveListener = {
+  /** A message of a charger was stored by this node. */
+  chargerChanged(update: ChargerUpdate): void
+  /** A door has changed how the charger is configured, or has added or removed it. */
+  chargerConfigured(chargerId: number): void
+  /** Commands were made, sent or ended, by whichever door and node. */
+  commandsChanged(): void
+}
+
+/** What one message of a charger changed. */
+export type ChargerUpdate = {
+  chargerId: number
+  link: { connected: boolean; at: Temporal.Instant; version: string | null } | null
+  boot: Boot | null
+  states: readonly ConnectorState[]
+  readings: readonly PlacedReading[]
+  sessions: readonly StoredSession[]
+  messages: readonly LoggedMessage[]
+}
+
+/** A session as it was stored, with its connector's number through the charger. */
+export type StoredSession = { session: Session; connectorNumber: number | null }

@@ -1,0 +1,42 @@
+import { createBoards } from '#api/console/live/boards.ts'
+import type { PasswordHashes } from '#api/console/password-hashes.ts'
+import type { ConsoleWorld } from '#api/console/world.ts'
+import type { Log } from '#core/context.ts'
+import { accountDoor } from '#storage/account-store.ts'
+import type { Config } from './config.ts'
+import type { Metrics } from './metrics.ts'
+import type { Installation } from './open-installation.ts'
+import { settingsPort } from './settings-port.ts'
+
+type Parts = {
+  config: Config
+  log: Log
+  metrics: Metrics
+  passwords: PasswordHashes
+  now: () => Temporal.Instant
+  wallNow: () => Temporal.Instant
+  clockRate: number
+}
+
+/** Gives the console's API what it needs of the storage and of the server. */
+export function consoleWorld(
+  { storage, secrets }: Installation,
+  { config, log, metrics, passwords, now, wallNow, clockRate }: Parts,
+): ConsoleWorld {
+  return {
+    contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'console' }),
+    boards: createBoards({
+      feed: storage.live,
+      contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'console' }),
+    }),
+    accounts: accountDoor(storage.database.doors),
+    secrets,
+    passwords,
+    settings: settingsPort(storage, config),
+    now: wallNow,
+    clock: () => ({ now: now().toString({ smallestUnit: 'millisecond' }), rate: clockRate }),
+    loginEnded: (outcome) => metrics.loginEnded(outcome),
+    log,
+    answered: (request) => metrics.httpRequest({ api: 'console', ...request }),
+  }
+}

@@ -1,0 +1,36 @@
+/** What a charger remembers of a card. Cards are compared without regard to case. */
+export type KnownCard = { isAccepted: boolean; group: string | null; expiresMs: number | null }
+
+/** The local list, which the server writes, and the cache, which fills itself with answers. */
+export function createCardMemory() {
+  const list = new Map<string, KnownCard>()
+  const cache = new Map<string, KnownCard>()
+  let listVersion = 0
+  return {
+    get listVersion() {
+      return listVersion
+    },
+    find(card: string, { useList, useCache, nowMs }: { useList: boolean; useCache: boolean; nowMs: number }) {
+      const key = card.toLowerCase()
+      const found = (useList ? list.get(key) : undefined) ?? (useCache ? cache.get(key) : undefined)
+      if (!found) return null
+      const isExpired = found.expiresMs !== null && found.expiresMs <= nowMs
+      return { isAccepted: found.isAccepted && !isExpired, group: found.group }
+    },
+    remember(card: string, known: KnownCard) {
+      cache.set(card.toLowerCase(), known)
+    },
+    clearCache() {
+      cache.clear()
+    },
+    /** Null removes a card. */
+    updateList(version: number, isFull: boolean, entries: readonly (readonly [string, KnownCard | null])[]) {
+      if (isFull) list.clear()
+      for (const [card, known] of entries) {
+        if (known === null) list.delete(card.toLowerCase())
+        else list.set(card.toLowerCase(), known)
+      }
+      listVersion = version
+    },
+  }
+}

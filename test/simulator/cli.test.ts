@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { Check } from 'typebox/value'
+import { findScenario, scenarioNames } from '#simulator/scenarios/scenarios.ts'
+import { main } from '../../cli/main.ts'
+import { askingServer } from '../support/asking-server.ts'
+import { fastEnv } from '../support/simulated-site.ts'
+import { startSystem } from '../support/system.ts'
+
+test('voltyard simulate plays a scenario at a server and sums it up', async (t) => {
+  const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['CARD-1'], env: fastEnv })
+  const file = join(folder(t), 'passwords')
+  writeFileSync(file, `CP-1:${system.passwords.get('CP-1')}\n`)
+  const words = [
+    'simulate',
+    'single-charger',
+    '--url',
+    system.url,
+    '--passwords',
+    file,
+    '--rate',
+    '600',
+    '--for',
+    '20m',
+  ]
+  const { exitCode, out } = await run(words)
+  assert.equal(exitCode, 0)
+  assert.match(out, /CP-1 {6}connected and accepted\n/)
+  assert.match(out, /CAR-1 charges with CARD-1\n/)
+  assert.match(
+    out,
+    /1 chargers were connected\.\n1 visits, 1 sessions \(1 not ended\), 0 refused\.\n[1-9]\.\d kWh were charged\.\n$/,
+  )
+})
+
+test('voltyard simulate charger stays connected for as long as it is told', async (t) => {
+  const system = await startSystem(t, { chargers: ['CP-9'], tokens: ['CARD-1'], env: fastEnv })
+  const words = ['simulate', 'charger', 'CP-9', '--url', system.url, '--password', system.passwords.get('CP-9')!]
+  const { exitCode, out } = await run([...words, '--version', '2.0.1', '--rate', '600', '--for', '20m', '--json'])
+  const lines = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.equal(exitCode, 0)
+  assert.ok(lines.some((line) => line.kind === 'session-started' && line.visit.card === 'CARD-1'))
+  assert.equal(lines.at(-1).summary.chargersConnected, 1)
+  assert.ok(lines.at(-1).summary.energyWh > 0)
+})
+
+test('a charger that is refused ends the simulation with the HTTP status', async (t) => {
+  const server = await askingServer(t, { acceptsStatus: 401 })
+  const { exitCode, err } = await run(['simulate', 'charger', 'CP-1', '--url', server.endpoint])
+  assert.equal(exitCode, 1)
+  assert.match(err, /^CP-1 cannot connect to ws:.*: the server answers HTTP 401, the password is wrong or missing\.\n$/)
+})
+
+test('a server that is not there ends the simulation with a sentence', async () => {
+  const { exitCode, err } = await run(['simulate', '--url', 'ws://127.0.0.1:1'])
+  assert.equal(exitCode, 1)
+  assert.match(err, /^CP-1 cannot connect to ws:.*: the server cannot be reached \(.*ECONNREFUSED.*\)\.\n$/)
+})
+
+const mistakes: [line: string, sentence: RegExp][] = [
+  ['simulate nowhere', /^There is no scenario "nowhere": there is bus-depot, car-park, single-charger, or a file\.$/],
+  ['simulate ./nowhere.json', /^The scenario \.\/nowhere\.json cannot be read \(ENOENT\)\.$/],
+  ['simulate --url there', /^--url is "there", but must be an address such as/],
+  ['simulate --rate 0', /^--rate is "0", but must be a number above 0/],
+  ['simulate --for 3', /^--for is "3", but must be a duration such as/],
+  ['simulate --password a --passwords b', /^--password and --passwords exclude each other\.$/],
+  ['simulate --passwords ./nowhere', /^--passwords \.\/nowhere cannot be read \(ENOENT\)\.$/],
+  ['simulate charger CP-1 --version 2', /^--version is "2", but must be one of 1\.6, 2\.0\.1\.$/],
+  ['simulate charger CP-1 --evses 0', /^--evses is 0, but must be from 1 to 20\.$/],
+  ['simulate charger CP-1 --cards ,', /^--cards must be cards of 1 to 20 characters/],
+]
+
+for (const [line, sentence] of mistakes) {
+  test(`the mistake in "${line}" is told in a sentence`, async () => {
+    const { exitCode, out, err } = await run(line.split(' '))
+    assert.equal(exitCode, 2)
+    assert.equal(out, '')
+    assert.match(err.split('\n')[0]!, sentence)
+  })
+}
+
+const broken: [change: object, sentence: RegExp][] = [
+  [{ chargers: [] }, /chargers must not have fewer than 1 items/],
+  [{ timeZone: 'Mars/Base' }, /timeZone "Mars\/Base" is not known/],
+  [{ seed: 'seven' }, /seed must be integer/],
+  [{ colour: 'red' }, /colour is not known here/],
+  [{ mishaps: [{ kind: 'offline', charger: 'CP-7', from: '10:00', to: '11:00' }] }, /there is no charger "CP-7"/],
+]
+
+for (const [change, sentence] of broken) {
+  test(`a scenario file with ${JSON.stringify(change)} is refused with the place of the fault`, async (t) => {
+    const file = join(folder(t), 'site.json')
+    writeFileSync(file, JSON.stringify({ ...findScenario('single-charger'), ...change }))
+    const { exitCode, err } = await run(['simulate', file])
+    assert.equal(exitCode, 2)
+    assert.match(err, sentence)
+  })
+}
+
+test('the schema that is printed is the one that the scenarios fit', async () => {
+  const { out } = await run(['simulate', '--print-schema'])
+  for (const name of scenarioNames()) assert.ok(Check(JSON.parse(out), findScenario(name)), name)
+  assert.ok(!Check(JSON.parse(out), {}))
+})
+
+async function run(argv: string[]) {
+  let out = ''
+  let err = ''
+  const exitCode = await main(argv, {
+    env: {},
+    isTty: false,
+    out: (text) => {
+      out += `${text}\n`
+    },
+    err: (text) => {
+      err += `${text}\n`
+    },
+  })
+  return { exitCode, out, err }
+}
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'voltyard-'))
+  t.after(() => rmSync(path, { recursive: true }))
+  return path
+}

@@ -1,0 +1,405 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { startClock } from '#simulator/clock.ts'
+import { type ConnectedChargerOptions, createConnectedCharger } from '#simulator/connected-charger.ts'
+import type { Version } from '#simulator/socket/connection.ts'
+import { type AskingServer, askingServer } from '../support/asking-server.ts'
+import { car, frameCheck } from '../support/simulated-site.ts'
+import { eventually } from '../support/system.ts'
+
+const evse = { maxPowerW: 22_000, current: 'AC', phases: 3, voltageV: 230 } as const
+
+async function connect(t: TestContext, version: Version, more: Partial<ConnectedChargerOptions> = {}) {
+  const server = await askingServer(t)
+  const frames = frameCheck()
+  const clock = startClock({ rate: 100 })
+  const connected = createConnectedCharger({
+    endpoint: server.endpoint,
+    identity: 'CP-1',
+    version,
+    clock,
+    evses: [evse, evse],
+    settings: { backOffSeconds: 5, backOffRandomSeconds: 0, transactionMessageRetrySeconds: 5 },
+    ...more,
+    onEvent: (event) => {
+      if (event.kind === 'frame') frames.see('CP-1', version, event.direction, event.text)
+    },
+  })
+  t.after(() => connected.stop())
+  connected.start()
+  await until(server, 'StatusNotification')
+  return { server, frames, clock, ...connected }
+}
+
+function until(server: AskingServer, action: string, pleases: (payload: any) => boolean = () => true) {
+  return eventually(
+    async () => server.heard.findLast((one) => one.action === action && pleases(one.payload))?.payload,
+    (payload) => payload !== undefined,
+  )
+}
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString()
+
+/** What is asked and what must be in the answer. */
+type Case = [action: string, request: object, answer: object]
+
+const cases: Record<Version, Case[]> = {
+  '1.6': [
+    [
+      'GetConfiguration',
+      { key: ['heartbeatinterval', 'Nonsense'] },
+      {
+        configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '3600' }],
+        unknownKey: ['Nonsense'],
+      },
+    ],
+    ['ChangeConfiguration', { key: 'MeterValueSampleInterval', value: '30' }, { status: 'Accepted' }],
+    [
+      'GetConfiguration',
+      { key: ['MeterValueSampleInterval'] },
+      { configurationKey: [{ key: 'MeterValueSampleInterval', readonly: false, value: '30' }] },
+    ],
+    ['ChangeConfiguration', { key: 'MeterValueSampleInterval', value: 'often' }, { status: 'Rejected' }],
+    ['ChangeConfiguration', { key: 'MeterValuesSampledData', value: 'SoC,Temperature' }, { status: 'Rejected' }],
+    ['ChangeConfiguration', { key: 'NumberOfConnectors', value: '7' }, { status: 'Rejected' }],
+    ['ChangeConfiguration', { key: 'Nonsense', value: '7' }, { status: 'NotSupported' }],
+    ['ClearCache', {}, { status: 'Accepted' }],
+    ['DataTransfer', { vendorId: 'Nobody' }, { status: 'UnknownVendorId' }],
+    ['GetLocalListVersion', {}, { listVersion: 0 }],
+    [
+      'SendLocalList',
+      {
+        listVersion: 3,
+        updateType: 'Full',
+        localAuthorizationList: [{ idTag: 'A', idTagInfo: { status: 'Accepted' } }],
+      },
+      { status: 'Accepted' },
+    ],
+    ['GetLocalListVersion', {}, { listVersion: 3 }],
+    ['SendLocalList', { listVersion: 2, updateType: 'Differential' }, { status: 'VersionMismatch' }],
+    ['ReserveNow', { connectorId: 1, expiryDate: soon(), idTag: 'A', reservationId: 9 }, { status: 'Accepted' }],
+    ['RemoteStartTransaction', { connectorId: 1, idTag: 'B' }, { status: 'Rejected' }],
+    ['CancelReservation', { reservationId: 9 }, { status: 'Accepted' }],
+    ['CancelReservation', { reservationId: 9 }, { status: 'Rejected' }],
+    ['RemoteStopTransaction', { transactionId: 1 }, { status: 'Rejected' }],
+    ['UnlockConnector', { connectorId: 1 }, { status: 'Unlocked' }],
+    ['UnlockConnector', { connectorId: 3 }, { status: 'NotSupported' }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'Accepted' }],
+    ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 1 }, { status: 'Accepted' }],
+    ['TriggerMessage', { requestedMessage: 'FirmwareStatusNotification' }, { status: 'NotImplemented' }],
+    ['TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 5 }, { status: 'Rejected' }],
+    ['ClearChargingProfile', {}, { status: 'Unknown' }],
+    ['ChangeAvailability', { connectorId: 2, type: 'Inoperative' }, { status: 'Accepted' }],
+    ['ChangeAvailability', { connectorId: 9, type: 'Inoperative' }, { status: 'Rejected' }],
+  ],
+  '2.0.1': [
+    [
+      'GetVariables',
+      {
+        getVariableData: [
+          { component: { name: 'SampledDataCtrlr' }, variable: { name: 'TxUpdatedInterval' } },
+          { component: { name: 'SampledDataCtrlr' }, variable: { name: 'Nonsense' } },
+          { component: { name: 'Nonsense' }, variable: { name: 'Nonsense' } },
+        ],
+      },
+      {
+        getVariableResult: [
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'TxUpdatedInterval' },
+            attributeStatus: 'Accepted',
+            attributeValue: '60',
+          },
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'Nonsense' },
+            attributeStatus: 'UnknownVariable',
+          },
+          { component: { name: 'Nonsense' }, variable: { name: 'Nonsense' }, attributeStatus: 'UnknownComponent' },
+        ],
+      },
+    ],
+    [
+      'SetVariables',
+      {
+        setVariableData: [
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'TxUpdatedInterval' },
+            attributeValue: '30',
+          },
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'TxUpdatedInterval' },
+            attributeValue: 'often',
+          },
+        ],
+      },
+      {
+        setVariableResult: [
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'TxUpdatedInterval' },
+            attributeStatus: 'Accepted',
+          },
+          {
+            component: { name: 'SampledDataCtrlr' },
+            variable: { name: 'TxUpdatedInterval' },
+            attributeStatus: 'Rejected',
+          },
+        ],
+      },
+    ],
+    ['GetBaseReport', { requestId: 5, reportBase: 'FullInventory' }, { status: 'Accepted' }],
+    ['GetBaseReport', { requestId: 6, reportBase: 'SummaryInventory' }, { status: 'NotSupported' }],
+    ['ClearCache', {}, { status: 'Accepted' }],
+    ['DataTransfer', { vendorId: 'Nobody' }, { status: 'UnknownVendorId' }],
+    ['GetLocalListVersion', {}, { versionNumber: 0 }],
+    ['GetTransactionStatus', {}, { messagesInQueue: false }],
+    [
+      'ReserveNow',
+      { id: 9, expiryDateTime: soon(), idToken: { idToken: 'A', type: 'Central' }, evseId: 1 },
+      { status: 'Accepted' },
+    ],
+    ['CancelReservation', { reservationId: 9 }, { status: 'Accepted' }],
+    ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'Unlocked' }],
+    ['UnlockConnector', { evseId: 1, connectorId: 2 }, { status: 'UnknownConnector' }],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'StatusNotification', evse: { id: 1, connectorId: 1 } },
+      { status: 'Accepted' },
+    ],
+    ['TriggerMessage', { requestedMessage: 'BootNotification' }, { status: 'Rejected' }],
+    ['TriggerMessage', { requestedMessage: 'LogStatusNotification' }, { status: 'NotImplemented' }],
+    ['ClearChargingProfile', { chargingProfileId: 4 }, { status: 'Unknown' }],
+    ['GetChargingProfiles', { requestId: 1, chargingProfile: {} }, { status: 'NoProfiles' }],
+    ['ChangeAvailability', { operationalStatus: 'Inoperative', evse: { id: 2 } }, { status: 'Accepted' }],
+  ],
+}
+
+for (const version of ['1.6', '2.0.1'] as const) {
+  test(`${version}: calls of the server are obeyed, and every answer fits its schema`, async (t) => {
+    const { server, frames } = await connect(t, version)
+    for (const [action, request, answer] of cases[version]) {
+      const frame = await server.ask(action, request)
+      assert.equal(frame?.[0], 3, `${action}: ${JSON.stringify(frame)}`)
+      assert.deepEqual(frame?.[2], answer, action)
+    }
+    await until(server, 'StatusNotification', (status) => Object.values(status).includes('Unavailable'))
+    if (version === '2.0.1') {
+      await until(server, 'NotifyReport', ({ tbc }) => tbc === false)
+      const parts = server.heard.filter(({ action }) => action === 'NotifyReport').map(({ payload }) => payload)
+      assert.deepEqual(
+        parts.map(({ seqNo }) => seqNo),
+        parts.map((_, index) => index),
+      )
+    }
+    frames.assertClean()
+  })
+
+  test(`${version}: what is not implemented, unknown or malformed gets the error of the standard`, async (t) => {
+    const { server } = await connect(t, version)
+    const codes: [action: string, payload: object][] = [
+      version === '1.6'
+        ? ['GetDiagnostics', { location: 'ftp://x' }]
+        : ['CustomerInformation', { requestId: 1, report: true, clear: false }],
+      ['Nonsense', {}],
+      ['Reset', {}],
+    ]
+    const heard = await Promise.all(codes.map(async ([action, payload]) => (await server.ask(action, payload))?.[2]))
+    assert.deepEqual(heard, [
+      'NotSupported',
+      'NotImplemented',
+      version === '1.6' ? 'OccurenceConstraintViolation' : 'OccurrenceConstraintViolation',
+    ])
+  })
+
+  test(`${version}: a profile limits what flows at once, and clearing it lifts the limit`, async (t) => {
+    const { server, charger, frames } = await connect(t, version)
+    const place = charger.evse(1)!
+    charger.plug(place, car(0.2))
+    await charger.tap('CARD-1', place)
+    await eventually(
+      async () => charger.sessions()[0]?.wireId,
+      (wireId) => typeof wireId === 'string',
+    )
+    assert.equal(place.powerW, 11_000)
+
+    const [set, clear, ask] = profileCalls(version, { limitA: 10, transactionId: charger.sessions()[0]!.wireId! })
+    assert.deepEqual((await server.ask('SetChargingProfile', set))?.[2], { status: 'Accepted' })
+    await eventually(
+      async () => place.powerW,
+      (powerW) => powerW === 10 * 230 * 3,
+    )
+    const schedule = (await server.ask('GetCompositeSchedule', ask))?.[2]
+    const periods = (schedule.chargingSchedule ?? schedule.schedule).chargingSchedulePeriod
+    assert.deepEqual(periods, [{ startPeriod: 0, limit: 10 }])
+    assert.equal((await server.ask('ClearChargingProfile', clear))?.[2].status, 'Accepted')
+    await eventually(
+      async () => place.powerW,
+      (powerW) => powerW === 11_000,
+    )
+
+    const [pause] = profileCalls(version, { limitA: 0, transactionId: charger.sessions()[0]!.wireId! })
+    await server.ask('SetChargingProfile', pause)
+    await eventually(
+      async () => place.status,
+      (status) => status === 'suspended-evse',
+    )
+    frames.assertClean()
+  })
+
+  test(`${version}: a remote start and stop begin and end a session`, async (t) => {
+    const { server, charger, frames } = await connect(t, version)
+    charger.plug(charger.evse(1)!, car(0.2))
+    const [start, request] =
+      version === '1.6'
+        ? ['RemoteStartTransaction', { connectorId: 1, idTag: 'R-1' }]
+        : ['RequestStartTransaction', { evseId: 1, remoteStartId: 5, idToken: { idToken: 'R-1', type: 'Central' } }]
+    assert.equal((await server.ask(start, request as object))?.[2].status, 'Accepted')
+    const wireId = await eventually(
+      async () => charger.sessions()[0]?.wireId,
+      (id) => typeof id === 'string',
+    )
+    assert.equal(charger.sessions()[0]?.card, 'R-1')
+
+    const [stop, which] =
+      version === '1.6'
+        ? ['RemoteStopTransaction', { transactionId: Number(wireId) }]
+        : ['RequestStopTransaction', { transactionId: wireId }]
+    assert.equal((await server.ask(stop, which))?.[2].status, 'Accepted')
+    await eventually(
+      async () => charger.sessions().length,
+      (count) => count === 0,
+    )
+    if (version === '1.6') assert.equal((await until(server, 'StopTransaction')).reason, 'Remote')
+    else assert.equal((await until(server, 'TransactionEvent', isEnded)).transactionInfo.stoppedReason, 'Remote')
+    frames.assertClean()
+  })
+
+  test(`${version}: a reset ends sessions, and the charger boots again`, async (t) => {
+    const { server, charger, frames } = await connect(t, version)
+    charger.plug(charger.evse(1)!, car(0.2))
+    await charger.tap('CARD-1')
+    const request = version === '1.6' ? { type: 'Hard' } : { type: 'Immediate' }
+    assert.equal((await server.ask('Reset', request))?.[2].status, 'Accepted')
+    const boots = async () => server.heard.filter(({ action }) => action === 'BootNotification')
+    await eventually(boots, (heard) => heard.length === 2)
+    await until(
+      server,
+      version === '1.6' ? 'StopTransaction' : 'TransactionEvent',
+      version === '1.6' ? () => true : isEnded,
+    )
+    assert.equal(server.connections(), 2)
+    frames.assertClean()
+  })
+
+  test(`${version}: a pending charger says nothing but its boot and what it is asked for`, async (t) => {
+    const server = await askingServer(t)
+    let answer = { status: 'Pending', currentTime: new Date().toISOString(), interval: 30 }
+    server.answers.BootNotification = () => answer
+    const clock = startClock({ rate: 100 })
+    const connected = createConnectedCharger({
+      endpoint: server.endpoint,
+      identity: 'CP-1',
+      version,
+      clock,
+      evses: [evse],
+    })
+    t.after(() => connected.stop())
+    connected.start()
+    connected.charger.plug(connected.charger.evse(1)!, car(0.2))
+    await connected.charger.tap('CARD-1')
+    await eventually(
+      async () => server.heard.length,
+      (count) => count >= 2,
+    )
+    assert.ok(server.heard.every(({ action }) => action === 'BootNotification'))
+    await server.ask('TriggerMessage', { requestedMessage: 'Heartbeat' })
+    await until(server, 'Heartbeat')
+    assert.deepEqual([...new Set(server.heard.map(({ action }) => action))], ['BootNotification', 'Heartbeat'])
+
+    answer = { ...answer, status: 'Accepted' }
+    await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+  })
+
+  test(`${version}: a message of a transaction that the server fails to process is tried again`, async (t) => {
+    const { server, charger } = await connect(t, version)
+    const action = version === '1.6' ? 'StartTransaction' : 'TransactionEvent'
+    const usual = server.answers[action]!
+    let failures = 0
+    server.answers[action] = (payload) => (failures++ < 2 ? { broken: true } : usual(payload))
+    charger.plug(charger.evse(1)!, car(0.2))
+    await charger.tap('CARD-1')
+    await eventually(
+      async () => failures,
+      (count) => count >= 3,
+    )
+    const tried = server.heard.filter((one) => one.action === action).slice(0, 3)
+    assert.deepEqual(tried[1]!.payload, tried[0]!.payload)
+    assert.deepEqual(tried[2]!.payload, tried[0]!.payload)
+  })
+
+  test(`${version}: a connection that breaks comes back by itself, without a boot`, async (t) => {
+    const { server } = await connect(t, version)
+    server.drop()
+    await until(server, 'Heartbeat')
+    assert.equal(server.connections(), 2)
+    assert.equal(server.heard.filter(({ action }) => action === 'BootNotification').length, 1)
+  })
+
+  test(`${version}: a silent charger answers no call, and a slow one late`, async (t) => {
+    const { server, misbehaviour, link } = await connect(t, version)
+    misbehaviour.isSilent = true
+    assert.equal(await server.ask('ClearCache', {}), null)
+    misbehaviour.isSilent = false
+    misbehaviour.answerDelayMs = 200
+    const answered = server.ask('ClearCache', {})
+    const first = await Promise.race([
+      answered.then(() => 'answer'),
+      link.call('Heartbeat', {}).then(() => 'heartbeat'),
+    ])
+    assert.equal(first, 'heartbeat')
+    assert.equal((await answered)?.[0], 3)
+  })
+}
+
+test('a wrong clock stamps what is sent and reads what is received', async (t) => {
+  const { server, charger, clock } = await connect(t, '1.6', { misbehaviour: { clockOffsetSeconds: 3_600 } })
+  await server.ask('TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 1 })
+  const { timestamp } = await until(server, 'StatusNotification', ({ connectorId }) => connectorId === 1)
+  const aheadMs = Date.parse(timestamp) - clock.nowMs()
+  assert.ok(aheadMs > 3_000_000 && aheadMs <= 3_600_000, `${aheadMs}`)
+  assert.equal(charger.identity, 'CP-1')
+})
+
+function isEnded({ eventType }: { eventType: string }): boolean {
+  return eventType === 'Ended'
+}
+
+function profileCalls(version: Version, { limitA, transactionId }: { limitA: number; transactionId: string }) {
+  const schedule = { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: limitA }] }
+  const profile = { stackLevel: 0, chargingProfilePurpose: 'TxProfile', chargingProfileKind: 'Relative' }
+  return version === '1.6'
+    ? ([
+        {
+          connectorId: 1,
+          csChargingProfiles: {
+            ...profile,
+            chargingProfileId: 4,
+            transactionId: Number(transactionId),
+            chargingSchedule: schedule,
+          },
+        },
+        { id: 4 },
+        { connectorId: 1, duration: 600, chargingRateUnit: 'A' },
+      ] as const)
+    : ([
+        {
+          evseId: 1,
+          chargingProfile: { ...profile, id: 4, transactionId, chargingSchedule: [{ ...schedule, id: 1 }] },
+        },
+        { chargingProfileId: 4 },
+        { evseId: 1, duration: 600, chargingRateUnit: 'A' },
+      ] as const)
+}

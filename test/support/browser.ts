@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const browserPath = process.env.TEST_BROWSER ?? '/usr/bin/chromium'
+
+/** Why the browser tests cannot run here, for the `skip` of a test; false when they can. */
+export const noBrowser: string | false = existsSync(browserPath)
+  ? false
+  : `there is no browser at ${browserPath}: install Chromium, or name one in TEST_BROWSER`
+
+/** Where the tests leave their screenshots. */
+const pictures = fileURLToPath(new URL('../screenshots/', import.meta.url))
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--force-color-profile=srgb',
+]
+
+export const screens = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const
+
+/** Opens a real browser for one test. What its pages complain about is collected in `faults`. */
+export async function openBrowser(t: TestContext, options: BrowserContextOptions = {}): Promise<Browsing> {
+  const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: flags })
+  t.after(() => browser.close())
+  const faults: string[] = []
+  const context = await newContext()
+  return { context, faults, newContext }
+
+  async function newContext(more: BrowserContextOptions = options): Promise<BrowserContext> {
+    const made = await browser.newContext({ viewport: screens.desktop, locale: 'en-GB', timezoneId: 'UTC', ...more })
+    made.on('weberror', ({ error }) => {
+      faults.push(error().stack ?? String(error()))
+    })
+    made.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    return made
+  }
+}
+
+export type Browsing = {
+  context: BrowserContext
+  /** Errors of scripts and of the console, such as a breach of the content security policy. */
+  faults: string[]
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>
+}
+
+/** Leaves a picture of the page in `test/screenshots/`. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const path = join(pictures, `${name}.png`)
+  await mkdir(dirname(path), { recursive: true })
+  await page.screenshot({ path, animations: 'disabled' })
+}
+
+/** What axe finds wrong with the page, one line each: rule, how bad, and where. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated over the debugging protocol, which the page's policy does not bind.
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
+    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  })
+  return violations.map(
+    ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, target }) => `${target} ${html}`).join(' | ')}`,
+  )
+}
+
+type AxeResult = { violations: { id: string; impact: string; nodes: { html: string; target: string[] }[] }[] }
+
+const require = createRequire(import.meta.url)
+const { source: axeSource } = require('axe-core') as { source: string }
