@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Log } from '#core/context.ts'
 import { readConfig } from '#server/config.ts'
@@ -55,6 +56,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       VOLTYARD_DATA: dataFolder,
       VOLTYARD_PORT: String(port),
       VOLTYARD_LOG_LEVEL: 'warn',
+      // The next demo has a database of its own: nothing sealed has to be read again.
+      VOLTYARD_SEALING_KEY: randomBytes(32).toString('hex'),
       // They count real seconds, in which a fast clock has much to say.
       VOLTYARD_MESSAGES_PER_SECOND: 'off',
       VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off',

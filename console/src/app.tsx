@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { queryClient } from './api/query-client.ts'
 import { setSurroundings } from './api/request.ts'
 import { setReachable } from './live/use-connection.ts'
@@ -9,7 +11,7 @@ import { Announcer } from './parts/use-outcome.tsx'
 import { router } from './routes.tsx'
 import { leave } from './shell/leave.ts'
 import { askForPassword, PasswordDialog } from './shell/password-dialog.tsx'
-import { theme } from './theme.ts'
+import { themeWithWords } from './theme.ts'
 
 setSurroundings({
   confirm: askForPassword,
@@ -26,6 +28,9 @@ setSurroundings({
 })
 
 export function App() {
+  const { t } = useTranslation()
+  const close = t('actions.close')
+  const theme = useMemo(() => themeWithWords(close), [close])
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={queryClient}>

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, mergeThemeOverrides } from '@mantine/core'
 
 const volt: MantineColorsTuple = [
   '#e9f8f1',
@@ -15,7 +15,7 @@ const volt: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'volt',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: { volt },
   defaultRadius: 'md',
   autoContrast: true,
@@ -28,8 +28,23 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   components: {
     // Their lock of the page's scrolling writes a style element, which the content security policy forbids: see page.css.
-    Modal: { defaultProps: { lockScroll: false, centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-    Drawer: { defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.45 } } },
+    // Their head is a header element, which would be a second banner of the page.
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        attributes: { header: { role: 'none' } },
+      },
+    },
+    Drawer: {
+      defaultProps: {
+        lockScroll: false,
+        overlayProps: { backgroundOpacity: 0.45 },
+        attributes: { header: { role: 'none' } },
+      },
+    },
+    Alert: { vars: alertColours },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
   },
@@ -94,3 +109,17 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--vy-plot-4': '#b79be8',
   },
 })
+
+// Mantine's tints of alerts are loud in the dark; these are the page's own.
+function alertColours(_: unknown, { color }: { color?: string | undefined }) {
+  const tone = { orange: 'warn', yellow: 'warn', red: 'bad', gray: 'quiet', volt: 'good', blue: 'active' }[
+    color ?? 'volt'
+  ]
+  const root = tone ? { '--alert-bg': `var(--vy-${tone}-soft)`, '--alert-color': `var(--vy-${tone})` } : {}
+  return { root }
+}
+
+/** The theme with the words it needs: every button that closes something has a name. */
+export function themeWithWords(close: string) {
+  return mergeThemeOverrides(theme, { components: { CloseButton: { defaultProps: { 'aria-label': close } } } })
+}

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { readConfig } from '#server/config.ts'
+import { startServer } from '#server/start-server.ts'
 import { logIn } from '#test/support/console.ts'
+import { createDatabase } from '#test/support/database.ts'
 import { type EventStream, openEvents } from '#test/support/event-stream.ts'
-import { eventually, startSystem } from '#test/support/system.ts'
+import { eventually, type System, startSystem, testAdministrator } from '#test/support/system.ts'
 
 const values = (powerW: number) => ({
   connectorId: 1,
@@ -155,4 +161,29 @@ test('the load of the site is kept once a minute and thinned for a plot', async 
   assert.deepEqual([now.powerW, now.charging, now.chargers], [0, 0, 1])
   assert.equal((await viewer.get('load?from=yesterday')).status, 400)
   assert.equal((await viewer.get('load?more=1')).status, 400)
+})
+
+test('under a clock that runs faster the load is kept for each of its minutes', async (t) => {
+  const databaseUrl = await createDatabase(t)
+  const dataFolder = await mkdtemp(join(tmpdir(), 'voltyard-'))
+  const began = Date.now()
+  const clockRate = 240
+  const env = { DATABASE_URL: databaseUrl, VOLTYARD_DATA: dataFolder, VOLTYARD_PORT: '0', VOLTYARD_HOST: '127.0.0.1' }
+  const server = await startServer(readConfig(env), {
+    log: { debug() {}, info() {}, warn() {}, error: console.error },
+    now: () => Temporal.Instant.fromEpochMilliseconds(began + (Date.now() - began) * clockRate),
+    clockRate,
+    initialAdministrator: testAdministrator,
+  })
+  t.after(async () => {
+    await server.stop()
+    await rm(dataFolder, { recursive: true, force: true })
+  })
+  const admin = await logIn({ url: `http://127.0.0.1:${server.port}` } as System)
+  const points = await eventually(
+    async () => (await admin.get('load')).body.points,
+    ({ length }) => length >= 5,
+  )
+  const minutes = points.map((point: { at: string }) => Date.parse(point.at) / 60_000)
+  for (const [n, minute] of minutes.entries()) assert.ok(n === 0 || minute > minutes[n - 1])
 })

@@ -54,7 +54,9 @@ export async function openEvents(
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(look)
-          reject(new assert.AssertionError({ message: `no such ${name} among ${JSON.stringify(events).slice(-2_000)}` }))
+          reject(
+            new assert.AssertionError({ message: `no such ${name} among ${JSON.stringify(events).slice(-2_000)}` }),
+          )
         }, 10_000)
         const look = () => {
           const found = events.find((one) => one.event === name && pleases(one.data))

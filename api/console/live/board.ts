@@ -74,7 +74,11 @@ export class Board implements LiveListener {
     this.#newestCommand = await this.#ctx.commands.newest()
     for (let after = 0; ; ) {
       const page = await this.#ctx.overview.page(after, pageSize)
-      for (const charger of page) this.#put(charger, 0)
+      for (const charger of page) {
+        this.#put(charger, 0)
+        // Now, page by page: all of them at once would hold everybody up.
+        this.rowText(charger.id)
+      }
       if (page.length < pageSize) break
       after = page.at(-1)!.id
     }

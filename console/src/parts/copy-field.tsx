@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './copy-field.module.css'
@@ -14,19 +14,17 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         <code className={classes.value}>{value}</code>
         <CopyButton value={value}>
           {({ copied, copy }) => (
-            <Tooltip label={copied ? t('actions.copied') : t('actions.copy')}>
-              <ActionIcon
-                variant="subtle"
-                color={copied ? 'volt' : 'gray'}
-                aria-label={`${t('actions.copy')}: ${label}`}
-                onClick={() => {
-                  copy()
-                  announce(t('actions.copied'))
-                }}
-              >
-                {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              variant="subtle"
+              color={copied ? 'volt' : 'gray'}
+              aria-label={`${t('actions.copy')}: ${label}`}
+              onClick={() => {
+                copy()
+                announce(t('actions.copied'))
+              }}
+            >
+              {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+            </ActionIcon>
           )}
         </CopyButton>
       </div>

@@ -9,7 +9,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './data-table.module.css'
-import { PageLink } from './page-link.tsx'
+import { RowLink } from './row-link.tsx'
 
 export interface Column<R> {
   key: string
@@ -68,7 +68,7 @@ export function DataTable<T, R = T>(props: DataTableProps<T, R>) {
     count: items.length,
     estimateSize: () => (narrow ? cardHeight : rowHeight),
     getItemKey: keyAt,
-    overscan: 8,
+    overscan: 6,
     scrollMargin,
   })
   const shown = virtual.getVirtualItems()
@@ -182,17 +182,17 @@ const Row = memo(function Row<T, R>({ item, useRow, columns, rowHref, card }: Ro
   if (card) {
     if (!rowHref) return <div className={classes.cardInside}>{card(row)}</div>
     return (
-      <PageLink to={rowHref(row)} className={classes.cardInside} data-row-link>
+      <RowLink to={rowHref(row)} className={classes.cardInside}>
         {card(row)}
-      </PageLink>
+      </RowLink>
     )
   }
   return columns.map((column, place) => (
     <div key={column.key} role="cell" className={classes.cell} data-align={column.align}>
       {place === 0 && rowHref ? (
-        <PageLink to={rowHref(row)} className={classes.link} data-row-link>
+        <RowLink to={rowHref(row)} className={classes.link}>
           {column.cell(row)}
-        </PageLink>
+        </RowLink>
       ) : (
         column.cell(row)
       )}

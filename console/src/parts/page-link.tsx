@@ -9,8 +9,6 @@ interface PageLinkProps extends AriaAttributes {
   className?: string | undefined
   title?: string | undefined
   children: ReactNode
-  /** For the keyboard's way through a table. */
-  'data-row-link'?: boolean
 }
 
 /** A link to another page of the console, loaded ahead when it is pointed at. Use it as Mantine's `component`, too. */

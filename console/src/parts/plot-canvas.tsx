@@ -36,13 +36,15 @@ interface PlotProps {
   fromMs?: number
   toMs?: number
   height?: number
+  /** Plots of one group move their cursors together. */
+  group?: string
 }
 
 /**
  * Curves over time, in the browser's zone. The values under the pointer, finger or keyboard cursor are told above; a
  * table of the lowest, highest and latest values is there for screen readers.
  */
-export default function Plot({ label, times, series, fromMs, toMs, height = 220 }: PlotProps) {
+export default function Plot({ label, times, series, fromMs, toMs, height = 220, group }: PlotProps) {
   const { t } = useTranslation()
   const scheme = useComputedColorScheme('light')
   const { ref: frame, width } = useElementSize<HTMLDivElement>()
@@ -66,7 +68,14 @@ export default function Plot({ label, times, series, fromMs, toMs, height = 220 
     (): uPlot.AlignedData => [times.map((ms) => ms / 1_000), ...series.map((one) => [...one.values])],
   )
   const build = useEffectEvent((element: HTMLElement) => {
-    const options = optionsOf({ series, width: Math.max(width, 50), height, range: () => rangeNow(), onCursor: setAt })
+    const options = optionsOf({
+      series,
+      width: Math.max(width, 50),
+      height,
+      range: () => rangeNow(),
+      onCursor: setAt,
+      group,
+    })
     return new uPlot(options, data(), element)
   })
   const rangeNow = useEffectEvent((): [number, number] => {
@@ -197,9 +206,10 @@ interface OptionParts {
   height: number
   range: () => [number, number]
   onCursor: (index: number | null) => void
+  group: string | undefined
 }
 
-function optionsOf({ series, width, height, range, onCursor }: OptionParts): uPlot.Options {
+function optionsOf({ series, width, height, range, onCursor, group }: OptionParts): uPlot.Options {
   const style = getComputedStyle(document.documentElement)
   const color = (name: string) => style.getPropertyValue(name).trim()
   const scales = [...new Set(series.map((one) => one.scale ?? 'y'))]
@@ -209,7 +219,7 @@ function optionsOf({ series, width, height, range, onCursor }: OptionParts): uPl
     height,
     legend: { show: false },
     padding: [8, scales.length > 1 ? 0 : 12, 0, 0],
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 }, ...(group ? { sync: { key: group } } : {}) },
     scales: Object.fromEntries([
       ['x', { time: true, range }],
       ...scales.map((scale) => [scale, { range: rangeOf(series.filter((one) => (one.scale ?? 'y') === scale)) }]),

@@ -1,4 +1,5 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { Popover, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -14,8 +15,10 @@ export function AccountMenu() {
   const { t } = useTranslation()
   const { account } = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [opened, { toggle, close }] = useDisclosure(false)
   const navigate = useNavigate()
   const outcome = useOutcome()
+  const label = t('account.menu', { name: account.name })
 
   async function logOut() {
     try {
@@ -29,49 +32,61 @@ export function AccountMenu() {
   }
 
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t('account.menu', { name: account.name })}>
+    <Popover
+      opened={opened}
+      onDismiss={close}
+      position="bottom-end"
+      width={264}
+      shadow="md"
+      withinPortal={false}
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <UnstyledButton className={classes.target} aria-label={label} onClick={toggle}>
           <IconUserCircle size={22} stroke={1.6} aria-hidden />
           <span className={classes.name}>{account.name}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu} aria-label={label}>
+        <div className={classes.who}>
           {account.login} · {t(`role.${account.role}`)}
-        </Menu.Label>
-        <Menu.Item
-          leftSection={<IconUserCircle size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/profile' })}
+        </div>
+        <UnstyledButton
+          className={classes.item}
+          onClick={() => {
+            close()
+            void navigate({ to: '/profile' })
+          }}
         >
+          <IconUserCircle size={17} stroke={1.7} aria-hidden />
           {t('account.profile')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void logOut()}>
+        </UnstyledButton>
+        <UnstyledButton className={classes.item} onClick={() => void logOut()}>
+          <IconLogout size={17} stroke={1.7} aria-hidden />
           {t('account.logOut')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t('theme.label')}</Menu.Label>
+        </UnstyledButton>
+        <hr className={classes.line} />
+        <div className={classes.who}>{t('theme.label')}</div>
         <SegmentedControl
           className={classes.switch}
           size="xs"
-          fullWidth
           aria-label={t('theme.label')}
           value={colorScheme}
           onChange={(value) => setColorScheme(value as typeof colorScheme)}
           data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
         />
-        <Menu.Label>{t('language.label')}</Menu.Label>
+        <div className={classes.who}>{t('language.label')}</div>
         <SegmentedControl
           className={classes.switch}
           size="xs"
-          fullWidth
           aria-label={t('language.label')}
           value={currentLanguage()}
           onChange={(value) => void chooseLanguage(value as Language)}
           data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
         />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -21,6 +21,12 @@ const cases: [string, object, object][] = [
   ['reset', { kind: 'reset', mode: 'soft' }, { type: 'Soft' }],
   ['reset', { kind: 'reset', mode: 'hard' }, { type: 'Hard' }],
   ['unlock', { kind: 'unlock', connector: 1 }, { connectorId: 1 }],
+  [
+    'availability',
+    { kind: 'availability', operative: false, connector: null },
+    { connectorId: 0, type: 'Inoperative' },
+  ],
+  ['availability', { kind: 'availability', operative: true, connector: 2 }, { connectorId: 2, type: 'Operative' }],
   ['trigger', { kind: 'trigger', message: 'Heartbeat', connector: null }, { requestedMessage: 'Heartbeat' }],
   [
     'trigger',

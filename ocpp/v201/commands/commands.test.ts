@@ -37,6 +37,12 @@ const cases: [string, object, object][] = [
   ['reset', { kind: 'reset', mode: 'soft' }, { type: 'OnIdle' }],
   ['reset', { kind: 'reset', mode: 'hard' }, { type: 'Immediate' }],
   ['unlock', { kind: 'unlock', connector: 3 }, { evseId: 2, connectorId: 2 }],
+  ['availability', { kind: 'availability', operative: false, connector: null }, { operationalStatus: 'Inoperative' }],
+  [
+    'availability',
+    { kind: 'availability', operative: true, connector: 3 },
+    { operationalStatus: 'Operative', evse: { id: 2, connectorId: 2 } },
+  ],
   ['trigger', { kind: 'trigger', message: 'Heartbeat', connector: null }, { requestedMessage: 'Heartbeat' }],
   [
     'trigger',
@@ -64,6 +70,7 @@ test('what cannot be said in 2.0.1 is refused before it is sent', () => {
     ['start', { kind: 'start', evse: 1, tokenUid: 'x'.repeat(37) }],
     ['stop', { kind: 'stop', sessionId: 8, evse: null }],
     ['unlock', { kind: 'unlock', connector: 4 }],
+    ['availability', { kind: 'availability', operative: true, connector: 4 }],
     ['trigger', { kind: 'trigger', message: 'StatusNotification', connector: null }],
     ['trigger', { kind: 'trigger', message: 'MeterValues', connector: 9 }],
   ]

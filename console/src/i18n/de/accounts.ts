@@ -36,8 +36,8 @@ export const accounts: typeof english = {
   },
   rule: {
     loginMissing: 'Ein Anmeldename ist nötig',
-    loginBlanks: 'Ohne Leerzeichen',
-    loginLong: 'Höchstens 200 Zeichen',
+    loginSigns: 'Nur Buchstaben, Ziffern und die Zeichen . @ _ + -; zuerst ein Buchstabe oder eine Ziffer',
+    loginLong: 'Höchstens 100 Zeichen',
     nameMissing: 'Ein Name ist nötig',
     nameLong: 'Höchstens 100 Zeichen',
   },

@@ -82,6 +82,8 @@ export const session: typeof english = {
     power: 'Leistung',
     energy: 'Energie',
     soc: 'Batterie',
+    asTable: 'Als Tabelle zeigen',
+    time: 'Zeit',
     none: 'Der Ladepunkt hat keine Zählerwerte gesendet, die sich zeichnen ließen.',
   },
   timeline: {

@@ -35,8 +35,8 @@ export const accounts = {
   },
   rule: {
     loginMissing: 'A login is needed',
-    loginBlanks: 'No blanks',
-    loginLong: 'At most 200 characters',
+    loginSigns: 'Only letters, digits and the signs . @ _ + -; first a letter or a digit',
+    loginLong: 'At most 100 characters',
     nameMissing: 'A name is needed',
     nameLong: 'At most 100 characters',
   },

@@ -82,6 +82,8 @@ export const session = {
     power: 'Power',
     energy: 'Energy',
     soc: 'Battery',
+    asTable: 'Show as a table',
+    time: 'Time',
     none: 'The charger sent no meter values that could be drawn.',
   },
   timeline: {

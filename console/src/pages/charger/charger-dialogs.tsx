@@ -12,6 +12,8 @@ import { useOutcome } from '../../parts/use-outcome.tsx'
 import type { DialogName } from './charger-menu.tsx'
 import type { Commands } from './use-commands.ts'
 
+type Change = Static<typeof ChargerChange>
+
 interface ChargerDialogsProps {
   detail: ChargerDetail
   commands: Commands
@@ -20,7 +22,7 @@ interface ChargerDialogsProps {
 }
 
 /** Changes a charger's own settings; tells when it failed, and rejects then. */
-export function useChargerChange(id: number): (change: ChargerChange, done: string) => Promise<void> {
+export function useChargerChange(id: number): (change: Change, done: string) => Promise<void> {
   const client = useQueryClient()
   const outcome = useOutcome()
   return async (change, done) => {
@@ -43,9 +45,7 @@ export function ChargerDialogs({ detail, commands, open, onClose }: ChargerDialo
   const change = useChargerChange(id)
   const running = detail.row.connectors.filter(({ sessionId }) => sessionId !== null).length
   const ends = running === 0 ? t('reset.endsNone') : t('reset.ends', { count: running })
-  const reset = async (mode: 'soft' | 'hard') => {
-    if (!(await commands.send({ kind: 'reset', mode }))) throw new Error('not sent')
-  }
+  const reset = (mode: 'soft' | 'hard') => commands.send({ kind: 'reset', mode })
   return (
     <>
       <ConfirmDialog

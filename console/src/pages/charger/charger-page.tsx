@@ -137,8 +137,7 @@ function Below({ detail: { row } }: { detail: ChargerDetail }) {
       {row.heardAt !== null && row.connected && (
         <>
           {' · '}
-          {t('lastHeard', { age: '' })}
-          <Age at={row.heardAt} />
+          {t('lastHeard')} <Age at={row.heardAt} />
         </>
       )}
     </>

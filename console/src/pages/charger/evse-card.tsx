@@ -34,7 +34,6 @@ interface EvseCardProps {
 
 /** One EVSE: what its connectors do, the running session, and what can be asked of it. */
 export function EvseCard({ detail, evse, connectors, session, points, commands, onStart }: EvseCardProps) {
-  const { t } = useTranslation('charger')
   const running = connectors.find(({ sessionId }) => sessionId !== null)
   const isOld = !detail.row.connected
   const title = useEvseTitle(evse, connectors)

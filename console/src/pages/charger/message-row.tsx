@@ -119,8 +119,7 @@ function Details({ message }: { message: Message }) {
                 {words.repair(rule) ?? ocpp('repair.other')}{' '}
                 {path !== '' && (
                   <span>
-                    {t('messages.repairAt', { path: '' })}
-                    <code>{path}</code>
+                    {t('messages.repairAt')} <code>{path}</code>
                   </span>
                 )}
                 {count > 1 && ` (${t('messages.repairCount', { count })})`}

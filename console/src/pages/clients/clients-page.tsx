@@ -74,7 +74,7 @@ export function ClientsPage() {
       )}
 
       {adding && <AddClientDialog onClose={() => setAdding(false)} onAdded={setMade} />}
-      {asked && <Question {...asked} />}
+      {asked && question(asked)}
       <SecretOnce
         title={t('secret.title', { name: made?.name ?? '' })}
         secrets={
@@ -91,7 +91,7 @@ export function ClientsPage() {
     </>
   )
 
-  function Question({ what, client }: { what: Asked; client: Client }) {
+  function question({ what, client }: { what: Asked; client: Client }) {
     const { id, name } = client
     const close = () => setAsked(null)
     if (what === 'disable')
