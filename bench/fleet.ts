@@ -1,6 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { endpointOf } from '#simulator/endpoint.ts'
+import type { Version } from '#simulator/socket/connection.ts'
 import { Histogram } from './histogram.ts'
-import { type Credentials, ready, Station, type Talk, type Version } from './station.ts'
+import { type Credentials, ready, Station, type Talk } from './station.ts'
 
 export type FleetOptions = {
   url: string
@@ -144,6 +146,7 @@ export class Fleet {
 
   async #connect({ url, version, credentials, talk }: FleetOptions): Promise<void> {
     const { promise: allReady, resolve } = Promise.withResolvers<void>()
+    const endpoint = endpointOf(url)
     let missing = credentials.length
     this.#onReply = (station) => {
       if (station.next !== ready) station.send()
@@ -157,7 +160,7 @@ export class Fleet {
       onFault: (error: Error) => this.#fail(error),
     }
     for (const [seat, one] of credentials.entries()) {
-      this.#stations.push(new Station(url, { version, credentials: one, talk: talk(seat) }, events))
+      this.#stations.push(new Station({ endpoint, version, credentials: one, talk: talk(seat) }, events))
       // The first ones go on while the others are made.
       if (seat % 50 === 49) await breathe()
       if (this.#hasFailed) return

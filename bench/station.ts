@@ -1,5 +1,6 @@
-import { text } from 'node:stream/consumers'
-import { WebSocket } from 'ws'
+import { writeError } from '#ocpp/rpc/write-frame.ts'
+import { type Connection, openConnection, type Version } from '#simulator/socket/connection.ts'
+import { describeClose } from '#simulator/socket/describe-close.ts'
 
 /**
  * What a charger says: gives its calls one after another, as `"Action",{payload}`, and takes the reply to each. It gives
@@ -10,7 +11,6 @@ export type Talk = Generator<string, never, Buffer>
 export const ready = ''
 
 export type Credentials = { identity: string; password: string }
-export type Version = '1.6' | '2.0.1'
 
 type Events = {
   /** The reply came and is right; `next` is what the charger says now. */
@@ -18,7 +18,7 @@ type Events = {
   onFault(error: Error): void
 }
 
-/** One charger of the load: one connection with at most one call under way. */
+/** One charger of the load: a simulator's connection with at most one call under way. */
 export class Station {
   /** The next call, or `ready`. */
   next = ready
@@ -26,51 +26,44 @@ export class Station {
   countsFromMs = 0
   isWaiting = false
 
-  readonly #socket: WebSocket
+  readonly #connection: Connection
+  readonly #version: Version
   readonly #talk: Talk
   #number = 0
   #id = ''
   #isClosing = false
 
-  constructor(url: string, { version, credentials, talk }: StationOptions, { onReply, onFault }: Events) {
-    const { identity, password } = credentials
-    const authorization = `Basic ${Buffer.from(`${identity}:${password}`).toString('base64')}`
+  constructor({ endpoint, version, credentials, talk }: StationOptions, { onReply, onFault }: Events) {
+    const { identity } = credentials
+    this.#version = version
     this.#talk = talk
-    this.#socket = new WebSocket(`${url}/ocpp/${identity}`, [`ocpp${version}`], {
-      headers: { authorization },
-      perMessageDeflate: false,
-      skipUTF8Validation: true,
-    })
-    this.#socket.on('open', () => {
-      this.advance()
-      onReply(this)
-    })
-    this.#socket.on('message', (data: Buffer) => {
-      // Calls of the server to the charger are of no interest here.
-      if (data[1] === digit2) return this.#socket.send(notImplemented(data))
-      try {
-        this.#take(data)
-      } catch (error) {
-        return onFault(error as Error)
-      }
-      onReply(this)
-    })
-    this.#socket.on('unexpected-response', (_, response) => {
-      text(response).then(
-        (body) => onFault(new Error(`${identity} is refused: ${response.statusCode} ${body}`)),
-        onFault,
-      )
-    })
-    this.#socket.on('error', (error) => onFault(new Error(`${identity}: ${error.message}`, { cause: error })))
-    this.#socket.on('close', (code, reason) => {
-      if (!this.#isClosing) onFault(new Error(`${identity}: the server closed the connection, ${code} ${reason}`))
-    })
+    this.#connection = openConnection(
+      { endpoint, version, ...credentials },
+      {
+        onOpen: () => {
+          this.advance()
+          onReply(this)
+        },
+        onText: (bytes) => {
+          if (bytes[1] === digit2) return this.#decline(bytes)
+          try {
+            this.#take(bytes)
+          } catch (error) {
+            return onFault(error as Error)
+          }
+          onReply(this)
+        },
+        onClose: (why) => {
+          if (!this.#isClosing) onFault(new Error(`${identity}: ${describeClose(why)}`))
+        },
+      },
+    )
   }
 
   send(): void {
     this.#id = String(++this.#number)
     this.isWaiting = true
-    this.#socket.send(`[2,"${this.#id}",${this.next}]`)
+    this.#connection.send(`[2,"${this.#id}",${this.next}]`)
   }
 
   /** Goes on past `ready`. */
@@ -80,27 +73,30 @@ export class Station {
 
   close(): Promise<void> {
     this.#isClosing = true
-    return new Promise((done) => {
-      if (this.#socket.readyState === WebSocket.CLOSED) return done()
-      this.#socket.once('close', () => done())
-      this.#socket.close()
-    })
+    return this.#connection.close()
   }
 
-  #take(data: Buffer): void {
+  // Replies are compared as bytes: to parse them would cost more than the rest of the load.
+  #take(reply: Buffer): void {
     const id = this.#id
     const isAnswer =
       this.isWaiting &&
-      data[1] === digit3 &&
-      data.toString('latin1', 4, 4 + id.length) === id &&
-      data[4 + id.length] === quote
-    if (!isAnswer) throw new WrongReply(this.next, data)
+      reply[1] === digit3 &&
+      reply.toString('latin1', 4, 4 + id.length) === id &&
+      reply[4 + id.length] === quote
+    if (!isAnswer) throw new WrongReply(this.next, reply)
     this.isWaiting = false
-    this.next = this.#talk.next(data).value
+    this.next = this.#talk.next(reply).value
+  }
+
+  // Calls of the server to the charger are of no interest here.
+  #decline(call: Buffer): void {
+    const [, id] = JSON.parse(call.toString())
+    this.#connection.send(writeError(id, this.#version, { kind: 'not-implemented' }))
   }
 }
 
-type StationOptions = { version: Version; credentials: Credentials; talk: Talk }
+type StationOptions = { endpoint: string; version: Version; credentials: Credentials; talk: Talk }
 
 /** A reply that is not what it must be: the run is worth nothing. */
 export class WrongReply extends Error {
@@ -115,8 +111,3 @@ const nothing = Buffer.alloc(0)
 const digit2 = 0x32
 const digit3 = 0x33
 const quote = 0x22
-
-function notImplemented(call: Buffer): string {
-  const [, id] = JSON.parse(call.toString())
-  return JSON.stringify([4, id, 'NotImplemented', '', {}])
-}

@@ -1,3 +1,4 @@
+import type { Version } from '#simulator/socket/connection.ts'
 import type { Bench, Measured } from './bench.ts'
 import { cpuMicros, cpuMicrosOfFamily } from './cpu.ts'
 import { safetyOf } from './database.ts'
@@ -5,7 +6,7 @@ import { Fleet } from './fleet.ts'
 import { percentiles } from './histogram.ts'
 import { type TalkParts, talksOf } from './messages.ts'
 import { readCounter, type ServerProcess } from './server-process.ts'
-import type { Credentials, Talk, Version } from './station.ts'
+import type { Credentials, Talk } from './station.ts'
 import { compareWithStored, emptyTally } from './tally.ts'
 
 export type Load = {

@@ -1,8 +1,6 @@
 import { once } from 'node:events'
 import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { readConfig } from '#server/config.ts'
 import type { ExportRequest } from '#server/export-table.ts'
 import { type Input, type Option, Refused, type Terminal, UsageError } from './command.ts'
@@ -63,7 +61,7 @@ async function writeFile(text: AsyncIterable<string>, file: string, replace: boo
   const part = `${file}.part`
   const handle = await open(part, 'w', 0o600)
   try {
-    await pipeline(Readable.from(text), handle.createWriteStream({ autoClose: false }))
+    for await (const piece of text) await handle.appendFile(piece)
     await handle.sync()
     await handle.close()
     await rename(part, file)

@@ -2,6 +2,7 @@ import type { SimulatedClock } from '#simulator/clock.ts'
 import type { Visit } from '#simulator/ledger.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import type { SimulationEvent } from '#simulator/simulation-event.ts'
+import { describeClose } from '#simulator/socket/describe-close.ts'
 import { type Input, Refused, type Terminal } from './command.ts'
 
 type Watched = {
@@ -71,24 +72,10 @@ function firstRound({ url }: Watched) {
     see(event: SimulationEvent) {
       if (event.kind === 'connected') connected.add(event.charger)
       if (event.kind !== 'disconnected' || connected.has(event.charger)) return
-      failed.set(event.charger, reasonOf(event.why))
+      failed.set(event.charger, describeClose(event.why))
       check()
     },
   }
-}
-
-function reasonOf(why: (SimulationEvent & { kind: 'disconnected' })['why']): string {
-  if (why.kind === 'refused') return `the server answers HTTP ${why.status}${hints[why.status] ?? ''}`
-  if (why.kind === 'unreachable') return `the server cannot be reached (${why.message})`
-  if (why.kind === 'no-version') return 'the server does not speak this OCPP version'
-  return `connection closed, ${why.code}${why.reason === '' ? '' : ` ${why.reason}`}`
-}
-
-const hints: Record<number, string> = {
-  401: ', the password is wrong or missing',
-  404: ', it does not know this charger',
-  429: ', there were too many attempts',
-  503: ', it is busy or stopping',
 }
 
 function lineOf(event: SimulationEvent, clock: SimulatedClock, timeZone: string): string | null {
@@ -101,7 +88,7 @@ function whatHappened(event: SimulationEvent): string | null {
     case 'boot-accepted':
       return 'connected and accepted'
     case 'disconnected':
-      return `offline: ${reasonOf(event.why)}`
+      return `offline: ${describeClose(event.why)}`
     case 'plugged':
       return `${event.visit.vehicle} plugged in, battery at ${percent(event.visit.socStart)}`
     case 'session-started':

@@ -104,7 +104,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     closing.push(() => console.close())
     const assets = await createConsoleAssets(worldOfConsole, settingsOfConsole)
     closing.push(() => assets.close())
-    const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)
 
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([
@@ -144,6 +143,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const jobs = startJobs(storage, config, { log, now, clockRate, totalsOf: worldOfConsole.boards.totalsOf })
     closing.push(() => jobs.stop())
 
+    // Last of all: a start that fails must not make a password that nobody gets to see.
+    const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)
     const url = `http://${urlHost(config.http.host)}:${port}`
     log.info({ url }, 'voltyard is ready')
     const routes = { depot: depotRoutes(depot), console: consoleRoutes(console) }

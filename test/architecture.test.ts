@@ -22,7 +22,11 @@ const forbidden: IForbiddenRuleType[] = [
   rule('OCPP versions do not know each other (2.0.1)', '^ocpp/v201/', '^ocpp/v16/'),
   rule('chargers know no sessions', '^core/(chargers|authorization)/', '^core/(sessions|smart-charging|billing)/'),
   rule('sessions know neither billing nor smart charging', '^core/sessions/', '^core/(billing|smart-charging)/'),
-  rule('the load generator shares only frames with the server', '^bench/', '^(core|api|storage)/'),
+  rule(
+    'the load generator shares only frames with the server, and its sockets with the simulator',
+    '^bench/',
+    '^(core|api|storage|notifications|cli|demo|ocpp/(?!rpc/)|server/(?!admin-socket\\.ts$))',
+  ),
   rule(
     'the simulator shares only frames with the server',
     '^simulator/',

@@ -79,6 +79,8 @@ test('S9: a person sees nothing of another tenant, and an id of another tenant i
   const northern = await logIn(system, { role: 'administrator', tenant: 'north' })
   const southern = await logIn(system, { role: 'administrator', tenant: 'south' })
   await southern.post('accounts', { login: 'only-in-the-south', name: 'South', role: 'viewer' })
+  const reset = { charger: south.charger, request: { kind: 'reset', mode: 'soft' }, tenant: 'south' }
+  await system.admin('command.send', reset)
   const contents = await contentsOf(system, south.tenant)
   const traces = [south.charger, south.card, south.vehicle, southern.login, 'only-in-the-south', south.depot.clientId]
   const routes = system.server.routes.console.filter(({ role, method }) => role !== 'open' && method !== 'HEAD')

@@ -131,12 +131,14 @@ function secondsBetween(from: Temporal.Instant, to: Temporal.Instant): number {
 }
 
 const mostKnown = 10_000
+/** Each of them is remembered with the times of its requests. */
+const mostCounted = 1_000
 
 /** A login has a rate of its own; whoever has none shares that of the address. */
 function createLimits({ world, settings: { rateLimit } }: Console) {
   const nowMs = () => world.now().epochMilliseconds
-  const people: RateLimiter = createRateLimiter(rateLimit, nowMs)
-  const strangers: RateLimiter = createRateLimiter(rateLimit, nowMs)
+  const people: RateLimiter = createRateLimiter(rateLimit, nowMs, mostCounted)
+  const strangers: RateLimiter = createRateLimiter(rateLimit, nowMs, mostCounted)
   const isAllowed = networks(rateLimit.allowNetworks)
   const trust = { trustProxyHops: rateLimit.trustProxyHops, isProxy: networks(rateLimit.trustedProxies) }
   const living = new Set<string>()

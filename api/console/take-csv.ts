@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { csvLimits, tooLarge } from '#api/http/read-csv.ts'
 import { Refusal } from './errors.ts'
@@ -5,10 +6,11 @@ import { Refusal } from './errors.ts'
 /** Routes of this scope take a file as its bytes, up to the size of an import; what is longer is not read to its end. */
 export function takeCsv(app: FastifyInstance): void {
   app.removeContentTypeParser('text/csv')
-  app.addContentTypeParser('text/csv', async (_: unknown, payload: AsyncIterable<Buffer>) => {
+  app.addContentTypeParser('text/csv', async (_: unknown, payload: Readable) => {
     const pieces: Buffer[] = []
     let length = 0
-    for await (const piece of payload) {
+    // Ended early, the connection stays: the answer has to go out on it.
+    for await (const piece of payload.iterator({ destroyOnReturn: false })) {
       length += piece.length
       if (length > csvLimits.bytes) {
         throw new Refusal(413, 'invalid_value', tooLarge().message, { field: 'file', headers: { connection: 'close' } })

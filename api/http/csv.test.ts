@@ -43,7 +43,9 @@ for (const text of ['', 'CP-1', "O'Neil", "'quoted'", '1=1', 'a@b.de', 'Bay 7 (+
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ' ', ';', ',', 'a', '＝', '\ufeff') }),
+  fc.string({
+    unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ' ', ';', ',', 'a', '＝', '\ufeff'),
+  }),
 )
 
 test('whatever a table holds, it is read back the same, and no text begins like a formula', async () => {

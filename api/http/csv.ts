@@ -42,6 +42,7 @@ export function asWritten(cell: string): string {
   return cell.startsWith("'") && isFormula.test(cell.slice(1)) ? cell.slice(1) : cell
 }
 
-// Blanks, invisible characters and quotes before the sign do not stop a spreadsheet, nor does its full width.
+// Blanks, invisible characters and quotes before the sign do not stop a spreadsheet, nor does its full width. A tab or
+// a line break at the beginning may begin a cell of its own.
 const isFormula =
-  /^(?:[\t\r\n]|[\s\p{Cf}\p{Cc}'"`\u2018-\u201F\u00AB\u00BB\uFF02\uFF07]*[=+\-@\u2212\uFF1D\uFF0B\uFF0D\uFF20\uFE62\uFE63\uFE66\uFE6B])/u
+  /^[\s\p{Cf}\p{Cc}'"`\u2018-\u201F\u00AB\u00BB\uFF02\uFF07]*[\t\r\n=+\-@\u2212\uFF1D\uFF0B\uFF0D\uFF20\uFE62\uFE63\uFE66\uFE6B]/u

@@ -13,10 +13,24 @@ const volt: MantineColorsTuple = [
   '#045438',
 ]
 
+// Greys with a little of the green, so that what floats fits the page.
+const dark: MantineColorsTuple = [
+  '#dfe6e2',
+  '#c2ccc7',
+  '#9aa8a1',
+  '#6f7d76',
+  '#3a4742',
+  '#2b3732',
+  '#1d2622',
+  '#161d1a',
+  '#111714',
+  '#0c110f',
+]
+
 export const theme = createTheme({
   primaryColor: 'volt',
   primaryShade: 7,
-  colors: { volt },
+  colors: { volt, dark },
   defaultRadius: 'md',
   autoContrast: true,
   luminanceThreshold: 0.36,

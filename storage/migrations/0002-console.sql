@@ -104,6 +104,9 @@ alter table api_client drop constraint api_client_tenant_id_name_key;
 create unique index api_client_name on api_client (tenant_id, name) where removed_at is null;
 
 create index fact_by_subject on fact (tenant_id, subject_id, id);
+-- Finding a card's sessions reads the whole table otherwise, and so does finding the few that never became a record.
+create index session_by_token on session (tenant_id, token_uid, record_no) where record_no is not null;
+create index session_failed on session (tenant_id, id) where state in ('failed', 'expired');
 create index audit_entry_newest on audit_entry (tenant_id, id);
 create index command_newest on command (tenant_id, charger_id, id);
 

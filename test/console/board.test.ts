@@ -93,8 +93,14 @@ test('the board shows every charger as it is, and the stream each change of it',
     async () => (await again.get('board')).body.chargers[0],
     (one) => one.state === 'charging',
   )
+  const last = await openEvents(system.url, again, 'topics=sessions')
+  await last.event('tick')
   await returned.call('StopTransaction', { transactionId, meterStop: 1_500, timestamp: soon(1) })
   await returned.call('StatusNotification', status(1, 'Available'))
+  const finished = await last.event('sessions', ({ sessions }) => sessions[0].state === 'finished')
+  const [record] = finished.data.sessions
+  assert.deepEqual([record.id, record.energyWh, record.powerW, record.endReason], [session.id, '500', null, 'Local'])
+  assert.ok(record.recordNo > 0)
   const idle = await eventually(
     async () => (await again.get('board')).body.chargers[0],
     (one) => one.state === 'available',

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { codeOfStep } from '#api/console/totp.ts'
 import { callConsole, logIn } from '#test/support/console.ts'
+import { createDatabase } from '#test/support/database.ts'
 import { askDatabase } from '#test/support/depot-api.ts'
 import { heldClock } from '#test/support/held-clock.ts'
 import { startSystem, testAdministrator } from '#test/support/system.ts'
@@ -46,6 +53,36 @@ test('the first start makes one administrator, who must change the made password
   await system.restart()
   assert.equal(system.server.firstAdministrator, null)
   assert.equal((await askDatabase(system.databaseUrl, 'select from account')).length, 1)
+})
+
+test('`voltyard start` shows the made password once, and none when it starts again', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'voltyard-start-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const env = { ...process.env, DATABASE_URL: await createDatabase(t), VOLTYARD_DATA: folder, VOLTYARD_PORT: '0' }
+  const started = async () => {
+    const child = spawn(process.execPath, ['bin/voltyard.js', 'start', '--json'], {
+      env: { ...env, VOLTYARD_LOG_LEVEL: 'silent' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    t.after(() => child.kill('SIGKILL'))
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+    return {
+      child,
+      said: JSON.parse(line) as { url: string; firstAdministrator?: { login: string; password: string } },
+    }
+  }
+
+  const first = await started()
+  const { login, password } = first.said.firstAdministrator!
+  const answer = await callConsole(first.said.url, 'login', { method: 'POST', body: { login, password } })
+  assert.deepEqual([answer.status, answer.body.account.mustChangePassword], [200, true])
+  first.child.kill('SIGTERM')
+  await once(first.child, 'exit')
+
+  const second = await started()
+  assert.equal(second.said.firstAdministrator, undefined)
+  second.child.kill('SIGTERM')
+  await once(second.child, 'exit')
 })
 
 test('whatever is wrong with a login, the answer is the same, and it is counted and audited', async (t) => {

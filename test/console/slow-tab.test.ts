@@ -22,7 +22,9 @@ test('a tab that sleeps holds up neither chargers nor other tabs, nor grows', as
     .map((row: any) => `log:${row.id}`)
     .join(',')}`
   const sleepers = await Promise.all(Array.from({ length: 5 }, () => sleep(system.url, viewer.cookie, topics)))
-  t.after(() => sleepers.forEach((socket) => socket.destroy()))
+  t.after(() => {
+    for (const socket of sleepers) socket.destroy()
+  })
   const awake = await openEvents(system.url, viewer, `topics=board,charger:${rows[0].id},log:${rows[0].id}`)
   await awake.event('tick')
 

@@ -17,6 +17,8 @@ export interface OcppWords {
   chargingState: (state: string) => string | null
   bootReason: (reason: string) => string | null
   action: (action: string) => string | null
+  /** `No answer`; an error code of OCPP as it is. */
+  resultWord: (result: string) => string
   result: (result: string) => string | null
   closeMeaning: (code: string) => string | null
   answer: (word: string) => string | null
@@ -41,6 +43,7 @@ export const ocppWords: OcppWords = {
   chargingState: (state) => lookUp('ocpp', 'chargingState', state),
   bootReason: (reason) => lookUp('ocpp', 'bootReason', reason),
   action: (action) => lookUp('ocpp', 'action', action),
+  resultWord: (result) => lookUp('ocpp', 'resultWord', result) ?? result,
   result: (result) => lookUp('ocpp', 'result', result),
   closeMeaning: (code) => lookUp('ocpp', 'closeCode', code),
   answer: (word) => lookUp('ocpp', 'answer', word),

@@ -49,7 +49,7 @@ export const charger: typeof english = {
     labelConnector: 'EVSE {{evse}}, Anschluss {{connector}}',
     connector: 'Anschluss {{connector}}',
     none: 'Dieser Ladepunkt hat noch keine Anschlüsse gemeldet. Sie erscheinen hier mit seinem ersten Status.',
-    asOf: 'Stand {{age}}',
+    asOf: 'gemeldet',
     since: 'seit {{age}}',
     power: 'Leistung',
     soc: 'Batterie',
@@ -92,6 +92,7 @@ export const charger: typeof english = {
   },
   menu: {
     label: 'Aktionen für den ganzen Ladepunkt',
+    open: 'Aktionen',
     commands: 'Befehle',
     configure: 'Einstellungen',
     softReset: 'Sanft neu starten',

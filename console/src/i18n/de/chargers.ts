@@ -2,7 +2,7 @@ import type { chargers as english } from '../en/chargers.ts'
 
 export const chargers: typeof english = {
   title: 'Ladepunkte',
-  search: 'Kennung, Name, Hersteller, Modell, Firmware suchen',
+  search: 'Kennung, Name, Modell, Firmware suchen',
   shown_one: '{{shown}} von {{count}} Ladepunkt',
   shown_other: '{{shown}} von {{count}} Ladepunkten',
   nothingFound:

@@ -157,6 +157,11 @@ export const ocpp: typeof english = {
     UnlockConnector: 'Stecker entriegeln',
     UpdateFirmware: 'Firmware einspielen',
   },
+  resultWord: {
+    timeout: 'Keine Antwort',
+    quarantined: 'Nicht verstanden',
+    'not-sent': 'Nicht gesendet',
+  },
   result: {
     ok: 'Beantwortet',
     quarantined:

@@ -44,7 +44,7 @@ export const charger = {
     labelConnector: 'EVSE {{evse}}, connector {{connector}}',
     connector: 'Connector {{connector}}',
     none: 'This charger has not reported any connectors yet. They appear here with its first status.',
-    asOf: 'as of {{age}}',
+    asOf: 'as reported',
     since: 'for {{age}}',
     power: 'Power',
     soc: 'Battery',
@@ -87,6 +87,7 @@ export const charger = {
   },
   menu: {
     label: 'Actions for the whole charger',
+    open: 'Actions',
     commands: 'Commands',
     configure: 'Settings',
     softReset: 'Restart softly',

@@ -1,7 +1,7 @@
 /** Texts of the list of chargers, and of adding them. */
 export const chargers = {
   title: 'Chargers',
-  search: 'Search identity, name, vendor, model, firmware',
+  search: 'Search identity, name, model, firmware',
   shown_one: '{{shown}} of {{count}} charger',
   shown_other: '{{shown}} of {{count}} chargers',
   nothingFound: 'No charger has all these words in its identity, name, vendor, model or firmware in the chosen states.',

@@ -152,6 +152,12 @@ export const ocpp = {
     UnlockConnector: 'Unlock the plug',
     UpdateFirmware: 'Install firmware',
   },
+  /** In a list, where it is not an error code of OCPP. */
+  resultWord: {
+    timeout: 'No answer',
+    quarantined: 'Not understood',
+    'not-sent': 'Not sent',
+  },
   /** How an exchange went, where it did not go well. */
   result: {
     ok: 'Answered',

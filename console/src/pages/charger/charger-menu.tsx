@@ -46,8 +46,8 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />} aria-label={t('menu.label')}>
-          {t('menu.commands')}
+        <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />} title={t('menu.label')}>
+          {t('menu.open')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

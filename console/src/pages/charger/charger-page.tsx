@@ -1,4 +1,4 @@
-import { Alert, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { IconAlertTriangle, IconBan, IconPlugConnectedX, IconTrash, IconUnlink } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -166,9 +166,10 @@ function Notices({ detail }: { detail: ChargerDetail }) {
 
 function Notice({ icon: Glyph, children }: { icon: typeof IconBan; children: string }) {
   return (
-    <Alert variant="light" color="yellow.8" icon={<Glyph size={18} aria-hidden />} role="note" className={classes.notice}>
-      {children}
-    </Alert>
+    <div role="note" className={classes.notice}>
+      <Glyph size={18} aria-hidden />
+      <div>{children}</div>
+    </div>
   )
 }
 
@@ -180,16 +181,15 @@ function OfflineNotice({ detail: { row, link } }: { detail: ChargerDetail }) {
   const code = /^\d{4}/.exec(link?.reason ?? '')?.[0]
   const meaning = code === undefined ? null : words.closeMeaning(code)
   return (
-    <Alert
-      variant="light"
-      color="red"
-      icon={<IconPlugConnectedX size={18} aria-hidden />}
-      role="note"
-      className={classes.notice}
-      title={t('offline.title', { time: since === null ? '–' : formatTime(since, { nowMs }) })}
-    >
-      {t('offline.text')} {meaning !== null && t('offline.why', { code, meaning })}
-    </Alert>
+    <div role="note" className={classes.notice} data-tone="bad">
+      <IconPlugConnectedX size={18} aria-hidden />
+      <div>
+        <strong>{t('offline.title', { time: since === null ? '–' : formatTime(since, { nowMs }) })}</strong>
+        <p>
+          {t('offline.text')} {meaning !== null && t('offline.why', { code, meaning })}
+        </p>
+      </div>
+    </div>
   )
 }
 

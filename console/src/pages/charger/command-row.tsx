@@ -38,7 +38,7 @@ export function CommandRow({ command }: { command: CommandView }) {
         </div>
         <div>
           <span className={classes.commandState}>{word}</span>
-          {tookMs !== null && tookMs >= 0 && (
+          {tookMs !== null && tookMs > 0 && (
             <span className={`${classes.dim} numbers`}> {t('commands.took', { duration: latencyText(tookMs, formatNumber) })}</span>
           )}
           {why !== null && <div className={classes.commandWhy}>{why}</div>}

@@ -34,6 +34,7 @@ interface EvseCardProps {
 
 /** One EVSE: what its connectors do, the running session, and what can be asked of it. */
 export function EvseCard({ detail, evse, connectors, session, points, commands, onStart }: EvseCardProps) {
+  const { t } = useTranslation('charger')
   const running = connectors.find(({ sessionId }) => sessionId !== null)
   const isOld = !detail.row.connected
   const title = useEvseTitle(evse, connectors)
@@ -41,6 +42,11 @@ export function EvseCard({ detail, evse, connectors, session, points, commands, 
     <section className={classes.evse} data-old={isOld || undefined} aria-label={title}>
       <header className={classes.evseHead}>
         <h3 className={classes.evseTitle}>{title}</h3>
+        {isOld && detail.row.heardAt !== null && (
+          <span className={classes.dim}>
+            {t('evse.asOf')} <Age at={detail.row.heardAt} />
+          </span>
+        )}
         <Needs role="operator">
           <EvseMenu detail={detail} evse={evse} connectors={connectors} commands={commands} />
         </Needs>
@@ -49,7 +55,7 @@ export function EvseCard({ detail, evse, connectors, session, points, commands, 
         <ConnectorStatus key={connector.connector} connector={connector} named={connectors.length > 1} isOld={isOld} />
       ))}
       {running && <Running connector={running} session={session} />}
-      {points.length > 1 && <LivePower evse={evse} points={points} />}
+      {points.length > 1 && !isOld && <LivePower evse={evse} points={points} />}
       <Needs role="operator">
         <EvseActions detail={detail} evse={evse} connectors={connectors} commands={commands} onStart={onStart} />
       </Needs>
@@ -141,7 +147,7 @@ function LivePower({ evse, points }: { evse: number; points: readonly PowerPoint
     <Plot
       label={`${t('now.power')}, ${t('now.evse', { evse })}`}
       times={times}
-      series={[{ label: t('now.power'), values: points.map(({ powerW }) => powerW), format: formatPower, filled: true }]}
+      series={[{ label: t('evse.power'), values: points.map(({ powerW }) => powerW), format: formatPower, filled: true }]}
       fromMs={Math.max(toMs, last) - windowMs}
       toMs={Math.max(toMs, last)}
       height={120}

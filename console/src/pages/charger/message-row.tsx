@@ -69,16 +69,17 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
 
 function ResultMark({ message: { result, repairs } }: { message: Message }) {
   const { t } = useTranslation('charger')
+  const words = useOcppWords()
   if (result !== 'ok')
     return (
       <span className={classes.mark} data-tone="bad">
-        <IconAlertTriangle size={14} aria-hidden /> {result}
+        <IconAlertTriangle size={14} aria-hidden /> <span className={classes.markWord}>{words.resultWord(result)}</span>
       </span>
     )
   if (repairs === null) return null
   return (
     <span className={classes.mark} data-tone="warn">
-      <IconTool size={14} aria-hidden /> {t('messages.repaired')}
+      <IconTool size={14} aria-hidden /> <span className={classes.markWord}>{t('messages.repaired')}</span>
     </span>
   )
 }
@@ -93,7 +94,7 @@ function Details({ message }: { message: Message }) {
   return (
     <>
       <p className={classes.about}>
-        {meaning !== null && <strong>{meaning}. </strong>}
+        {meaning !== null && <strong>{meaning.endsWith('?') ? meaning : `${meaning}.`} </strong>}
         {reply !== null && t('messages.latency', { latency: latencyText(latencyMs, formatNumber) })}
         {messageId !== '' && (
           <span className={classes.id}>
@@ -106,7 +107,7 @@ function Details({ message }: { message: Message }) {
         <p className={classes.problem}>
           <IconAlertTriangle size={16} aria-hidden />
           <span>
-            <strong>{result}</strong> {words.result(result) ?? ocpp('result.other', { code: result })}
+            <strong>{words.resultWord(result)}.</strong> {words.result(result) ?? ocpp('result.other', { code: result })}
           </span>
         </p>
       )}

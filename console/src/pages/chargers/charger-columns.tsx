@@ -26,7 +26,7 @@ export function chargerColumns(t: TFunction<'chargers'>): Column<ChargerRow>[] {
     {
       key: 'state',
       title: t('columns.state'),
-      width: '11rem',
+      width: '12rem',
       sortable: true,
       cell: (row) => <StateBadge state={row.state} />,
     },

@@ -2,7 +2,7 @@ import { IconChartLine } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Readings } from '../../../../api/console/wire/sessions.ts'
-import { formatClock, formatEnergy, formatPercent, formatPower } from '../../format/format.ts'
+import { formatClock, formatNumber, formatPercent, formatPower } from '../../format/format.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Plot, type PlotSeries } from '../../parts/plot.tsx'
 import { thinned } from './thinned.ts'
@@ -11,6 +11,9 @@ import classes from './session.module.css'
 type Point = Readings['points'][number]
 
 const mostRows = 60
+
+// Shorter than elsewhere: it stands at an axis.
+const kilowattHours = (wattHours: number) => `${formatNumber(wattHours / 1_000, [0, 1])} kWh`
 
 /** Power, energy and state of charge, one below the other, with one cursor; and the same as a table. */
 export function SessionPlots({ id, points }: { id: number; points: readonly Point[] }) {
@@ -23,8 +26,9 @@ export function SessionPlots({ id, points }: { id: number; points: readonly Poin
       {
         label: t('plot.energy'),
         values: points.map(({ energyWh }) => (energyWh === null ? null : energyWh - first)),
-        format: formatEnergy,
+        format: kilowattHours,
         color: 2,
+        most: 1_000,
       },
       {
         label: t('plot.soc'),

@@ -75,35 +75,28 @@ type Translate = ReturnType<typeof useTranslation<'sessions'>>['t']
 type Words = ReturnType<typeof useOcppWords>
 
 function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<SessionRow>[] {
-  const columns: Column<SessionRow>[] = [
+  return [
     {
       key: 'started',
       title: t('column.started'),
-      width: '8.5rem',
+      width: '8rem',
       cell: (row) => <Instant at={row.startedAt} />,
     },
-    { key: 'state', title: t('column.state'), width: '8rem', cell: (row) => <SessionMark state={row.state} /> },
+    { key: 'state', title: t('column.state'), width: '8.5rem', cell: (row) => <SessionMark state={row.state} plain /> },
     {
       key: 'charger',
       title: t('column.charger'),
-      width: 'minmax(8rem, 1.2fr)',
-      cell: (row) => (
-        <>
-          {ofOneCharger ? '' : (row.charger.name ?? row.charger.identity)}
-          {row.evse !== null && (
-            <span className={classes.dim}>
-              {ofOneCharger ? '' : ' · '}
-              {t('evse', { evse: row.evse })}
-            </span>
-          )}
-        </>
-      ),
+      width: ofOneCharger ? '6rem' : 'minmax(7rem, 1fr)',
+      cell: (row) => {
+        const evse = row.evse === null ? '' : t('evse', { evse: row.evse })
+        return ofOneCharger ? evse : <TwoLines first={row.charger.name ?? row.charger.identity} second={evse} />
+      },
     },
     {
       key: 'card',
-      title: `${t('column.vehicle')} / ${t('column.card')}`,
-      width: 'minmax(8rem, 1.2fr)',
-      cell: (row) => <Who row={row} />,
+      title: t('column.who'),
+      width: 'minmax(9rem, 1.1fr)',
+      cell: (row) => <TwoLines first={row.vehicle} second={row.card && <span className={classes.mono}>{row.card}</span>} none={t('noCard')} />,
     },
     {
       key: 'duration',
@@ -117,7 +110,7 @@ function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<Se
       title: t('column.energy'),
       width: '6.5rem',
       align: 'end',
-      cell: (row) => <Energy wattHours={row.energyWh} />,
+      cell: (row) => <TwoLines first={<Energy wattHours={row.energyWh} />} second={row.powerW === null ? null : <Power watts={row.powerW} />} />,
     },
     {
       key: 'soc',
@@ -129,12 +122,22 @@ function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<Se
     {
       key: 'end',
       title: t('column.end'),
-      width: 'minmax(7rem, 1fr)',
-      cell: (row) => <End row={row} words={words} t={t} />,
+      width: 'minmax(11rem, 1.3fr)',
+      cell: (row) => <TwoLines first={<End row={row} words={words} t={t} />} second={row.flags.length > 0 && <Flags flags={row.flags} />} />,
     },
-    { key: 'flags', title: t('column.flags'), width: 'minmax(4rem, 0.9fr)', cell: (row) => <Flags flags={row.flags} /> },
   ]
-  return columns
+}
+
+/** The second line is left out when there is nothing to say. */
+function TwoLines({ first, second, none }: { first: ReactNode; second: ReactNode; none?: string }) {
+  if (!first && !second) return <span className={classes.dim}>{none}</span>
+  if (!first) return second
+  return (
+    <>
+      <span className={classes.first}>{first}</span>
+      {second && <span className={classes.second}>{second}</span>}
+    </>
+  )
 }
 
 function Who({ row }: { row: SessionRow }) {
@@ -155,7 +158,7 @@ function Who({ row }: { row: SessionRow }) {
 
 function End({ row, words, t }: { row: SessionRow; words: Words; t: Translate }) {
   if (isOpen(row))
-    return row.powerW === null ? <span className={classes.dim}>{t('running')}</span> : <Power watts={row.powerW} />
+    return <span className={classes.dim}>{t('running')}</span>
   if (row.endReason === null) return <span className={classes.dim}>–</span>
   return <span title={row.endReason}>{words.stopReason(row.endReason)}</span>
 }
@@ -186,7 +189,7 @@ function SessionCard({ row, ofOneCharger }: { row: SessionRow; ofOneCharger: boo
         <SocRange from={row.initialSoc} to={row.soc} />
       </span>
       <span className={`${classes.cardLine} ${classes.dim}`}>
-        <End row={row} words={words} t={t} />
+        {isOpen(row) ? <Power watts={row.powerW} /> : <End row={row} words={words} t={t} />}
         <Flags flags={row.flags} />
       </span>
     </span>

@@ -10,7 +10,9 @@ import classes from './settings-page.module.css'
 export function ServerSection({ settings }: { settings: Settings['settings'] }) {
   const { t } = useTranslation('settings')
   const [url, setUrl] = useUrlState({ q: '', set: '' })
-  const groups = settingGroups(settings, { q: url.q, onlySet: url.set === '1' })
+  // Retention has a section of its own.
+  const others = settings.filter(({ group }) => group !== 'retention')
+  const groups = settingGroups(others, { q: url.q, onlySet: url.set === '1' })
   return (
     <section className={classes.section} aria-labelledby="server">
       <Title order={2} id="server" className={classes.title}>
@@ -33,7 +35,7 @@ export function ServerSection({ settings }: { settings: Settings['settings'] }) 
       {groups.map(({ group, settings: found }) => (
         <div key={group}>
           <Title order={3} className={classes.group}>
-            {group}
+            {titleOf(group)}
           </Title>
           <dl className={classes.rows}>
             {found.map((setting) => (
@@ -58,4 +60,11 @@ export function ServerSection({ settings }: { settings: Settings['settings'] }) 
       ))}
     </section>
   )
+
+  function titleOf(group: string): string {
+    const known = named.find((one) => one === group)
+    return known ? t(`server.group.${known}`) : group
+  }
 }
+
+const named = ['http', 'data', 'log', 'ocpp', 'depot', 'console', 'sessions'] as const
