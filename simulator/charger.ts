@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { type ChargerSettings, usualSettings } from './charger-settings.ts'
 import type { ClockTimer, SimulatedClock } from './clock.ts'
-import { computeFlows } from './energy-flow.ts'
-import {
-  createEvse,
-  deliver,
-  type Evse,
-  type EvseOptions,
-  type EvseStatus,
-  type FaultCode,
-  type Reservation,
-} from './evse.ts'
+import { decideCard } from './decide-card.ts'
+import { createEvse, type Evse, type EvseOptions, type EvseStatus, type FaultCode, type Reservation } from './evse.ts'
 import { statusOf } from './evse-status.ts'
-import { createCardMemory } from './known-cards.ts'
+import { type CardMemory, createCardMemory, isSameCard } from './known-cards.ts'
+import { Metering } from './metering.ts'
+import { canTake, choosePlace, isOpen, judgeReservation, mayCharge, mightTake } from './places.ts'
 import type { ChargingProfile } from './profiles/charging-profile.ts'
-import type { Session, SessionEnd, SessionStart, StopReason } from './session.ts'
+import { Reservations } from './reservations.ts'
+import type { Guest, Session, SessionEnd, SessionStart, StopReason } from './session.ts'
 import { socOf, type Vehicle } from './vehicle.ts'
 import type { Voice } from './voice.ts'
 
@@ -57,26 +52,35 @@ export class Charger {
   readonly cards = createCardMemory()
   /** Charging profiles that are installed; change them through `changeProfiles`. */
   profiles: readonly ChargingProfile[] = []
-  readonly reservations = new Map<number, Reservation>()
+  readonly reservations: Reservations
   isPowered = true
   isOperative = true
   onEvent: (event: ChargerEvent) => void = () => {}
 
   readonly clock: SimulatedClock
   #voice: Voice | null = null
-  #settledMs: number
-  #pulse: ClockTimer | null = null
+  readonly #metering: Metering
   #pendingReset: 'soft-reset' | 'hard-reset' | null = null
-  readonly #sampledMs = new Map<Session, number>()
   readonly #waits = new Map<Evse, ClockTimer>()
-  readonly #groups = new Map<Session, string>()
 
   constructor({ identity, evses, registerWh = 0, settings }: ChargerOptions, clock: SimulatedClock) {
     this.identity = identity
     this.evses = evses.map((options, index) => createEvse(index + 1, { ...options, registerWh }))
     this.settings = { ...usualSettings, ...settings }
     this.clock = clock
-    this.#settledMs = clock.nowMs()
+    this.reservations = new Reservations(clock, (id) => {
+      this.#voice?.reservationEnded(id, 'expired')
+      this.#settle()
+    })
+    this.#metering = new Metering({
+      clock,
+      settings: this.settings,
+      evses: this.evses,
+      profiles: () => this.profiles,
+      isPowered: () => this.isPowered,
+      onAdvanced: () => this.#settle(),
+      onSample: (session, evse) => this.#voice?.sampled(session, evse, 'periodic'),
+    })
   }
 
   /** Gives the charger its voice; once, before anything happens. */
@@ -99,7 +103,7 @@ export class Charger {
     evse.vehicle = vehicle
     evse.isFinished = false
     const { waiting } = evse
-    if (waiting && this.#mayCharge(evse)) this.#begin(evse, waiting.card, waiting.by)
+    if (waiting && mayCharge(this, evse)) this.#begin(evse, waiting.guest, waiting.by)
     this.#settle()
   }
 
@@ -118,31 +122,33 @@ export class Charger {
    */
   async tap(card: string, at?: Evse): Promise<TapResult> {
     if (!this.isPowered) return 'refused'
-    const own = this.evses.find((evse) => (!at || evse === at) && isSame(evse.session?.card, card))
+    const own = this.evses.find((evse) => (!at || evse === at) && isSameCard(evse.session?.card, card))
     if (own) return this.#stopByCard(own, card)
     if (at?.session) return this.#stopByGroup(at, card)
 
-    const isFree = () => (at ? this.#canTake(at, card) : this.#choosePlace(card) !== undefined)
-    if (!isFree()) return 'no-place'
+    const candidates = at ? [at] : this.evses
+    if (!candidates.some((evse) => mightTake(this, evse, card))) return 'no-place'
     const answer = await this.#decide(card)
     if (!answer.isAccepted) {
       this.onEvent({ kind: 'card-refused', card })
       return 'refused'
     }
-    const evse = at ?? this.#choosePlace(card, answer.group)
-    if (!evse || !this.#canTake(evse, card, answer.group)) return 'no-place'
-    return this.#take(evse, card, { by: 'card', remoteStartId: null, reservationId: null, profile: null }, answer.group)
+    const guest = { card, group: answer.group }
+    const evse = at ?? choosePlace(this, guest)
+    if (!evse || !canTake(this, evse, guest)) return 'no-place'
+    return this.#take(evse, guest, { by: 'card', remoteStartId: null, reservationId: null, profile: null })
   }
 
   /** Begins a session because the server wants so, and says where; null when it cannot be. */
   remoteStart(request: RemoteStart): Evse | null {
     if (!this.isPowered) return null
     const { card, remoteStartId, profile } = request
-    const evse = request.evse === null ? this.#choosePlace(card) : this.evse(request.evse)
-    if (!evse || !this.#canTake(evse, card)) return null
+    const guest = { card, group: this.#recall(card)?.group ?? null }
+    const evse = request.evse === null ? choosePlace(this, guest) : this.evse(request.evse)
+    if (!evse || !canTake(this, evse, guest)) return null
     const start: SessionStart = { by: 'remote', remoteStartId, reservationId: null, profile }
     // The answer goes out before what follows from it.
-    setImmediate(() => void this.#startRemotely(evse, card, start))
+    setImmediate(() => void this.#startRemotely(evse, guest, start))
     return evse
   }
 
@@ -207,13 +213,13 @@ export class Charger {
       if (evse.session) this.#end(evse, 'power-loss', null)
       this.#stopWaiting(evse)
     }
-    this.#cancelPulse()
+    this.#metering.cancelPulse()
   }
 
   restorePower(): void {
     if (this.isPowered) return
     this.isPowered = true
-    this.#settledMs = this.clock.nowMs()
+    this.#metering.advance()
     this.#refreshStatuses()
     this.#voice?.powerBack()
   }
@@ -233,31 +239,16 @@ export class Charger {
     this.#voice?.restart(reason)
   }
 
-  reserve(reservation: Reservation): 'accepted' | 'occupied' | 'faulted' | 'unavailable' | 'rejected' {
-    const evse = reservation.evse === 0 ? null : this.evse(reservation.evse)
-    if (evse === undefined) return 'rejected'
-    const isFree = (one: Evse) => one.session === null && one.vehicle === null && !one.waiting
-    const candidates = evse === null ? this.evses : [evse]
-    if (candidates.every((one) => one.fault !== null)) return 'faulted'
-    if (candidates.every((one) => !this.#isOpen(one))) return 'unavailable'
-    const others = [...this.reservations.values()].filter((one) => one.id !== reservation.id)
-    const taken = others.filter((one) => one.evse === 0 || one.evse === reservation.evse || evse === null).length
-    const free = candidates.filter((one) => isFree(one) && this.#mayCharge(one)).length
-    if (free <= taken) return 'occupied'
-
-    this.reservations.set(reservation.id, reservation)
-    this.clock.setTimeout(
-      () => {
-        if (this.reservations.get(reservation.id) === reservation) this.#endReservation(reservation.id, 'expired')
-      },
-      Math.max(0, reservation.expiresMs - this.clock.nowMs()),
-    )
+  reserve(reservation: Reservation): ReturnType<typeof judgeReservation> {
+    const outcome = judgeReservation(this, reservation)
+    if (outcome !== 'accepted') return outcome
+    this.reservations.add(reservation)
     setImmediate(() => this.#settle())
-    return 'accepted'
+    return outcome
   }
 
   cancelReservation(id: number): boolean {
-    const wasThere = this.reservations.delete(id)
+    const wasThere = this.reservations.remove(id)
     if (wasThere) setImmediate(() => this.#settle())
     return wasThere
   }
@@ -274,18 +265,7 @@ export class Charger {
 
   /** Brings meters and batteries up to now. */
   advance(): void {
-    const nowMs = this.clock.nowMs()
-    if (!this.isPowered || this.sessions().length === 0) {
-      this.#settledMs = nowMs
-      return
-    }
-    while (this.#settledMs < nowMs) {
-      const stepMs = Math.min(longestStepMs, nowMs - this.#settledMs)
-      computeFlows(this.evses, this.profiles, this.#settledMs)
-      for (const evse of this.evses) if (evse.session) deliver(evse, evse.powerW, stepMs / 1_000)
-      this.#settledMs += stepMs
-    }
-    computeFlows(this.evses, this.profiles, nowMs)
+    this.#metering.advance()
   }
 
   /** The energy of a session until now, in Wh. */
@@ -297,7 +277,7 @@ export class Charger {
 
   /** Ends all timers. */
   close(): void {
-    this.#cancelPulse()
+    this.#metering.cancelPulse()
     for (const evse of this.evses) this.#stopWaiting(evse)
   }
 
@@ -312,38 +292,34 @@ export class Charger {
     const { session } = evse
     const { isAccepted, group } = await this.#decide(card)
     if (!session || evse.session !== session) return 'no-place'
-    if (!isAccepted || group === null || this.#groups.get(session) !== group) return 'refused'
+    if (!isAccepted || !isSameCard(session.group, group)) return 'refused'
     return this.#stopByCard(evse, card)
   }
 
-  async #startRemotely(evse: Evse, card: string, start: SessionStart): Promise<void> {
-    let group: string | null = null
+  async #startRemotely(evse: Evse, known: Guest, start: SessionStart): Promise<void> {
+    const { card } = known
+    let guest = known
     if (this.settings.authorizeRemoteStarts) {
-      const answer = await this.#decide(card)
-      if (!answer.isAccepted) return this.onEvent({ kind: 'card-refused', card })
-      group = answer.group
+      const { isAccepted, group } = await this.#decide(card)
+      if (!isAccepted) return this.onEvent({ kind: 'card-refused', card })
+      guest = { card, group }
     }
-    if (this.#canTake(evse, card, group)) this.#take(evse, card, start, group)
+    if (canTake(this, evse, guest)) this.#take(evse, guest, start)
   }
 
-  #take(evse: Evse, card: string, start: SessionStart, group: string | null): TapResult {
+  #take(evse: Evse, guest: Guest, start: SessionStart): TapResult {
     this.advance()
-    const reservation = this.#reservationFor(evse, card, group)
+    const reservation = this.reservations.find(evse.number, guest.card, guest.group)
     const by = { ...start, reservationId: reservation?.id ?? null }
-    if (evse.vehicle === null) {
-      this.#waitForPlug(evse, card, by)
-      this.#settle()
-      return 'waiting'
-    }
-    this.#begin(evse, card, by)
-    if (group !== null && evse.session) this.#groups.set(evse.session, group)
+    if (evse.vehicle === null) this.#waitForPlug(evse, guest, by)
+    else this.#begin(evse, guest, by)
     this.#settle()
-    return 'started'
+    return evse.session ? 'started' : 'waiting'
   }
 
-  #waitForPlug(evse: Evse, card: string, by: SessionStart): void {
+  #waitForPlug(evse: Evse, guest: Guest, by: SessionStart): void {
     this.#stopWaiting(evse)
-    evse.waiting = { card, by }
+    evse.waiting = { guest, by }
     const timer = this.clock.setTimeout(() => {
       this.#stopWaiting(evse)
       this.#settle()
@@ -357,15 +333,15 @@ export class Charger {
     evse.waiting = null
   }
 
-  #begin(evse: Evse, card: string, start: SessionStart): void {
+  #begin(evse: Evse, guest: Guest, start: SessionStart): void {
     this.#stopWaiting(evse)
-    if (start.reservationId !== null) this.reservations.delete(start.reservationId)
+    if (start.reservationId !== null) this.reservations.remove(start.reservationId)
     const vehicle = evse.vehicle!
     const session: Session = {
       id: randomUUID(),
       wireId: null,
       evse: evse.number,
-      card,
+      ...guest,
       vehicle,
       socStart: socOf(vehicle),
       startedMs: this.clock.nowMs(),
@@ -376,14 +352,12 @@ export class Charger {
     }
     evse.session = session
     evse.isFinished = false
-    this.#settledMs = Math.max(this.#settledMs, session.startedMs)
     if (start.profile)
       this.profiles = [...this.profiles, { ...start.profile, sessionId: session.id, evse: evse.number }]
-    computeFlows(this.evses, this.profiles, session.startedMs)
-    this.#sampledMs.set(session, session.startedMs)
+    this.#metering.begin(session)
     this.#voice?.sessionStarted(session, evse)
     this.onEvent({ kind: 'session-started', session, evse })
-    this.#schedulePulse()
+    this.#metering.schedulePulse()
   }
 
   #end(evse: Evse, reason: StopReason, card: string | null): void {
@@ -400,8 +374,7 @@ export class Charger {
       evse.isOperative = false
     }
     this.profiles = this.profiles.filter(({ sessionId, purpose }) => purpose !== 'tx' || sessionId !== session.id)
-    this.#sampledMs.delete(session)
-    this.#groups.delete(session)
+    this.#metering.end(session)
     this.#voice?.sessionEnded(session as Session & { ended: SessionEnd }, evse)
     this.onEvent({ kind: 'session-ended', session, evse })
     if (this.#pendingReset && this.sessions().length === 0) {
@@ -411,91 +384,19 @@ export class Charger {
     }
   }
 
-  async #decide(card: string): Promise<{ isAccepted: boolean; group: string | null }> {
-    const { settings, cards } = this
-    const where = { useList: settings.isListEnabled, useCache: settings.isCacheEnabled, nowMs: this.clock.nowMs() }
-    const known = cards.find(card, where)
-    if (settings.authorizeLocallyFirst && known?.isAccepted) return known
-    const { decision, group } = (await this.#voice?.authorize(card)) ?? { decision: 'offline', group: null }
-    if (decision !== 'offline') return { isAccepted: decision === 'accepted', group }
-    if (known && settings.authorizeLocallyWhenOffline) return known
-    return { isAccepted: !known && settings.allowUnknownCardsWhenOffline, group: null }
+  #decide(card: string): ReturnType<typeof decideCard> {
+    const { settings } = this
+    const authorize = async () => (await this.#voice?.authorize(card)) ?? { decision: 'offline' as const, group: null }
+    return decideCard({ settings, known: this.#recall(card), authorize })
   }
 
-  #choosePlace(card: string, group: string | null = null): Evse | undefined {
-    const free = this.evses.filter((evse) => this.#canTake(evse, card, group))
-    return (
-      free.find((evse) => evse.vehicle !== null && !evse.isFinished) ?? free.find(({ vehicle }) => !vehicle) ?? free[0]
-    )
-  }
-
-  #canTake(evse: Evse, card: string, group: string | null = null): boolean {
-    if (evse.session || evse.waiting || !this.#mayCharge(evse)) return false
-    if (this.#reservationFor(evse, card, group)) return true
-    const reserved = [...this.reservations.values()]
-    if (reserved.some((one) => one.evse === evse.number)) return false
-    const forAny = reserved.filter((one) => one.evse === 0).length
-    const free = this.evses.filter((one) => !one.session && !one.waiting && this.#mayCharge(one)).length
-    return free > forAny
-  }
-
-  #reservationFor(evse: Evse, card: string, group: string | null): Reservation | undefined {
-    return [...this.reservations.values()].find(
-      (one) =>
-        (one.evse === 0 || one.evse === evse.number) &&
-        (isSame(one.card, card) || (one.group !== null && isSame(one.group, group ?? undefined))),
-    )
-  }
-
-  #isOpen(evse: Evse): boolean {
-    return this.isOperative && evse.isOperative
-  }
-
-  #mayCharge(evse: Evse): boolean {
-    return this.isPowered && evse.fault === null && this.#isOpen(evse)
+  #recall(card: string): ReturnType<CardMemory['find']> {
+    const { isListEnabled: useList, isCacheEnabled: useCache } = this.settings
+    return this.cards.find(card, { useList, useCache, nowMs: this.clock.nowMs() })
   }
 
   #evseOf(session: Session): Evse | undefined {
     return this.evse(session.evse)
-  }
-
-  #endReservation(id: number, why: 'expired' | 'removed'): void {
-    this.reservations.delete(id)
-    this.#voice?.reservationEnded(id, why)
-    this.#settle()
-  }
-
-  // At most ten simulated seconds behind, but no more than twenty times a real second.
-  #schedulePulse(): void {
-    if (this.#pulse || this.sessions().length === 0) return
-    const sampleMs = this.settings.sampleIntervalSeconds * 1_000 || longestStepMs
-    const afterMs = Math.max(Math.min(longestStepMs, sampleMs), shortestPulseRealMs * this.clock.rate)
-    this.#pulse = this.clock.setTimeout(() => {
-      this.#pulse = null
-      this.#onPulse()
-      this.#schedulePulse()
-    }, afterMs)
-  }
-
-  #cancelPulse(): void {
-    this.#pulse?.cancel()
-    this.#pulse = null
-  }
-
-  #onPulse(): void {
-    this.advance()
-    this.#settle()
-    const intervalMs = this.settings.sampleIntervalSeconds * 1_000
-    if (intervalMs === 0) return
-    for (const evse of this.evses) {
-      const { session } = evse
-      const sampledMs = session && this.#sampledMs.get(session)
-      if (!session || sampledMs === undefined || sampledMs === null) continue
-      const due = Math.floor((this.#settledMs - sampledMs) / intervalMs)
-      if (due < 1) continue
-      this.#sampledMs.set(session, sampledMs + due * intervalMs)
-      this.#voice?.sampled(session, evse, 'periodic')
-    }
   }
 
   /** Tells what has changed. */
@@ -506,25 +407,17 @@ export class Charger {
       this.#voice?.statusChanged(evse)
       this.onEvent({ kind: 'status', evse, status: evse.status })
     }
-    this.#schedulePulse()
+    this.#metering.schedulePulse()
   }
 
   #refreshStatuses(): Evse[] {
     return this.evses.filter((evse) => {
       const before = evse.status
-      evse.status = statusOf(evse, { isOpen: this.#isOpen(evse), isReserved: this.#isReserved(evse) })
+      evse.status = statusOf(evse, {
+        isOpen: isOpen(this, evse),
+        isReserved: this.reservations.countOf(evse.number) > 0,
+      })
       return evse.status !== before
     })
   }
-
-  #isReserved(evse: Evse): boolean {
-    return [...this.reservations.values()].some((one) => one.evse === evse.number)
-  }
 }
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one.toLowerCase() === other?.toLowerCase()
-}
-
-const longestStepMs = 10_000
-const shortestPulseRealMs = 50

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts'
+import type { Guest, Session } from './session.ts'
 import { acceptableW, type CurrentKind, step, type Vehicle } from './vehicle.ts'
 
 export type EvseOptions = {
@@ -39,7 +39,7 @@ export type Evse = EvseOptions & {
   /** The vehicle that is plugged has finished a session. */
   isFinished: boolean
   /** Authorised, and waiting for the plug. */
-  waiting: { card: string; by: Session['start'] } | null
+  waiting: { guest: Guest; by: Session['start'] } | null
   fault: FaultCode | null
   isOperative: boolean
   /** Becomes inoperative when the session ends. */

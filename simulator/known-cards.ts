@@ -1,6 +1,8 @@
 /** What a charger remembers of a card. Cards are compared without regard to case. */
 export type KnownCard = { isAccepted: boolean; group: string | null; expiresMs: number | null }
 
+export type CardMemory = ReturnType<typeof createCardMemory>
+
 /** The local list, which the server writes, and the cache, which fills itself with answers. */
 export function createCardMemory() {
   const list = new Map<string, KnownCard>()
@@ -33,4 +35,9 @@ export function createCardMemory() {
       listVersion = version
     },
   }
+}
+
+/** Cards and groups are compared without regard to case; null is like nothing. */
+export function isSameCard(one: string | null | undefined, other: string | null | undefined): boolean {
+  return typeof one === 'string' && one.toLowerCase() === other?.toLowerCase()
 }

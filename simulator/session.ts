@@ -12,14 +12,16 @@ export type StopReason =
   | 'hard-reset'
   | 'unlocked'
 
+/** A card and the group that it belongs to, null for none or one that is not known. */
+export type Guest = { readonly card: string; readonly group: string | null }
+
 /** One charge at one EVSE, as the charger knows it. */
-export type Session = {
+export type Session = Guest & {
   /** The charger's own id; on the wire in 2.0.1. */
   readonly id: string
   /** What the other side calls it: from the reply in 1.6, our own in 2.0.1; null while unknown. */
   wireId: string | null
   readonly evse: number
-  readonly card: string
   readonly vehicle: Vehicle
   readonly socStart: number
   readonly startedMs: number

@@ -1,5 +1,6 @@
 import type { Charger } from './charger.ts'
-import type { Dialogue, Link } from './socket/link.ts'
+import type { Dialogue } from './socket/dialogue.ts'
+import type { Link } from './socket/link.ts'
 import type { Voice } from './voice.ts'
 
 /** What a charger says in one OCPP version, and how it answers. Power and restarts are not a matter of the version. */

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ExportedCharger, ExportStore } from '#core/exports.ts'
 import type { SessionFilter } from '#core/sessions/session-view.ts'
-import { type CardRow, cardConditions, cardFrom, selectCards } from './card-store.ts'
+import { type CardRow, cardConditions, cardFrom, selectCards } from './card-row.ts'
 import { orUnavailable } from './door-transaction.ts'
 import type { Schema } from './schema.ts'
 import { filterConditions, keyConditions, selection, type ViewRow, views } from './session-list-store.ts'

@@ -6,7 +6,7 @@ import { AddedCharger, NewCharger } from './wire/chargers.ts'
 export const addCharger: ConsoleRoute = async (app, { world, settings }) => {
   app.post(
     '/chargers',
-    { schema: { body: NewCharger, response: { 201: AddedCharger } }, config: { role: 'administrator' } },
+    { schema: { body: NewCharger, response: { 201: AddedCharger } }, config: { role: 'operator' } },
     async ({ ctx, person, body }, reply) => {
       const used = {
         transaction: ctx.transaction,

@@ -2,6 +2,7 @@ import fastifyCookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import { checkAccess } from './check-access.ts'
+import { compressLarge } from './compress-large.ts'
 import { answerError, Refusal } from './errors.ts'
 import { routes } from './index.ts'
 import { createLoginThrottle } from './login-throttle.ts'
@@ -25,6 +26,7 @@ export async function createConsoleApi(world: ConsoleWorld, settings: ConsoleSet
 
   watchRequests(app, world)
   app.addHook('onRequest', async (_, reply) => void reply.headers(answerHeaders))
+  app.addHook('onSend', compressLarge)
   app.setErrorHandler(answer)
   app.setNotFoundHandler(() => {
     throw new Refusal(404, 'not_found', 'There is nothing at this address.')

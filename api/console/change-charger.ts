@@ -9,7 +9,7 @@ export const changeCharger: ConsoleRoute = async (app, { world }) => {
     '/chargers/:id',
     {
       schema: { params: ChargerParams, body: ChargerChange, response: { 204: Type.Null() } },
-      config: { role: 'administrator' },
+      config: { role: 'operator' },
     },
     async ({ ctx, person, params, body }, reply) => {
       await change(ctx, params.id, body)

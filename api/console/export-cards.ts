@@ -9,7 +9,7 @@ export const exportCards: ConsoleRoute = async (app, { world }) => {
     '/cards.csv',
     { schema: { querystring: CardExportQuery }, config: { role: 'viewer' } },
     async (request, reply) => {
-      const { excel = false, ...query } = request.query
+      const { excel, ...query } = request.query
       const parts = request.ctx.exports.cards(cardFilter(query), request.ctx.now())
       return sendCsv(world, reply, { name: 'cards', columns: cardColumns, parts, excel })
     },

@@ -8,7 +8,7 @@ export const exportChargers: ConsoleRoute = async (app, { world }) => {
     '/chargers.csv',
     { schema: { querystring: ChargerExportQuery }, config: { role: 'viewer' } },
     async (request, reply) => {
-      const { excel = false, q } = request.query
+      const { excel, q } = request.query
       const parts = request.ctx.exports.chargers(q?.trim() || null)
       return sendCsv(world, reply, { name: 'chargers', columns: chargerColumns, parts, excel })
     },

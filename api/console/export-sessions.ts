@@ -10,7 +10,7 @@ export const exportSessions: ConsoleRoute = async (app, { world }) => {
     '/sessions.csv',
     { schema: { querystring: SessionExportQuery }, config: { role: 'viewer' } },
     async (request, reply) => {
-      const { excel = false, ...query } = request.query
+      const { excel, ...query } = request.query
       const filter = sessionFilter(query)
       checkSpan(filter)
       const parts = request.ctx.exports.sessions(filter)

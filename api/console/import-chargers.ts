@@ -9,7 +9,7 @@ export const importChargers: ConsoleRoute = async (app, { world }) => {
   takeCsv(app)
   app.post(
     '/chargers/import',
-    { schema: { querystring: ImportQuery, response: { 200: ImportReport } }, config: { role: 'administrator' } },
+    { schema: { querystring: ImportQuery, response: { 200: ImportReport } }, config: { role: 'operator' } },
     async (request) => {
       const { dryRun = false, skipBad = false } = request.query
       const file = await readCsv(fileOf(request.body), chargerTable)

@@ -16,7 +16,7 @@ export const removeCharger: ConsoleRoute = async (app, { world }) => {
     },
   )
 
-  app.post('/chargers/:id/restore', { schema, config: { role: 'administrator' } }, async (request, reply) => {
+  app.post('/chargers/:id/restore', { schema, config: { role: 'operator' } }, async (request, reply) => {
     const { ctx, person, params } = request
     await restoreCharger(ctx, params.id)
     await world.boards.refresh(person.account.tenant, params.id)

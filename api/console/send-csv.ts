@@ -8,7 +8,7 @@ type Table<Row> = {
   name: string
   columns: readonly CsvColumn<Row>[]
   parts: AsyncGenerator<readonly Row[]>
-  excel: boolean
+  excel: '1' | 'true' | '0' | 'false' | undefined
 }
 
 /**
@@ -23,7 +23,7 @@ export async function sendCsv<Row>(world: ConsoleWorld, reply: FastifyReply, tab
   }
   running.set(world, count + 1)
   const day = world.clock().now.slice(0, 10)
-  const text = writeCsv(table.columns, table.parts, { excel: table.excel })
+  const text = writeCsv(table.columns, table.parts, { excel: table.excel === '1' || table.excel === 'true' })
   try {
     // The first rows before the head of the answer: what goes wrong at once is told as an error.
     const [names, rows] = [await text.next(), await text.next()]

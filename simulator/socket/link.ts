@@ -15,16 +15,9 @@ import {
   openConnection,
   type Version,
 } from './connection.ts'
-
-/** How a call of the charger ended. */
-export type Outcome =
-  | { kind: 'answered'; payload: Record<string, unknown> }
-  | { kind: 'error'; code: string; description: string }
-  | { kind: 'timeout' }
-  | { kind: 'offline' }
-
-/** An answer to a call of the server, and what the charger does once it is sent. */
-export type Reply = { answer: object; afterwards?: () => void }
+import type { BootReason, Dialogue, Outcome } from './dialogue.ts'
+import { Outbox, type OutgoingCall } from './outbox.ts'
+import { Registration, type RegistrationStatus } from './registration.ts'
 
 export type LinkEvent =
   | { kind: 'connected' }
@@ -32,15 +25,6 @@ export type LinkEvent =
   | { kind: 'registered'; status: string }
   | { kind: 'call-failed'; action: string; outcome: Outcome }
   | { kind: 'frame'; version: Version; direction: 'in' | 'out'; text: string }
-
-export type Dialogue = {
-  boot(reason: BootReason): { action: string; payload: object }
-  /** The server answered the boot: what it said of the interval is taken, in seconds. */
-  onConnected(wasBooted: boolean): void
-  answer(action: string, payload: Record<string, unknown>): Reply | Promise<Reply>
-}
-
-export type BootReason = 'power' | 'soft-reset' | 'hard-reset' | 'triggered'
 
 export type LinkOptions = ConnectionOptions & {
   clock: SimulatedClock
@@ -51,51 +35,49 @@ export type LinkOptions = ConnectionOptions & {
   onEvent(event: LinkEvent): void
 }
 
-export type Registration = 'none' | 'accepted' | 'pending' | 'rejected'
-
-type Entry = {
-  action: string
-  payload: () => object
-  /** Of a transaction: kept over disconnections and tried again. */
-  isDurable: boolean
-  /** May be sent before the charger is accepted. */
-  isEarly: boolean
-  attempts: number
-  notBeforeMs: number
-  end(outcome: Outcome): void
-}
-
 /**
  * Keeps a charger connected and its calls in order: one under way at a time, messages of transactions durable and in
  * their order, the others lost with the connection. It boots, obeys the interval of the answer, sends heartbeats,
  * and comes back by itself with growing waits.
  */
 export class Link {
-  registration: Registration = 'none'
-
   readonly #options: LinkOptions
   readonly #validator: Validator
-  readonly #queue: Entry[] = []
+  readonly #outbox = new Outbox()
+  readonly #registration: Registration
   #connection: Connection | null = null
   #isOpen = false
   #isWanted = false
-  #underWay: { id: string; entry: Entry; timer: NodeJS.Timeout } | null = null
-  #bootReason: BootReason | null = 'power'
+  #underWay: { id: string; call: OutgoingCall; timer: NodeJS.Timeout } | null = null
   #attempt = 0
   #reconnecting: ClockTimer | null = null
   #floor: NodeJS.Timeout | null = null
-  #heartbeat: ClockTimer | null = null
-  #bootRetry: ClockTimer | null = null
   #wakeUp: ClockTimer | null = null
   #flaky: ClockTimer | null = null
 
   constructor(options: LinkOptions) {
+    const { clock, settings, dialogue, onEvent } = options
     this.#options = options
     this.#validator = validatorOf(options.version)
+    this.#registration = new Registration({
+      clock,
+      settings,
+      dialogue,
+      call: (action, payload, how) => this.call(action, payload, how),
+      onRegistered: (status) => onEvent({ kind: 'registered', status }),
+      onAccepted: (wasBooted) => {
+        dialogue.onConnected(wasBooted)
+        this.#sendNext()
+      },
+    })
   }
 
   get version(): Version {
     return this.#options.version
+  }
+
+  get registration(): RegistrationStatus {
+    return this.#registration.status
   }
 
   /** Whether messages reach the server now. */
@@ -105,7 +87,7 @@ export class Link {
 
   /** Messages of transactions that wait for their answer. */
   get waitingDurable(): number {
-    return this.#queue.filter(({ isDurable }) => isDurable).length + (this.#underWay?.entry.isDurable ? 1 : 0)
+    return this.#outbox.durableCount + (this.#underWay?.call.isDurable ? 1 : 0)
   }
 
   connect(): void {
@@ -127,22 +109,27 @@ export class Link {
 
   /** The next connection boots first. */
   needsBoot(reason: BootReason): void {
-    this.#bootReason = reason
-    this.registration = 'none'
+    this.#registration.forget(reason)
   }
 
   /** Boots again without a new connection. */
   bootNow(): void {
-    this.#boot('triggered')
+    this.#registration.boot('triggered')
   }
 
   /** Calls the server; without a connection it ends as `offline` at once. */
   call(action: string, payload: object, { isEarly = false } = {}): Promise<Outcome> {
     if (!this.#isOpen || (!isEarly && this.registration !== 'accepted')) return Promise.resolve({ kind: 'offline' })
     return new Promise((end) => {
-      const entry = { action, payload: () => payload, isDurable: false, isEarly, attempts: 0, notBeforeMs: 0, end }
-      if (isEarly) this.#queue.unshift(entry)
-      else this.#queue.push(entry)
+      this.#outbox.add({
+        action,
+        payload: () => payload,
+        isDurable: false,
+        isEarly,
+        attempts: 0,
+        notBeforeMs: 0,
+        end,
+      })
       this.#sendNext()
     })
   }
@@ -154,7 +141,7 @@ export class Link {
   enqueue(action: string, payload: () => object, end: (outcome: Outcome) => void = () => {}): void {
     const copies = this.#options.misbehaviour.sendsTwice ? 2 : 1
     for (let copy = 0; copy < copies; copy++) {
-      this.#queue.push({ action, payload, isDurable: true, isEarly: false, attempts: 0, notBeforeMs: 0, end })
+      this.#outbox.add({ action, payload, isDurable: true, isEarly: false, attempts: 0, notBeforeMs: 0, end })
     }
     this.#sendNext()
   }
@@ -176,19 +163,14 @@ export class Link {
     this.#attempt = 0
     this.#options.onEvent({ kind: 'connected' })
     this.#scheduleFlakiness()
-    if (this.#bootReason !== null || this.registration !== 'accepted') {
-      this.#boot(this.#bootReason ?? 'power')
-      return
-    }
-    this.#beginHeartbeats()
-    this.#options.dialogue.onConnected(false)
-    this.#sendNext()
+    this.#registration.onOpen()
   }
 
   #onClose(why: CloseReason): void {
     this.#connection = null
     this.#isOpen = false
-    for (const timer of [this.#heartbeat, this.#bootRetry, this.#flaky]) timer?.cancel()
+    this.#flaky?.cancel()
+    this.#registration.onClose()
     this.#loseCalls()
     this.#options.onEvent({ kind: 'disconnected', why })
     if (this.#isWanted) this.#comeBack()
@@ -200,16 +182,10 @@ export class Link {
     this.#underWay = null
     if (underWay) {
       clearTimeout(underWay.timer)
-      if (underWay.entry.isDurable) this.#queue.unshift(underWay.entry)
-      else underWay.entry.end({ kind: 'offline' })
+      if (underWay.call.isDurable) this.#outbox.putBack(underWay.call)
+      else underWay.call.end({ kind: 'offline' })
     }
-    const lost = this.#queue.filter(({ isDurable }) => !isDurable)
-    this.#keep(({ isDurable }) => isDurable)
-    for (const entry of lost) entry.end({ kind: 'offline' })
-  }
-
-  #keep(keeps: (entry: Entry) => boolean): void {
-    this.#queue.splice(0, this.#queue.length, ...this.#queue.filter(keeps))
+    for (const call of this.#outbox.takeFleeting()) call.end({ kind: 'offline' })
   }
 
   // A clock that runs fast must not make a storm of it, so real waits grow too.
@@ -232,78 +208,20 @@ export class Link {
     this.#flaky = clock.setTimeout(() => this.#connection?.cut(), every * (0.5 + random()) * 1_000)
   }
 
-  #boot(reason: BootReason): void {
-    this.#bootRetry?.cancel()
-    const { action, payload } = this.#options.dialogue.boot(reason)
-    void this.call(action, payload, { isEarly: true }).then((outcome) => this.#onBooted(reason, outcome))
-  }
-
-  #onBooted(reason: BootReason, outcome: Outcome): void {
-    const { settings, dialogue, onEvent } = this.#options
-    if (outcome.kind === 'offline') return
-    if (outcome.kind !== 'answered') {
-      this.#bootLater(reason, settings.transactionMessageRetrySeconds)
-      return
-    }
-
-    const { status, interval } = outcome.payload as { status: string; interval: number }
-    onEvent({ kind: 'registered', status })
-    this.#bootReason = null
-    if (status !== 'Accepted') {
-      this.registration = status === 'Pending' ? 'pending' : 'rejected'
-      this.#bootLater(reason, interval > 0 ? interval : settings.transactionMessageRetrySeconds)
-      return
-    }
-    this.registration = 'accepted'
-    if (interval > 0) settings.heartbeatIntervalSeconds = interval
-    this.#beginHeartbeats()
-    dialogue.onConnected(true)
-    this.#sendNext()
-  }
-
-  #bootLater(reason: BootReason, seconds: number): void {
-    this.#bootReason = reason
-    this.#bootRetry = this.#options.clock.setTimeout(() => this.#boot(reason), seconds * 1_000)
-  }
-
-  #beginHeartbeats(): void {
-    this.#heartbeat?.cancel()
-    const { clock, settings } = this.#options
-    if (settings.heartbeatIntervalSeconds <= 0) return
-    this.#heartbeat = clock.setTimeout(
-      () => {
-        void this.call('Heartbeat', {})
-        this.#beginHeartbeats()
-      },
-      Math.max(settings.heartbeatIntervalSeconds * 1_000, shortestHeartbeatRealMs * clock.rate),
-    )
-  }
-
   #sendNext(): void {
     if (!this.#isOpen || this.#underWay) return
-    const nowMs = this.#options.clock.nowMs()
-    const accepted = this.registration === 'accepted'
-    // The first durable one holds up those behind it: their order is a promise.
-    let isHeldUp = false
-    const index = this.#queue.findIndex((entry) => {
-      if (!entry.isEarly && !accepted) return false
-      if (!entry.isDurable) return true
-      const isReady = !isHeldUp && entry.notBeforeMs <= nowMs
-      isHeldUp = true
-      return isReady
-    })
-    if (index === -1) return
-    const [entry] = this.#queue.splice(index, 1)
-    this.#write(entry!)
+    const isAccepted = this.registration === 'accepted'
+    const call = this.#outbox.take({ nowMs: this.#options.clock.nowMs(), isAccepted })
+    if (call !== null) this.#write(call)
   }
 
-  #write(entry: Entry): void {
+  #write(call: OutgoingCall): void {
     const id = randomUUID()
-    entry.attempts += 1
+    call.attempts += 1
     const timer = setTimeout(() => this.#onAnswered({ kind: 'timeout' }), answerWithinRealMs)
     timer.unref()
-    this.#underWay = { id, entry, timer }
-    this.#send(writeCall(id, entry.action, entry.payload()))
+    this.#underWay = { id, call, timer }
+    this.#send(writeCall(id, call.action, call.payload()))
   }
 
   #send(text: string): void {
@@ -324,7 +242,7 @@ export class Link {
       this.#onAnswered({ kind: 'error', code: frame.code, description: frame.description })
       return
     }
-    const checked = this.#validator.result(this.#underWay!.entry.action, frame.payload, 'strict')
+    const checked = this.#validator.result(this.#underWay!.call.action, frame.payload, 'strict')
     this.#onAnswered(
       checked.ok
         ? { kind: 'answered', payload: checked.payload }
@@ -333,21 +251,21 @@ export class Link {
   }
 
   #onAnswered(outcome: Outcome): void {
-    const { entry, timer } = this.#underWay!
+    const { call, timer } = this.#underWay!
     this.#underWay = null
     clearTimeout(timer)
-    if (outcome.kind !== 'answered') this.#options.onEvent({ kind: 'call-failed', action: entry.action, outcome })
-    if (outcome.kind === 'answered' || !this.#isTriedAgain(entry)) entry.end(outcome)
+    if (outcome.kind !== 'answered') this.#options.onEvent({ kind: 'call-failed', action: call.action, outcome })
+    if (outcome.kind === 'answered' || !this.#isTriedAgain(call)) call.end(outcome)
     this.#sendNext()
   }
 
   // 16 §3.7.1: the wait grows with each attempt, and it is given up after so many.
-  #isTriedAgain(entry: Entry): boolean {
+  #isTriedAgain(call: OutgoingCall): boolean {
     const { settings, clock } = this.#options
-    if (!entry.isDurable || entry.attempts >= settings.transactionMessageAttempts) return false
-    const waitMs = settings.transactionMessageRetrySeconds * entry.attempts * 1_000
-    entry.notBeforeMs = clock.nowMs() + waitMs
-    this.#queue.unshift(entry)
+    if (!call.isDurable || call.attempts >= settings.transactionMessageAttempts) return false
+    const waitMs = settings.transactionMessageRetrySeconds * call.attempts * 1_000
+    call.notBeforeMs = clock.nowMs() + waitMs
+    this.#outbox.putBack(call)
     this.#wakeUp = clock.setTimeout(() => this.#sendNext(), waitMs)
     return true
   }
@@ -373,7 +291,8 @@ export class Link {
   }
 
   close(): Promise<void> {
-    for (const timer of [this.#heartbeat, this.#bootRetry, this.#wakeUp, this.#flaky]) timer?.cancel()
+    for (const timer of [this.#wakeUp, this.#flaky]) timer?.cancel()
+    this.#registration.onClose()
     return this.disconnect()
   }
 }
@@ -390,4 +309,3 @@ function validatorOf(version: Version): Validator {
 const answerWithinRealMs = 30_000
 const shortestWaitRealMs = 100
 const longestFloorRealMs = 10_000
-const shortestHeartbeatRealMs = 1_000

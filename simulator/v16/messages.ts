@@ -1,5 +1,5 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp16/types.js'
-import type { Reply } from '../socket/link.ts'
+import type { Reply } from '../socket/dialogue.ts'
 import type { SpeakerWorld } from '../speaker.ts'
 
 /** The calls of the server that a 1.6 charger obeys. */

@@ -1,5 +1,5 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp20/types.js'
-import type { Reply } from '../socket/link.ts'
+import type { Reply } from '../socket/dialogue.ts'
 import type { SpeakerWorld } from '../speaker.ts'
 
 /** The calls of the server that a 2.0.1 charger obeys. */

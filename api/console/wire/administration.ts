@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { closed, Id, orNull, pageOf, Role, Time, Words } from './parts.ts'
+import { closed, Id, orNull, pageOf, Role, Switch, Time, Words } from './parts.ts'
 
 /** `q` is a part of the uid, the printed number, the vehicle, the group or the note. */
 const cardFilter = {
@@ -17,8 +17,8 @@ export const CardQuery = Type.Object(
   closed,
 )
 /** GET /cards.csv and GET /chargers.csv; `excel` is for double clicks: semicolons, and a byte order mark. */
-export const CardExportQuery = Type.Object({ ...cardFilter, excel: Type.Optional(Type.Boolean()) }, closed)
-export const ChargerExportQuery = Type.Object({ q: cardFilter.q, excel: Type.Optional(Type.Boolean()) }, closed)
+export const CardExportQuery = Type.Object({ ...cardFilter, excel: Type.Optional(Switch) }, closed)
+export const ChargerExportQuery = Type.Object({ q: cardFilter.q, excel: Type.Optional(Switch) }, closed)
 export const Card = Type.Object({
   id: Id,
   uid: Type.String(),

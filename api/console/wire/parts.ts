@@ -11,6 +11,9 @@ export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type
 export const Words = <const T extends readonly string[]>(words: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: words })
 
+/** On or off in an address: `?excel=1`. */
+export const Switch = Words(['1', 'true', '0', 'false'] as const)
+
 export const closed = { additionalProperties: false } as const
 
 export const roles = ['viewer', 'operator', 'administrator'] as const

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Message } from './chargers.ts'
 import { Clock } from './login.ts'
-import { closed, Id, orNull, pageOf, Time, Words } from './parts.ts'
+import { closed, Id, orNull, pageOf, Switch, Time, Words } from './parts.ts'
 
 export const sessionStates = ['pending', 'active', 'finished', 'failed', 'expired', 'unknown'] as const
 export const SessionState = Words(sessionStates)
@@ -49,7 +49,7 @@ export const SessionQuery = Type.Object(
   closed,
 )
 /** GET /sessions.csv; `excel` is for double clicks: semicolons, and a byte order mark. */
-export const SessionExportQuery = Type.Object({ ...filter, excel: Type.Optional(Type.Boolean()) }, closed)
+export const SessionExportQuery = Type.Object({ ...filter, excel: Type.Optional(Switch) }, closed)
 export type SessionQuery = Static<typeof SessionQuery>
 export const Sessions = pageOf(SessionRow)
 export type Sessions = Static<typeof Sessions>

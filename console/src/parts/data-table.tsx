@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the keys are those of the links within
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by themselves cannot be rows of a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: the links and buttons within are focused
-import { NativeSelect, UnstyledButton } from '@mantine/core'
+import { NativeSelect, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
@@ -14,6 +14,8 @@ import { RowLink } from './row-link.tsx'
 export interface Column<R> {
   key: string
   title: string
+  /** The title is only for screen readers, as of a column of menus. */
+  hideTitle?: boolean
   /** A track of a CSS grid: `minmax(8rem, 1fr)`, `6rem`. */
   width: string
   align?: 'end'
@@ -227,6 +229,8 @@ function Head<R>({ column, sort, onSort }: HeadProps<R>) {
           {column.title}
           <Glyph size={13} aria-hidden />
         </UnstyledButton>
+      ) : column.hideTitle ? (
+        <VisuallyHidden>{column.title}</VisuallyHidden>
       ) : (
         column.title
       )}

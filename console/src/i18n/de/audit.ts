@@ -18,7 +18,10 @@ export const audit: typeof english = {
   rawAction: 'Aktion',
   rawSubject: 'Gegenstand',
   end: 'Anfang des Protokolls',
-  empty: { title: 'Noch ist nichts geschehen', text: 'Alles, was Personen und Programme ändern, wird hier aufgezeichnet.' },
+  empty: {
+    title: 'Noch ist nichts geschehen',
+    text: 'Alles, was Personen und Programme ändern, wird hier aufgezeichnet.',
+  },
   filtered: {
     title: 'Kein Eintrag passt',
     text: 'Suchen Sie nach einem Anmeldenamen, einer Karte, einem Ladepunkt oder einer Aktion wie token.removed.',

@@ -8,7 +8,7 @@ export const cards: typeof english = {
   status: { active: 'Aktiv', blocked: 'Gesperrt', expired: 'Abgelaufen' },
   column: {
     uid: 'Kartennummer',
-    visualNumber: 'Aufgedruckte Nummer',
+    visualNumber: 'Aufdruck',
     status: 'Status',
     vehicle: 'Fahrzeug',
     group: 'Gruppe',
@@ -37,7 +37,8 @@ export const cards: typeof english = {
     addTitle: 'Karte hinzufügen',
     editTitle: 'Karte {{uid}} bearbeiten',
     uid: 'Kartennummer',
-    uidHint: 'So, wie der Leser sie sendet, meist 8 oder 14 Zeichen wie 04A2B3C4. Groß- und Kleinschreibung ist gleich.',
+    uidHint:
+      'So, wie der Leser sie sendet, meist 8 oder 14 Zeichen wie 04A2B3C4. Groß- und Kleinschreibung ist gleich.',
     visualNumber: 'Aufgedruckte Nummer',
     visualNumberHint: 'Was auf der Karte zu lesen ist.',
     vehicle: 'Fahrzeug',
@@ -88,7 +89,7 @@ export const cards: typeof english = {
     },
     imported: 'Neu',
     changed: 'Geändert',
-    unchanged: 'Schon wie in der Datei',
+    unchanged: 'Unverändert',
     bad: 'Fehlerhaft',
     line: 'Zeile',
     column: 'Spalte',
@@ -104,6 +105,7 @@ export const cards: typeof english = {
     done_other: '{{count}} Karten importiert',
     skipped_one: '{{count}} fehlerhafte Zeile wurde ausgelassen',
     skipped_other: '{{count}} fehlerhafte Zeilen wurden ausgelassen',
-    notWritten: 'Es wurde nichts importiert: Die Karten haben sich seit der Prüfung geändert. Sehen Sie die Zeilen unten an.',
+    notWritten:
+      'Es wurde nichts importiert: Die Karten haben sich seit der Prüfung geändert. Sehen Sie die Zeilen unten an.',
   },
 }

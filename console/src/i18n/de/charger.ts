@@ -4,11 +4,7 @@ export const charger: typeof english = {
   back: 'Alle Ladepunkte',
   tabs: { now: 'Jetzt', messages: 'Nachrichten', sessions: 'Ladevorgänge', history: 'Verlauf', about: 'Angaben' },
   tabsLabel: 'Zu diesem Ladepunkt',
-  stateSince: 'seit {{age}}',
-  connectedSince: 'Verbunden seit {{age}}',
-  offlineSince: 'Keine Verbindung seit {{age}}',
   lastHeard: 'zuletzt gehört',
-  neverHeard: 'War noch nie verbunden',
   ocpp: 'OCPP {{version}}',
   blocked: 'Gesperrt',
   blockedHint: 'Dieser Ladepunkt wird erst wieder eingelassen, wenn die Sperre aufgehoben ist.',
@@ -29,7 +25,8 @@ export const charger: typeof english = {
   pending: 'Dieser Ladepunkt ist noch nicht zugelassen: Er darf sich verbinden, aber niemand kann laden.',
   rejected: 'Dieser Ladepunkt ist abgelehnt: Das wird ihm bei jeder Verbindung gesagt.',
   outOfService: 'Von hier außer Betrieb genommen. Niemand kann laden, bis er wieder in Betrieb genommen wird.',
-  clockWrong: 'Seine Uhr geht um {{offset}} falsch. Bis sie gestellt ist, können Zeiten seiner Ladevorgänge falsch sein.',
+  clockWrong:
+    'Seine Uhr geht um {{offset}} falsch. Bis sie gestellt ist, können Zeiten seiner Ladevorgänge falsch sein.',
   connect: {
     title: 'Diesen Ladepunkt verbinden',
     text: 'Tragen Sie diese Werte in den Einstellungen des Ladepunkts ein, oft unter „OCPP“, „Backend“ oder „Zentralsystem“. Sobald er sich verbindet, ändert sich diese Seite von selbst.',
@@ -50,7 +47,6 @@ export const charger: typeof english = {
     connector: 'Anschluss {{connector}}',
     none: 'Dieser Ladepunkt hat noch keine Anschlüsse gemeldet. Sie erscheinen hier mit seinem ersten Status.',
     asOf: 'gemeldet',
-    since: 'seit {{age}}',
     power: 'Leistung',
     soc: 'Batterie',
     energy: 'Energie',
@@ -167,7 +163,13 @@ export const charger: typeof english = {
     showFewer: 'Weniger anzeigen',
     by: 'von {{who}}',
     byDoor: 'von {{who}}, über {{door}}',
-    door: { console: 'die Konsole', depot: 'die Depot-API', cli: 'die Kommandozeile', job: 'den Server selbst', ocpp: 'den Ladepunkt' },
+    door: {
+      console: 'die Konsole',
+      depot: 'die Depot-API',
+      cli: 'die Kommandozeile',
+      job: 'den Server selbst',
+      ocpp: 'den Ladepunkt',
+    },
     kind: {
       start: 'Starten',
       startCard: 'Starten mit Karte {{card}}',
@@ -205,14 +207,6 @@ export const charger: typeof english = {
   now: {
     power: 'Leistung der letzten 30 Minuten',
     evse: 'EVSE {{evse}}',
-    time: 'Zeit',
-    watts: 'Leistung',
-    noPower: 'Keine Leistungswerte in den letzten 30 Minuten. Sie erscheinen hier, sobald der Ladepunkt welche sendet.',
-    connectors: 'Anschlüsse',
-    connector: 'Anschluss',
-    status: 'Status',
-    means: 'Was das heißt',
-    changed: 'Seit',
   },
   messages: {
     search: 'In Nachrichten suchen',
@@ -263,8 +257,6 @@ export const charger: typeof english = {
     older: 'Älteres laden',
     connected: 'Verbunden',
     disconnected: 'Verbindung beendet',
-    status: '{{status}} an {{place}}',
-    statusWhole: '{{status}}, ganzer Ladepunkt',
     place: 'EVSE {{evse}}',
     placeConnector: 'EVSE {{evse}}, Anschluss {{connector}}',
     fact: {
@@ -279,7 +271,6 @@ export const charger: typeof english = {
     },
   },
   about: {
-    label: 'Angaben',
     hardware: 'Hardware',
     connection: 'Verbindung',
     administration: 'Verwaltung',

@@ -8,19 +8,20 @@ export const clients: typeof english = {
   column: {
     name: 'Name',
     mayCall: 'Was er aufrufen darf',
-    lastUsed: 'Zuletzt benutzt',
+    lastUsed: 'Zuletzt benutzt:',
     enabled: 'Aktiv',
     actions: 'Aktionen',
   },
   clientId: 'Client-ID',
-  neverUsed: 'noch nie benutzt',
+  neverUsed: 'noch nie',
   on: 'Aktiv',
   off: 'Abgeschaltet',
   actionsOf: 'Aktionen für {{name}}',
   switchOf: '{{name}} aktiv',
   package: { basic: 'Basic', advanced: 'Advanced', premium: 'Premium' },
   packageText: {
-    basic: 'Für Berichte und Anzeigen: liest Zustände, Ladevorgänge und Zeitreihen und darf einen laufenden Ladevorgang beenden.',
+    basic:
+      'Für Berichte und Anzeigen: liest Zustände, Ladevorgänge und Zeitreihen und darf einen laufenden Ladevorgang beenden.',
     advanced: 'Für Depot-Software: alles aus Basic, dazu Karten verwalten, Befehle senden und reservieren.',
     premium: 'Für Energiemanagement: alles aus Advanced, dazu die Leistung der Ladepunkte steuern.',
   },
@@ -54,7 +55,7 @@ export const clients: typeof english = {
     id: 'Client-ID',
     secret: 'Client-Geheimnis',
     url: 'Adresse für Tokens',
-    example: 'Zum Ausprobieren: Token holen, dann beendete Ladevorgänge lesen',
+    example: 'Zum Ausprobieren in der Shell',
   },
   disable: {
     title: '{{name}} abschalten?',

@@ -48,13 +48,15 @@ export const profile: typeof english = {
     on: 'Ein',
     off: 'Aus',
     onText: 'Beim Anmelden werden Sie außer nach dem Passwort nach einem Code Ihrer Authenticator-App gefragt.',
-    offText: 'Schützt Ihr Konto auch dann, wenn jemand Ihr Passwort kennt. Sie brauchen eine Authenticator-App auf dem Telefon.',
+    offText:
+      'Schützt Ihr Konto auch dann, wenn jemand Ihr Passwort kennt. Sie brauchen eine Authenticator-App auf dem Telefon.',
     setUp: 'Zweiten Faktor einrichten',
     switchOff: 'Ausschalten',
     offer: {
       title: 'Zweiten Faktor einrichten',
       step1: 'Konto in Ihrer Authenticator-App anlegen',
-      step1Text: 'Auf diesem Telefon: den Link öffnen. Sonst den Schlüssel von Hand in die App eintippen; Art: zeitbasiert, 6 Ziffern.',
+      step1Text:
+        'Auf diesem Telefon: den Link öffnen. Sonst den Schlüssel von Hand in die App eintippen; Art: zeitbasiert, 6 Ziffern.',
       link: 'In der Authenticator-App öffnen',
       key: 'Schlüssel',
       address: 'Einrichtungsadresse',

@@ -24,14 +24,12 @@ export const session: typeof english = {
     charger: 'Ladepunkt',
     card: 'Ladekarte',
     vehicle: 'Fahrzeug',
-    decision: 'Kartenprüfung',
     started: 'Beginn',
     ended: 'Ende',
     plugged: 'Eingesteckt',
     unplugged: 'Ausgesteckt',
     duration: 'Dauer',
     energy: 'Energie',
-    method: 'Wie sie ermittelt wurde',
     soc: 'Batterie',
     power: 'Leistung jetzt',
     average: 'Mittlere Leistung',
@@ -107,7 +105,7 @@ export const session: typeof english = {
     recordNo: 'Nummer {{recordNo}}',
     by: 'von {{who}}',
   },
-  flags: { title: 'Hinweise', none: 'Nichts Ungewöhnliches.' },
+  flags: { title: 'Hinweise' },
   flag: {
     adopted: {
       word: 'Lief schon',

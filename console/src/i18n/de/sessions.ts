@@ -17,7 +17,6 @@ export const sessions: typeof english = {
   from: 'Von',
   to: 'Bis',
   ofCharger: 'Nur Ladepunkt {{charger}}',
-  allChargers: 'Alle Ladepunkte zeigen',
   column: {
     state: 'Zustand',
     charger: 'Ladepunkt',
@@ -32,9 +31,6 @@ export const sessions: typeof english = {
   running: 'läuft',
   evse: 'EVSE {{evse}}',
   socRange: '{{from}} bis {{to}}',
-  flags_one: '{{count}} Hinweis',
-  flags_other: '{{count}} Hinweise',
-  openRow: 'Ladevorgang an {{place}}, {{time}}',
   none: 'Noch keine Ladevorgänge',
   noneText:
     'Sobald jemand lädt, erscheint hier ein Ladevorgang. Zum Ausprobieren öffnen Sie einen Ladepunkt und drücken Starten.',

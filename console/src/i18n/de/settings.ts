@@ -19,10 +19,12 @@ export const settings: typeof english = {
       readingDays: 'Zählerwerte',
     },
     meaning: {
-      messageLogDays: 'Wort für Wort, was Ladepunkte und Server einander mitteilten. Für die Fehlersuche; braucht am meisten Platz.',
+      messageLogDays:
+        'Wort für Wort, was Ladepunkte und Server einander mitteilten. Für die Fehlersuche; braucht am meisten Platz.',
       statusReportDays: 'Wann jeder Anschluss frei war, lud oder gestört war. Für Verfügbarkeitsberichte.',
       linkChangeDays: 'Wann jeder Ladepunkt verbunden war. Für Verfügbarkeitsberichte.',
-      readingDays: 'Leistung und Energie während der Ladevorgänge, wie in den Diagrammen. Für die Abrechnung unter Umständen jahrelang nötig.',
+      readingDays:
+        'Leistung und Energie während der Ladevorgänge, wie in den Diagrammen. Für die Abrechnung unter Umständen jahrelang nötig.',
     },
     days_one: '{{shown}} Tag',
     days_other: '{{shown}} Tage',
@@ -36,7 +38,8 @@ export const settings: typeof english = {
     changeOf: 'Ändern: {{name}}',
     changeTitle: '„{{name}}“ wie lange aufbewahren?',
     toDefault: 'Zurück zum Standard ({{days}})',
-    shorter: 'Was älter ist als {{days}}, wird in der nächsten Nacht gelöscht. Zurückholen lässt es sich nur aus einer Sicherung.',
+    shorter:
+      'Was älter ist als {{days}}, wird in der nächsten Nacht gelöscht. Zurückholen lässt es sich nur aus einer Sicherung.',
     longer: 'Dadurch wird nichts gelöscht. Was schon gelöscht ist, kommt nicht zurück.',
     same: 'So ist es jetzt.',
     save: '{{days}} aufbewahren',
@@ -46,13 +49,13 @@ export const settings: typeof english = {
       'Mehrere Mandanten teilen sich diese Installation: Nur ihr Betreiber kann das ändern, mit der Kommandozeile.',
   },
   server: {
-    title: 'Server',
+    title: 'Einstellungen des Servers',
     text: 'Wird beim Start des Servers gelesen. Zum Ändern die Variable setzen und den Server neu starten.',
     search: 'Einstellungen suchen',
     onlyChanged: 'Nur gesetzte',
     nothing: 'Keine Einstellung passt.',
     group: {
-      http: 'Server',
+      http: 'Netz',
       data: 'Daten',
       log: 'Log',
       ocpp: 'Ladepunkte',

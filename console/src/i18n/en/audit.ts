@@ -18,7 +18,10 @@ export const audit = {
   rawSubject: 'Subject',
   end: 'The beginning of the log',
   empty: { title: 'Nothing has happened yet', text: 'Everything that people and programs change is written here.' },
-  filtered: { title: 'No entry matches', text: 'Search for a login, a card, a charger or an action such as token.removed.' },
+  filtered: {
+    title: 'No entry matches',
+    text: 'Search for a login, a card, a charger or an action such as token.removed.',
+  },
   /** What happened, without who did it: that stands beside it. */
   sentence: {
     'charger.added': 'Charger {{subject}} added',

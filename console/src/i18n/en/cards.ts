@@ -7,7 +7,7 @@ export const cards = {
   status: { active: 'Active', blocked: 'Blocked', expired: 'Expired' },
   column: {
     uid: 'Card number',
-    visualNumber: 'Printed number',
+    visualNumber: 'Printed no.',
     status: 'Status',
     vehicle: 'Vehicle',
     group: 'Group',
@@ -36,7 +36,8 @@ export const cards = {
     addTitle: 'Add a card',
     editTitle: 'Edit card {{uid}}',
     uid: 'Card number',
-    uidHint: 'As the reader sends it, usually 8 or 14 characters such as 04A2B3C4. Upper or lower case does not matter.',
+    uidHint:
+      'As the reader sends it, usually 8 or 14 characters such as 04A2B3C4. Upper or lower case does not matter.',
     visualNumber: 'Printed number',
     visualNumberHint: 'What can be read on the card.',
     vehicle: 'Vehicle',
@@ -67,7 +68,8 @@ export const cards = {
   import: {
     title: 'Import cards',
     intro: 'A CSV file with one card per line. It is checked first; nothing is changed before you say so.',
-    columns: 'The first line names the columns. Only uid is needed. A card that exists already is changed to what the file says.',
+    columns:
+      'The first line names the columns. Only uid is needed. A card that exists already is changed to what the file says.',
     template: 'Download a template',
     choose: 'Choose a file',
     drop: 'or drop it here',
@@ -86,7 +88,7 @@ export const cards = {
     },
     imported: 'New',
     changed: 'Changed',
-    unchanged: 'Already as in the file',
+    unchanged: 'Unchanged',
     bad: 'Bad',
     line: 'Line',
     column: 'Column',

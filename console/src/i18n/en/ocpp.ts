@@ -3,9 +3,11 @@ export const ocpp = {
   /** What a connector's status means for who stands before it. */
   status: {
     Available: 'Free. A vehicle can be plugged in.',
-    Preparing: 'A plug or a card was seen, but charging has not begun: the other one is still missing, or the vehicle is thinking.',
+    Preparing:
+      'A plug or a card was seen, but charging has not begun: the other one is still missing, or the vehicle is thinking.',
     Charging: 'Energy flows to the vehicle.',
-    SuspendedEV: 'Connected and released, but the vehicle takes no energy: often because its battery is full or it waits for its timer.',
+    SuspendedEV:
+      'Connected and released, but the vehicle takes no energy: often because its battery is full or it waits for its timer.',
     SuspendedEVSE: 'Connected, but the charger gives no energy: often because of a power limit.',
     Finishing: 'Charging has ended; the vehicle is still plugged in.',
     Reserved: 'Kept for a certain card.',
@@ -45,14 +47,20 @@ export const ocpp = {
     Local: { word: 'Stopped at the charger', because: 'it was stopped at the charger, by card or button' },
     LocalOutOfCredit: { word: 'Out of credit', because: 'the credit was used up' },
     MasterPass: { word: 'Master card', because: 'it was stopped with a master card' },
-    MissingStop: { word: 'End was never reported', because: 'the charger never reported an end, so the server closed it' },
+    MissingStop: {
+      word: 'End was never reported',
+      because: 'the charger never reported an end, so the server closed it',
+    },
     Other: { word: 'Other reason', because: 'of a reason that the charger did not name' },
     OvercurrentFault: { word: 'Overcurrent', because: 'more current flowed than allowed' },
     PowerLoss: { word: 'Power failure', because: 'the power failed' },
     PowerQuality: { word: 'Poor mains quality', because: 'the mains voltage was out of bounds' },
     Reboot: { word: 'Charger restarted', because: 'the charger restarted by itself' },
     Remote: { word: 'Stopped remotely', because: 'it was stopped remotely' },
-    ReqEnergyTransferRejected: { word: 'Energy request rejected', because: 'the vehicle’s request for energy was rejected' },
+    ReqEnergyTransferRejected: {
+      word: 'Energy request rejected',
+      because: 'the vehicle’s request for energy was rejected',
+    },
     SOCLimitReached: { word: 'Charge level reached', because: 'the wanted charge level was reached' },
     SoftReset: { word: 'Soft reset', because: 'the charger was told to restart' },
     StoppedByEV: { word: 'Stopped by the vehicle', because: 'the vehicle stopped it' },
@@ -161,7 +169,8 @@ export const ocpp = {
   /** How an exchange went, where it did not go well. */
   result: {
     ok: 'Answered',
-    quarantined: 'It could not be understood, but belongs to a session: it is kept for a person to look at, and was confirmed so that the charger goes on.',
+    quarantined:
+      'It could not be understood, but belongs to a session: it is kept for a person to look at, and was confirmed so that the charger goes on.',
     timeout: 'The charger did not answer in time. Nobody knows whether it acted.',
     'not-sent': 'It was not sent.',
     NotImplemented: 'The other side does not know this message.',

@@ -47,13 +47,15 @@ export const profile = {
     on: 'On',
     off: 'Off',
     onText: 'At login you are asked for a code of your authenticator app besides your password.',
-    offText: 'Protects your account even when somebody knows your password. You need an authenticator app on your phone.',
+    offText:
+      'Protects your account even when somebody knows your password. You need an authenticator app on your phone.',
     setUp: 'Set up second factor',
     switchOff: 'Switch off',
     offer: {
       title: 'Set up the second factor',
       step1: 'Add an account in your authenticator app',
-      step1Text: 'On this phone, open the link. Otherwise type the key into the app by hand; kind: time-based, 6 digits.',
+      step1Text:
+        'On this phone, open the link. Otherwise type the key into the app by hand; kind: time-based, 6 digits.',
       link: 'Open in the authenticator app',
       key: 'Key',
       address: 'Set-up address',

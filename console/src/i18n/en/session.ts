@@ -24,14 +24,12 @@ export const session = {
     charger: 'Charger',
     card: 'Card',
     vehicle: 'Vehicle',
-    decision: 'Card check',
     started: 'Start',
     ended: 'End',
     plugged: 'Plugged in',
     unplugged: 'Unplugged',
     duration: 'Duration',
     energy: 'Energy',
-    method: 'How it was found',
     soc: 'Battery',
     power: 'Power now',
     average: 'Average power',
@@ -107,7 +105,7 @@ export const session = {
     recordNo: 'number {{recordNo}}',
     by: 'by {{who}}',
   },
-  flags: { title: 'To note', none: 'Nothing unusual.' },
+  flags: { title: 'To note' },
   /** What a person should know of a session before relying on it. */
   flag: {
     adopted: {

@@ -35,7 +35,8 @@ export const settings = {
     changeOf: 'Change: {{name}}',
     changeTitle: 'Keep “{{name}}” how long?',
     toDefault: 'Back to the default ({{days}})',
-    shorter: 'What is older than {{days}} is deleted during the next night. It cannot be brought back except from a backup.',
+    shorter:
+      'What is older than {{days}} is deleted during the next night. It cannot be brought back except from a backup.',
     longer: 'Nothing is deleted by this. What is gone already does not come back.',
     same: 'This is how it is now.',
     save: 'Keep {{days}}',
@@ -44,13 +45,13 @@ export const settings = {
     severalTenants: 'Several tenants share this installation: only its operator can change this, by the command line.',
   },
   server: {
-    title: 'Server',
+    title: 'Settings of the server',
     text: 'Read when the server starts. To change one, set its variable and start the server anew.',
     search: 'Search settings',
     onlyChanged: 'Only those that were set',
     nothing: 'No setting matches.',
     group: {
-      http: 'Server',
+      http: 'Network',
       data: 'Data',
       log: 'Log',
       ocpp: 'Chargers',

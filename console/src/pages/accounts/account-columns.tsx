@@ -38,7 +38,7 @@ export function useAccountColumns(ownId: number, menu: (account: Account) => Rea
         width: 'minmax(10rem, 1.4fr)',
         cell: (account) => <AccountStatus account={account} />,
       },
-      { key: 'menu', title: '', width: '2.5rem', align: 'end', cell: menu },
+      { key: 'menu', title: t('column.actions'), hideTitle: true, width: '2.5rem', align: 'end', cell: menu },
     ],
     [t, tCommon, ownId, menu],
   )
@@ -85,7 +85,11 @@ function Who({ account: { name, login }, self }: { account: Account; self: boole
 // Logins are by the wall clock, which in a demo is not that of the server: no age could be right.
 function LastLogin({ account: { lastLoginAt } }: { account: Account }) {
   const { t } = useTranslation('accounts')
-  return lastLoginAt === null ? <span className={classes.quiet}>{t('neverLoggedIn')}</span> : <Instant at={lastLoginAt} />
+  return lastLoginAt === null ? (
+    <span className={classes.quiet}>{t('neverLoggedIn')}</span>
+  ) : (
+    <Instant at={lastLoginAt} />
+  )
 }
 
 function SecondFactor({ account: { secondFactor } }: { account: Account }) {

@@ -44,7 +44,7 @@ export function AccountMenu({ account, self, last, onEdit, onEnable, onAsk }: Ac
         <Menu.Divider />
         {enabled ? (
           <Menu.Item
-            color="red"
+            c="var(--vy-bad)"
             disabled={last || self}
             leftSection={<IconUserOff size={16} aria-hidden />}
             onClick={() => onAsk('disable')}

@@ -33,6 +33,7 @@ export function AccountsPage() {
   const [asked, setAsked] = useState<{ what: Asked; account: Account } | null>(null)
   const [made, setMade] = useState<AccountPassword | null>(null)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `change` is made anew each time and does the same
   const menu = useCallback(
     (account: Account) => (
       <AccountMenu
@@ -40,11 +41,12 @@ export function AccountsPage() {
         self={account.id === ownId}
         last={isLastAdministrator(account, accounts)}
         onEdit={() => setEdited(account)}
-        onEnable={() => void change(account, { enabled: true }, t('done.enabled', { name: account.name })).catch(() => {})}
+        onEnable={() =>
+          void change(account, { enabled: true }, t('done.enabled', { name: account.name })).catch(() => {})
+        }
         onAsk={(what) => setAsked({ what, account })}
       />
     ),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the outcome only tells
     [accounts, ownId, t],
   )
   const columns = useAccountColumns(ownId, menu)

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Text, VisuallyHidden } from '@mantine/core'
 import { IconFilterOff, IconListDetails } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -28,7 +28,8 @@ function Entries({ q, onClear }: { q: string; onClear: () => void }) {
   const { t } = useTranslation('audit')
   const { t: tCommon } = useTranslation()
   const { entries, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAudit(q)
-  if (!entries) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={12} height={32} />
+  if (!entries)
+    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={12} height={32} />
   if (entries.length === 0)
     return q === '' ? (
       <EmptyState icon={IconListDetails} title={t('empty.title')}>
@@ -56,7 +57,9 @@ function Entries({ q, onClear }: { q: string; onClear: () => void }) {
             <th scope="col">{t('column.who')}</th>
             <th scope="col">{t('column.what')}</th>
             <th scope="col">{t('column.door')}</th>
-            <th scope="col" aria-label={t('column.detail')} />
+            <th scope="col">
+              <VisuallyHidden>{t('column.detail')}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

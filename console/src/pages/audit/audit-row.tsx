@@ -1,6 +1,13 @@
 import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconApi, IconChevronDown, IconChevronRight, IconPlugConnected, IconServer, IconUser } from '@tabler/icons-react'
+import {
+  IconApi,
+  IconChevronDown,
+  IconChevronRight,
+  IconPlugConnected,
+  IconServer,
+  IconUser,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../../../api/console/wire/administration.ts'
 import { Instant } from '../../parts/values.tsx'
@@ -33,7 +40,13 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
         <td className={classes.what}>{what}</td>
         <td className={classes.door}>{t(`door.${doorKey(entry.door)}`, { door: entry.door })}</td>
         <td className={classes.more}>
-          <ActionIcon variant="subtle" color="gray" aria-expanded={opened} aria-label={t('showDetail', { what })} onClick={toggle}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-expanded={opened}
+            aria-label={t('showDetail', { what })}
+            onClick={toggle}
+          >
             {opened ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
           </ActionIcon>
         </td>
@@ -66,10 +79,17 @@ function Detail({ name, value }: { name: string; value: unknown }) {
     <>
       <dt>{name}</dt>
       <dd>
-        <code>{typeof value === 'string' ? value : JSON.stringify(value, null, 1)}</code>
+        <code>{written(value)}</code>
       </dd>
     </>
   )
+}
+
+/** What is short stays on one line. */
+function written(value: unknown): string {
+  if (typeof value === 'string') return value
+  const line = JSON.stringify(value) ?? '–'
+  return line.length <= 100 ? line : JSON.stringify(value, null, 2)
 }
 
 function isRefusal(action: string): boolean {

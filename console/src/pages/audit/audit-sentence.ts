@@ -5,10 +5,18 @@ import type { audit } from '../../i18n/en/audit.ts'
 export type SentenceKey = keyof (typeof audit)['sentence']
 
 /** Which sentence says what an entry is about, and what is filled into it. A role is to be translated before. */
-export type Sentence = { key: SentenceKey; values: { subject: string; action: string; name: string; kind: string }; role?: Role }
+export type Sentence = {
+  key: SentenceKey
+  values: { subject: string; action: string; name: string; kind: string }
+  role?: Role
+}
 
 /** The sentence of an entry. An action that is not known yet is said in its own words. */
-export function auditSentence({ action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): Sentence {
+export function auditSentence({
+  action,
+  subject,
+  detail,
+}: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): Sentence {
   const values = {
     subject: subject ?? '–',
     action,

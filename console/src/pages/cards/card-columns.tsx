@@ -18,11 +18,31 @@ export function cardColumns(t: TFunction<'cards'>, menu: (card: Card) => ReactNo
       width: 'minmax(6rem, 0.8fr)',
       cell: ({ visualNumber }) => <OrNothing text={visualNumber} />,
     },
-    { key: 'vehicle', title: t('column.vehicle'), width: 'minmax(6rem, 1fr)', cell: ({ vehicle }) => <OrNothing text={vehicle} /> },
-    { key: 'group', title: t('column.group'), width: 'minmax(5rem, 0.8fr)', cell: ({ group }) => <OrNothing text={group} /> },
-    { key: 'validUntil', title: t('column.validUntil'), width: '8rem', cell: (card) => <ValidUntil card={card} t={t} /> },
-    { key: 'note', title: t('column.note'), width: 'minmax(6rem, 1.4fr)', cell: ({ note }) => <OrNothing text={note} /> },
-    { key: 'menu', title: '', width: '2.5rem', align: 'end', cell: menu },
+    {
+      key: 'vehicle',
+      title: t('column.vehicle'),
+      width: 'minmax(6rem, 1fr)',
+      cell: ({ vehicle }) => <OrNothing text={vehicle} />,
+    },
+    {
+      key: 'group',
+      title: t('column.group'),
+      width: 'minmax(5rem, 0.8fr)',
+      cell: ({ group }) => <OrNothing text={group} />,
+    },
+    {
+      key: 'validUntil',
+      title: t('column.validUntil'),
+      width: '8rem',
+      cell: (card) => <ValidUntil card={card} t={t} />,
+    },
+    {
+      key: 'note',
+      title: t('column.note'),
+      width: 'minmax(6rem, 1.4fr)',
+      cell: ({ note }) => <OrNothing text={note} />,
+    },
+    { key: 'menu', title: t('column.actions'), hideTitle: true, width: '2.5rem', align: 'end', cell: menu },
   ]
 }
 

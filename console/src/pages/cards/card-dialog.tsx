@@ -73,10 +73,30 @@ export function CardDialog({ card, onClose }: { card: Card | null; onClose: () =
         data-autofocus={card ? true : undefined}
         {...form.getInputProps('visualNumber')}
       />
-      <TextInput label={t('form.vehicle')} description={t('form.vehicleHint')} autoComplete="off" {...form.getInputProps('vehicle')} />
-      <TextInput label={t('form.group')} description={t('form.groupHint')} autoComplete="off" {...form.getInputProps('group')} />
-      <TextInput type="date" label={t('form.validUntil')} description={t('form.validUntilHint')} {...form.getInputProps('validUntil')} />
-      <TextInput label={t('form.note')} description={t('form.noteHint')} autoComplete="off" {...form.getInputProps('note')} />
+      <TextInput
+        label={t('form.vehicle')}
+        description={t('form.vehicleHint')}
+        autoComplete="off"
+        {...form.getInputProps('vehicle')}
+      />
+      <TextInput
+        label={t('form.group')}
+        description={t('form.groupHint')}
+        autoComplete="off"
+        {...form.getInputProps('group')}
+      />
+      <TextInput
+        type="date"
+        label={t('form.validUntil')}
+        description={t('form.validUntilHint')}
+        {...form.getInputProps('validUntil')}
+      />
+      <TextInput
+        label={t('form.note')}
+        description={t('form.noteHint')}
+        autoComplete="off"
+        {...form.getInputProps('note')}
+      />
     </FormDialog>
   )
 }

@@ -40,7 +40,12 @@ export function CardMenu({ card, onEdit }: { card: Card; onEdit: (card: Card) =>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={PageLink} to="/sessions" search={{ q: uid }} leftSection={<IconBolt size={16} aria-hidden />}>
+        <Menu.Item
+          component={PageLink}
+          to="/sessions"
+          search={{ q: uid }}
+          leftSection={<IconBolt size={16} aria-hidden />}
+        >
           {t('sessions')}
         </Menu.Item>
         {may('operator') && (
@@ -51,17 +56,25 @@ export function CardMenu({ card, onEdit }: { card: Card; onEdit: (card: Card) =>
             <Menu.Item
               leftSection={blocked ? <IconLockOpen size={16} aria-hidden /> : <IconLock size={16} aria-hidden />}
               onClick={() =>
-                void change(setBlocked(!blocked), t(blocked ? 'done.unblocked' : 'done.blocked', { uid }), setBlocked(blocked))
+                void change(
+                  setBlocked(!blocked),
+                  t(blocked ? 'done.unblocked' : 'done.blocked', { uid }),
+                  setBlocked(blocked),
+                )
               }
             >
               {t(blocked ? 'unblock' : 'block')}
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item
-              color="red"
+              c="var(--vy-bad)"
               leftSection={<IconTrash size={16} aria-hidden />}
               onClick={() =>
-                void change(() => del(`cards/${id}`), t('done.removed', { uid }), () => post(`cards/${id}/restore`))
+                void change(
+                  () => del(`cards/${id}`),
+                  t('done.removed', { uid }),
+                  () => post(`cards/${id}/restore`),
+                )
               }
             >
               {tCommon('actions.remove')}

@@ -17,6 +17,7 @@ import { CardBrief, cardColumns } from './card-columns.tsx'
 import { CardDialog } from './card-dialog.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { statuses, statusIcon } from './card-status.tsx'
+import classes from './cards-page.module.css'
 import { ImportCards } from './import-cards.tsx'
 import { useCards } from './use-cards.ts'
 
@@ -47,9 +48,11 @@ export function CardsPage() {
                 variant="default"
                 href={apiUrl('cards.csv', url)}
                 download
+                aria-label={tCommon('actions.export')}
                 leftSection={<IconDownload size={16} aria-hidden />}
+                className={classes.short}
               >
-                {tCommon('actions.export')}
+                <span className={classes.wide}>{tCommon('actions.export')}</span>
               </Button>
             )}
             <Needs role="operator">
@@ -80,7 +83,8 @@ export function CardsPage() {
   )
 
   function list() {
-    if (!cards) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={10} height={44} />
+    if (!cards)
+      return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={10} height={44} />
     if (isEmpty)
       return (
         <EmptyState

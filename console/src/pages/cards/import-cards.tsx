@@ -8,6 +8,7 @@ import { post } from '../../api/request.ts'
 import { failureText } from '../../parts/failure-text.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { useOutcome } from '../../parts/use-outcome.tsx'
+import page from './cards-page.module.css'
 import classes from './import-cards.module.css'
 import { ImportResult } from './import-result.tsx'
 import { cardTemplate, csvTextOf, importView, mostBytes } from './import-view.ts'
@@ -90,8 +91,14 @@ export function ImportCards() {
 
   return (
     <>
-      <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={open}>
-        {tCommon('actions.import')}
+      <Button
+        variant="default"
+        aria-label={tCommon('actions.import')}
+        leftSection={<IconUpload size={16} aria-hidden />}
+        className={page.short}
+        onClick={open}
+      >
+        <span className={page.wide}>{tCommon('actions.import')}</span>
       </Button>
       <Modal
         opened={opened}
@@ -141,23 +148,25 @@ export function ImportCards() {
             </Alert>
           )}
           {checked && view && <ImportResult name={checked.name} report={checked.report} view={view} />}
-          <Group justify="space-between">
-            <Button
-              variant="subtle"
-              leftSection={<IconDownload size={16} aria-hidden />}
-              onClick={() => saveFile('cards.csv', cardTemplate)}
-            >
-              {t('import.template')}
-            </Button>
+          <Group justify="flex-end">
+            {!checked && (
+              <Button
+                variant="subtle"
+                leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => saveFile('cards.csv', cardTemplate)}
+              >
+                {t('import.template')}
+              </Button>
+            )}
             {checked && view && (
-              <Group>
+              <>
                 {picker(t('import.another'), view.writable === 0)}
                 {view.writable > 0 && (
                   <Button loading={importing} onClick={() => void start(checked, view.badLines > 0)}>
                     {t(view.badLines > 0 ? 'import.goodOnly' : 'import.start', { count: view.writable })}
                   </Button>
                 )}
-              </Group>
+              </>
             )}
           </Group>
         </Stack>

@@ -41,7 +41,14 @@ export function ImportResult({ name, report, view }: { name: string; report: Imp
         ))}
       </dl>
       {view.bad.length > 0 && (
-        <Table.ScrollContainer minWidth={320} maxHeight={280} type="native">
+        <Table.ScrollContainer
+          minWidth={320}
+          maxHeight={280}
+          type="native"
+          tabIndex={0}
+          role="region"
+          aria-label={t('import.problem')}
+        >
           <Table verticalSpacing={6} stickyHeader fz="sm">
             <Table.Thead>
               <Table.Tr>

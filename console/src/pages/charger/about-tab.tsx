@@ -35,7 +35,10 @@ export function AboutTab({ detail }: { detail: ChargerDetail }) {
       </Facts>
       <Facts title={t('about.connection')}>
         <Fact label={t('about.version')} value={row.version} />
-        <Fact label={t('about.security')} value={profile === undefined ? String(detail.securityProfile) : t(`about.securityProfile.profile${profile}`)} />
+        <Fact
+          label={t('about.security')}
+          value={profile === undefined ? String(detail.securityProfile) : t(`about.securityProfile.profile${profile}`)}
+        />
         <Fact label={t('about.password')} value={t(detail.hasPassword ? 'about.passwordSet' : 'about.passwordNone')} />
         <Fact label={t('about.clock')} value={useClockText(detail.clockOffsetSeconds)} />
         <Fact label={t('about.address')} value={link?.remoteAddress} mono />

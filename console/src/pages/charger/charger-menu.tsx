@@ -18,15 +18,7 @@ import { barrierTo } from './barrier.ts'
 import type { Commands } from './use-commands.ts'
 
 /** What the menu opens; each has its dialog in `charger-dialogs.tsx`. */
-export type DialogName =
-  | 'softReset'
-  | 'hardReset'
-  | 'unavailable'
-  | 'rename'
-  | 'zone'
-  | 'block'
-  | 'password'
-  | 'remove'
+export type DialogName = 'softReset' | 'hardReset' | 'unavailable' | 'rename' | 'zone' | 'block' | 'password' | 'remove'
 
 interface ChargerMenuProps {
   detail: ChargerDetail
@@ -52,10 +44,18 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{isBarred ? t(`why.${barrier}`) : t('menu.commands')}</Menu.Label>
-        <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} disabled={isBarred} onClick={() => onOpen('softReset')}>
+        <Menu.Item
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          disabled={isBarred}
+          onClick={() => onOpen('softReset')}
+        >
           {t('menu.softReset')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconRefreshAlert size={16} aria-hidden />} disabled={isBarred} onClick={() => onOpen('hardReset')}>
+        <Menu.Item
+          leftSection={<IconRefreshAlert size={16} aria-hidden />}
+          disabled={isBarred}
+          onClick={() => onOpen('hardReset')}
+        >
           {t('menu.hardReset')}
         </Menu.Item>
         <Menu.Item
@@ -65,7 +65,11 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
         >
           {t('menu.makeAvailable')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconPower size={16} aria-hidden />} disabled={availability !== null} onClick={() => onOpen('unavailable')}>
+        <Menu.Item
+          leftSection={<IconPower size={16} aria-hidden />}
+          disabled={availability !== null}
+          onClick={() => onOpen('unavailable')}
+        >
           {t('menu.makeUnavailable')}
         </Menu.Item>
         <Menu.Label>{t('menu.trigger')}</Menu.Label>
@@ -99,7 +103,7 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
             {t('menu.block')}
           </Menu.Item>
         )}
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onOpen('remove')}>
+        <Menu.Item c="var(--vy-bad)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onOpen('remove')}>
           {t('menu.remove')}
         </Menu.Item>
       </Menu.Dropdown>

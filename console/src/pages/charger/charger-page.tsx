@@ -18,8 +18,8 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import { useUrlState } from '../../parts/use-url-state.ts'
-import { SessionList } from '../sessions/session-list.tsx'
 import { durationWords } from '../session/duration-words.ts'
+import { SessionList } from '../sessions/session-list.tsx'
 import { AboutTab } from './about-tab.tsx'
 import classes from './charger.module.css'
 import { ChargerDialogs, useChargerChange } from './charger-dialogs.tsx'
@@ -46,7 +46,11 @@ function Charger({ id }: { id: number }) {
   const commands = useCommands(id)
   if (removed)
     return (
-      <EmptyState icon={IconTrash} title={t('removed.title')} actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}>
+      <EmptyState
+        icon={IconTrash}
+        title={t('removed.title')}
+        actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}
+      >
         {t('removed.text')}
       </EmptyState>
     )
@@ -95,7 +99,10 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
       />
       <Notices detail={detail} />
       <div className={classes.fresh}>
-        <FreshCommand commands={commands.commands} isHere={(command) => targetOf(command) === null && command.kind !== 'stop'} />
+        <FreshCommand
+          commands={commands.commands}
+          isHere={(command) => targetOf(command) === null && command.kind !== 'stop'}
+        />
       </div>
       <Tabs value={tab} onChange={(value) => setTab({ tab: value ?? 'now' })} keepMounted={false}>
         <Tabs.List mb="md" aria-label={t('tabsLabel')} className={classes.tabs}>
@@ -130,7 +137,11 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
 function Below({ detail: { row } }: { detail: ChargerDetail }) {
   const { t } = useTranslation('charger')
   const model = [row.vendor, row.model].filter((text) => text !== null).join(' ')
-  const parts = [row.name === null ? '' : row.identity, model, row.version === null ? '' : t('ocpp', { version: row.version })]
+  const parts = [
+    row.name === null ? '' : row.identity,
+    model,
+    row.version === null ? '' : t('ocpp', { version: row.version }),
+  ]
   return (
     <>
       {parts.filter((text) => text !== '').join(' · ')}

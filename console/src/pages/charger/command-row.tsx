@@ -1,5 +1,12 @@
 import { Loader } from '@mantine/core'
-import { IconBan, IconCircleCheck, IconClockX, IconHelpCircle, IconPlugConnectedX, type Icon } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconBan,
+  IconCircleCheck,
+  IconClockX,
+  IconHelpCircle,
+  IconPlugConnectedX,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { CommandView } from '../../../../api/console/wire/chargers.ts'
 import { formatNumber } from '../../format/format.ts'
@@ -39,7 +46,10 @@ export function CommandRow({ command }: { command: CommandView }) {
         <div>
           <span className={classes.commandState}>{word}</span>
           {tookMs !== null && tookMs > 0 && (
-            <span className={`${classes.dim} numbers`}> {t('commands.took', { duration: latencyText(tookMs, formatNumber) })}</span>
+            <span className={`${classes.dim} numbers`}>
+              {' '}
+              {t('commands.took', { duration: latencyText(tookMs, formatNumber) })}
+            </span>
           )}
           {why !== null && <div className={classes.commandWhy}>{why}</div>}
         </div>

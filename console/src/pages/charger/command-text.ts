@@ -51,7 +51,10 @@ export function outcomeText(
 }
 
 /** The door a command came through, and who asked. */
-export function askedBy(t: TFunction<'charger'>, { requestedBy, door }: Pick<CommandView, 'requestedBy' | 'door'>): string {
+export function askedBy(
+  t: TFunction<'charger'>,
+  { requestedBy, door }: Pick<CommandView, 'requestedBy' | 'door'>,
+): string {
   const known = doors.find((each) => each === door)
   if (known === undefined || known === 'console') return t('commands.by', { who: requestedBy })
   return t('commands.byDoor', { who: requestedBy, door: t(`commands.door.${known}`) })

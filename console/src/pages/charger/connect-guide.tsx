@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { Needs } from '../../parts/needs.tsx'
-import { PasswordDialog } from './charger-dialogs.tsx'
 import classes from './charger.module.css'
+import { PasswordDialog } from './charger-dialogs.tsx'
 import { ocppUrl } from './ocpp-url.ts'
 
 /** For a charger that was never connected: what has to be entered in it. */
@@ -36,7 +36,12 @@ export function ConnectGuide({ detail }: { detail: ChargerDetail }) {
             {t(detail.hasPassword ? 'connect.passwordHint' : 'connect.noPassword')}
           </Text>
           <Needs role="operator">
-            <Button mt="xs" variant="default" leftSection={<IconKey size={16} aria-hidden />} onClick={() => setAsking(true)}>
+            <Button
+              mt="xs"
+              variant="default"
+              leftSection={<IconKey size={16} aria-hidden />}
+              onClick={() => setAsking(true)}
+            >
               {t('connect.make')}
             </Button>
           </Needs>

@@ -41,7 +41,7 @@ export function EvseCard({ detail, evse, connectors, session, points, commands, 
   return (
     <section className={classes.evse} data-old={isOld || undefined} aria-label={title}>
       <header className={classes.evseHead}>
-        <h3 className={classes.evseTitle}>{title}</h3>
+        <h2 className={classes.evseTitle}>{title}</h2>
         {isOld && detail.row.heardAt !== null && (
           <span className={classes.dim}>
             {t('evse.asOf')} <Age at={detail.row.heardAt} />
@@ -147,7 +147,9 @@ function LivePower({ evse, points }: { evse: number; points: readonly PowerPoint
     <Plot
       label={`${t('now.power')}, ${t('now.evse', { evse })}`}
       times={times}
-      series={[{ label: t('evse.power'), values: points.map(({ powerW }) => powerW), format: formatPower, filled: true }]}
+      series={[
+        { label: t('evse.power'), values: points.map(({ powerW }) => powerW), format: formatPower, filled: true },
+      ]}
       fromMs={Math.max(toMs, last) - windowMs}
       toMs={Math.max(toMs, last)}
       height={120}
@@ -227,10 +229,18 @@ function EvseMenu({ detail, evse, connectors, commands }: PartProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {barrier !== null && <Menu.Label>{t(`why.${barrier}`)}</Menu.Label>}
-        <Menu.Item leftSection={<IconPower size={16} aria-hidden />} disabled={barrier !== null} onClick={() => ask(true)}>
+        <Menu.Item
+          leftSection={<IconPower size={16} aria-hidden />}
+          disabled={barrier !== null}
+          onClick={() => ask(true)}
+        >
           {t('evse.makeAvailable')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconPower size={16} aria-hidden />} disabled={barrier !== null} onClick={() => ask(false)}>
+        <Menu.Item
+          leftSection={<IconPower size={16} aria-hidden />}
+          disabled={barrier !== null}
+          onClick={() => ask(false)}
+        >
           {t('evse.makeUnavailable')}
         </Menu.Item>
       </Menu.Dropdown>

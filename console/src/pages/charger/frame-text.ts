@@ -35,7 +35,7 @@ export interface Repair {
 export function repairsOf({ repairs }: Pick<Message, 'repairs'>): Repair[] {
   if (repairs === null) return []
   return repairs.split(', ').flatMap((text) => {
-    const match = /^(\S+)(?: (\S+?))?(?: ×(\d+))?$/.exec(text.trim())
+    const match = /^(\S+)(?: (?!×)(\S+))?(?: ×(\d+))?$/.exec(text.trim())
     return match ? [{ rule: match[1] ?? '', path: match[2] ?? '', count: Number(match[3] ?? 1) }] : []
   })
 }

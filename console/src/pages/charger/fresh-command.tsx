@@ -1,7 +1,7 @@
 import type { CommandView } from '../../../../api/console/wire/chargers.ts'
 import { useOfServerNow } from '../../clock/use-server-now.ts'
-import { CommandRow } from './command-row.tsx'
 import { hasEnded } from './command-progress.ts'
+import { CommandRow } from './command-row.tsx'
 
 interface FreshCommandProps {
   commands: readonly CommandView[]

@@ -19,7 +19,12 @@ interface HistoryPage {
   next: string | null
 }
 
-const icons = { connected: IconPlugConnected, disconnected: IconPlugConnectedX, status: IconActivity, fact: IconInfoCircle }
+const icons = {
+  connected: IconPlugConnected,
+  disconnected: IconPlugConnectedX,
+  status: IconActivity,
+  fact: IconInfoCircle,
+}
 
 /** Connections, boots and changes of status, newest first. */
 export function HistoryTab({ chargerId }: { chargerId: number }) {

@@ -107,7 +107,8 @@ function Details({ message }: { message: Message }) {
         <p className={classes.problem}>
           <IconAlertTriangle size={16} aria-hidden />
           <span>
-            <strong>{words.resultWord(result)}.</strong> {words.result(result) ?? ocpp('result.other', { code: result })}
+            <strong>{words.resultWord(result)}.</strong>{' '}
+            {words.result(result) ?? ocpp('result.other', { code: result })}
           </span>
         </p>
       )}
@@ -133,7 +134,7 @@ function Details({ message }: { message: Message }) {
         <Frame title={t('messages.call')} copyLabel={t('messages.copyCall')} frame={message.call} />
         {reply === null ? (
           <div>
-            <h4 className={classes.frameTitle}>{t('messages.reply')}</h4>
+            <div className={classes.frameTitle}>{t('messages.reply')}</div>
             <p className={classes.about}>{t(result === 'timeout' ? 'messages.noReplyYet' : 'messages.noReply')}</p>
           </div>
         ) : (
@@ -149,7 +150,7 @@ function Frame({ title, copyLabel, frame }: { title: string; copyLabel: string; 
   return (
     <div className={classes.frame}>
       <div className={classes.frameHead}>
-        <h4 className={classes.frameTitle}>{title}</h4>
+        <div className={classes.frameTitle}>{title}</div>
         <CopyButton value={frame}>
           {({ copied, copy }) => (
             <Button
@@ -168,7 +169,8 @@ function Frame({ title, copyLabel, frame }: { title: string; copyLabel: string; 
         </CopyButton>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its box is scrolled by the keyboard, too */}
-      <pre className={classes.code} tabIndex={0} aria-label={title}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame */}
+      <pre className={classes.code} tabIndex={0} role="group" aria-label={title}>
         {prettyFrame(frame)}
       </pre>
     </div>

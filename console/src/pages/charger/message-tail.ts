@@ -44,7 +44,12 @@ export function isProblem({ result, repairs }: Pick<Message, 'result' | 'repairs
 /** Takes in what came live: on top of the list, or beside it while it is held. */
 export function receive(
   tail: Tail,
-  { messages, missed, held, filter }: { messages: readonly Message[]; missed: number; held: boolean; filter: MessageFilter },
+  {
+    messages,
+    missed,
+    held,
+    filter,
+  }: { messages: readonly Message[]; missed: number; held: boolean; filter: MessageFilter },
 ): Tail {
   const known = new Set([...tail.shown, ...tail.waiting].map(({ key }) => key))
   const fresh = newestFirst(messages.filter((message) => !known.has(message.key) && matches(message, filter)))

@@ -1,6 +1,14 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconAlertTriangle, IconArrowDownLeft, IconArrowUpRight, IconMessages, IconPlayerPause, IconPlayerPlay, IconSearchOff } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconMessages,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSearchOff,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOcppWords } from '../../i18n/ocpp-words.ts'
@@ -49,15 +57,28 @@ export function MessagesTab({ chargerId, version }: { chargerId: number; version
   }
 
   const isFiltered = filter.q !== '' || filter.action !== '' || filter.direction !== '' || filter.problems
-  const toggleDirection = (direction: 'in' | 'out') => setSearch({ direction: search.direction === direction ? '' : direction })
+  const toggleDirection = (direction: 'in' | 'out') =>
+    setSearch({ direction: search.direction === direction ? '' : direction })
   return (
     <>
       <FilterBar
         search={{ value: search.q, onChange: (value) => setSearch({ q: value }), label: t('messages.search') }}
         chipsLabel={t('messages.direction')}
         chips={[
-          { key: 'in', label: t('messages.in'), icon: IconArrowDownLeft, active: search.direction === 'in', onToggle: () => toggleDirection('in') },
-          { key: 'out', label: t('messages.out'), icon: IconArrowUpRight, active: search.direction === 'out', onToggle: () => toggleDirection('out') },
+          {
+            key: 'in',
+            label: t('messages.in'),
+            icon: IconArrowDownLeft,
+            active: search.direction === 'in',
+            onToggle: () => toggleDirection('in'),
+          },
+          {
+            key: 'out',
+            label: t('messages.out'),
+            icon: IconArrowUpRight,
+            active: search.direction === 'out',
+            onToggle: () => toggleDirection('out'),
+          },
           {
             key: 'problems',
             label: t('messages.problems'),
@@ -141,7 +162,15 @@ function News({ log, paused, onShow }: { log: ReturnType<typeof useMessages>; pa
   )
 }
 
-function ActionPicker({ value, version, onChange }: { value: string; version: string | null; onChange: (action: string) => void }) {
+function ActionPicker({
+  value,
+  version,
+  onChange,
+}: {
+  value: string
+  version: string | null
+  onChange: (action: string) => void
+}) {
   const { t } = useTranslation('charger')
   const words = useOcppWords()
   const actions = actionsOf(version)

@@ -46,7 +46,11 @@ export function StartDialog({ evse, onClose, onStart }: StartDialogProps) {
   }
 
   return (
-    <Modal opened={evse !== null} onClose={close} title={evse === null ? t('start.title') : t('start.titleEvse', { evse })}>
+    <Modal
+      opened={evse !== null}
+      onClose={close}
+      title={evse === null ? t('start.title') : t('start.titleEvse', { evse })}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

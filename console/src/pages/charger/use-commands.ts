@@ -36,7 +36,9 @@ export function useCommands(chargerId: number): Commands {
   function take(news: readonly CommandView[]) {
     for (const command of endedBy(known(), news)) {
       const text = outcomeText(t, words, command)
-      announce(t('commands.announced', { command: commandTitle(t, command), outcome: `${text.word} ${text.why ?? ''}` }))
+      announce(
+        t('commands.announced', { command: commandTitle(t, command), outcome: `${text.word} ${text.why ?? ''}` }),
+      )
     }
     client.setQueryData<CommandView[]>(queryKey, mergeCommands(known(), news))
   }

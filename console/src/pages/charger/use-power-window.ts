@@ -24,7 +24,9 @@ export function usePowerWindow(chargerId: number, connectors: readonly Connector
   const evses = running.map(({ evse }) => evse).join()
   return useMemo(() => {
     const places = evses === '' ? [] : evses.split(',').map(Number)
-    const earlier = places.flatMap((evse, place) => stored[place]?.map(({ at, powerW }) => ({ evse, at, powerW })) ?? [])
+    const earlier = places.flatMap(
+      (evse, place) => stored[place]?.map(({ at, powerW }) => ({ evse, at, powerW })) ?? [],
+    )
     return addReadings(new Map(), [...earlier, ...live], serverNow())
   }, [evses, stored, live])
 }

@@ -55,7 +55,11 @@ export function ClientRow({ client, onAsk, onEnable }: ClientRowProps) {
               {t('newSecret.item')}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onAsk('remove', client)}>
+            <Menu.Item
+              c="var(--vy-bad)"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => onAsk('remove', client)}
+            >
               {tCommon('actions.remove')}
             </Menu.Item>
           </Menu.Dropdown>

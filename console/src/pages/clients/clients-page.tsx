@@ -114,7 +114,9 @@ export function ClientsPage() {
           onClose={close}
           title={t('newSecret.title', { name })}
           action={t('newSecret.action')}
-          onConfirm={() => told(post<ClientSecret>(`clients/${id}/secret`).then((secret) => setMade({ ...secret, name })))}
+          onConfirm={() =>
+            told(post<ClientSecret>(`clients/${id}/secret`).then((secret) => setMade({ ...secret, name })))
+          }
           dangerous
         >
           {t('newSecret.text')}
@@ -137,7 +139,9 @@ export function ClientsPage() {
 
   function enable({ id, name }: Client, enabled: boolean): Promise<void> {
     return told(
-      patch(`clients/${id}`, { enabled }).then(() => outcome.done(t(enabled ? 'done.enabled' : 'done.disabled', { name }))),
+      patch(`clients/${id}`, { enabled }).then(() =>
+        outcome.done(t(enabled ? 'done.enabled' : 'done.disabled', { name })),
+      ),
     )
   }
 
@@ -159,7 +163,7 @@ function Example({ text }: { text: string }) {
   const { t: tCommon } = useTranslation()
   return (
     <div>
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Text size="sm" fw={550}>
           {t('secret.example')}
         </Text>

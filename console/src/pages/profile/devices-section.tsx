@@ -44,7 +44,11 @@ export function DevicesSection() {
       {data && (
         <ul className={classes.devices}>
           {data.items.map((device) => (
-            <DeviceRow key={device.id} device={device} onEnd={(name) => void end(`devices/${device.id}`, t('devices.done', { device: name })).catch(() => {})} />
+            <DeviceRow
+              key={device.id}
+              device={device}
+              onEnd={(name) => void end(`devices/${device.id}`, t('devices.done', { device: name })).catch(() => {})}
+            />
           ))}
         </ul>
       )}
@@ -82,12 +86,18 @@ function DeviceRow({ device, onEnd }: { device: Device; onEnd: (name: string) =>
           <strong>{name}</strong> {device.current && <span className={classes.here}>({t('devices.current')})</span>}
         </span>
         <span className={classes.hint}>
-          {t('devices.seen')} <Instant at={device.lastSeenAt} /> · {t('devices.since', { time: formatTime(device.createdAt) })}
+          {t('devices.seen')} <Instant at={device.lastSeenAt} /> ·{' '}
+          {t('devices.since', { time: formatTime(device.createdAt) })}
           {device.address !== null && <> · {t('devices.from', { address: device.address })}</>}
         </span>
       </div>
       {!device.current && (
-        <Button variant="default" size="compact-md" aria-label={t('devices.logOutOf', { device: name })} onClick={() => onEnd(name)}>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('devices.logOutOf', { device: name })}
+          onClick={() => onEnd(name)}
+        >
           {t('devices.logOut')}
         </Button>
       )}

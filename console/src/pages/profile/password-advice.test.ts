@@ -20,7 +20,10 @@ test('twelve characters are counted as a person counts them', () => {
 test('longer and richer passwords are never called weaker', () => {
   const rising = ['elevenchars', 'aaabbbcccddde', 'copperlampse', 'copper lamp seven', 'copper lamp seven boats under']
   const ranks = rising.map((password) => strengths.indexOf(passwordStrength(password)))
-  assert.deepEqual(ranks, ranks.toSorted((a, b) => a - b))
+  assert.deepEqual(
+    ranks,
+    ranks.toSorted((a, b) => a - b),
+  )
   assert.equal(passwordStrength('elevenchars'), 'none')
   assert.equal(passwordStrength('aaabbbcccddde'), 'weak')
   assert.equal(passwordStrength('copper lamp seven boats under'), 'strong')

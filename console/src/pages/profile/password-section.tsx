@@ -52,7 +52,11 @@ export function PasswordSection() {
       <form noValidate className={classes.form} onSubmit={form.onSubmit(save, focusFirstError(form))}>
         {/* So that password managers know whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={login} readOnly hidden />
-        <PasswordInput label={t('password.current')} autoComplete="current-password" {...form.getInputProps('current')} />
+        <PasswordInput
+          label={t('password.current')}
+          autoComplete="current-password"
+          {...form.getInputProps('current')}
+        />
         <div>
           <PasswordInput
             label={t('password.wanted')}

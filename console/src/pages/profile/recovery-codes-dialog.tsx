@@ -31,13 +31,17 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string
             </li>
           ))}
         </ul>
-        <Group justify="space-between">
+        <Group justify="flex-end">
           <Group gap="xs">
             <Button
               variant="default"
               leftSection={<IconDownload size={16} aria-hidden />}
               onClick={() =>
-                saveFile(t('factor.codes.fileName'), `${t('factor.codes.fileText', { login })}\n\n${text}`, 'text/plain')
+                saveFile(
+                  t('factor.codes.fileName'),
+                  `${t('factor.codes.fileText', { login })}\n\n${text}`,
+                  'text/plain',
+                )
               }
             >
               {t('factor.codes.download')}

@@ -10,8 +10,8 @@ import { chooseLanguage, currentLanguage, type Language, languages } from '../..
 import { focusFirstError, showAtField } from '../../parts/form-failure.ts'
 import { UnsavedGuard } from '../../parts/unsaved-guard.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { Section } from './section.tsx'
 import classes from './profile-page.module.css'
+import { Section } from './section.tsx'
 
 /** Name, language and appearance. */
 export function YouSection() {
@@ -24,8 +24,7 @@ export function YouSection() {
   const form = useForm({
     initialValues: { name: account.name },
     validate: {
-      name: (name) =>
-        name.trim() === '' ? t('you.nameMissing') : name.trim().length > 100 ? t('you.nameLong') : null,
+      name: (name) => (name.trim() === '' ? t('you.nameMissing') : name.trim().length > 100 ? t('you.nameLong') : null),
     },
   })
 

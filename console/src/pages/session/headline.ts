@@ -8,7 +8,11 @@ import { durationWords } from './duration-words.ts'
 export type HeadlineFacts = Pick<SessionDetail, 'row' | 'ending' | 'energyMethod'>
 
 /** One sentence that says what happened in a session, or what happens while it is open. */
-export function headlineOf(t: TFunction<'session'>, { row, ending, energyMethod }: HeadlineFacts, nowMs: number): string {
+export function headlineOf(
+  t: TFunction<'session'>,
+  { row, ending, energyMethod }: HeadlineFacts,
+  nowMs: number,
+): string {
   const place = placeOf(t, row)
   const values = {
     place,

@@ -242,11 +242,7 @@ function Talk({ id }: { id: number }) {
 function NoSession() {
   const { t } = useTranslation('session')
   return (
-    <EmptyState
-      icon={IconUnlink}
-      title={t('notFound.title')}
-      actions={<PageLink to="/sessions">{t('back')}</PageLink>}
-    >
+    <EmptyState icon={IconUnlink} title={t('notFound.title')} actions={<PageLink to="/sessions">{t('back')}</PageLink>}>
       {t('notFound.text')}
     </EmptyState>
   )

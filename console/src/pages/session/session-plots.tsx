@@ -5,8 +5,8 @@ import type { Readings } from '../../../../api/console/wire/sessions.ts'
 import { formatClock, formatNumber, formatPercent, formatPower } from '../../format/format.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Plot, type PlotSeries } from '../../parts/plot.tsx'
-import { thinned } from './thinned.ts'
 import classes from './session.module.css'
+import { thinned } from './thinned.ts'
 
 type Point = Readings['points'][number]
 
@@ -22,7 +22,13 @@ export function SessionPlots({ id, points }: { id: number; points: readonly Poin
   const curves = useMemo(() => {
     const first = points.find(({ energyWh }) => energyWh !== null)?.energyWh ?? 0
     const all: PlotSeries[] = [
-      { label: t('plot.power'), values: points.map(({ powerW }) => powerW), format: formatPower, color: 1, filled: true },
+      {
+        label: t('plot.power'),
+        values: points.map(({ powerW }) => powerW),
+        format: formatPower,
+        color: 1,
+        filled: true,
+      },
       {
         label: t('plot.energy'),
         values: points.map(({ energyWh }) => (energyWh === null ? null : energyWh - first)),

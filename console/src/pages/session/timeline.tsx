@@ -1,4 +1,5 @@
 import {
+  type Icon,
   IconActivity,
   IconAlertTriangle,
   IconBolt,
@@ -12,7 +13,6 @@ import {
   IconPlugConnected,
   IconPlugConnectedX,
   IconPlugX,
-  type Icon,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -105,7 +105,16 @@ function Detail({ moment: { kind, detail } }: { moment: Moment }): ReactNode {
       const state = commandStates.find((one) => one === detail.state)
       const outcome =
         state && outcomeText(charger, words, { kind: detail.kind ?? '', state, reason: detail.reason ?? null })
-      return <Said parts={[kindText(charger, detail.kind), outcome?.word, outcome?.why, detail.by && t('timeline.by', { who: detail.by })]} />
+      return (
+        <Said
+          parts={[
+            kindText(charger, detail.kind),
+            outcome?.word,
+            outcome?.why,
+            detail.by && t('timeline.by', { who: detail.by }),
+          ]}
+        />
+      )
     }
     case 'disconnected': {
       const code = /^\d{4}/.exec(detail.reason ?? '')?.[0]
@@ -123,7 +132,11 @@ function Detail({ moment: { kind, detail } }: { moment: Moment }): ReactNode {
     case 'published':
       return <Said parts={[detail.recordNo && t('timeline.recordNo', { recordNo: detail.recordNo })]} />
     default:
-      return <Said parts={Object.entries(detail).map(([name, value]) => (name === 'energyWh' ? formatEnergy(value) : value))} />
+      return (
+        <Said
+          parts={Object.entries(detail).map(([name, value]) => (name === 'energyWh' ? formatEnergy(value) : value))}
+        />
+      )
   }
 }
 

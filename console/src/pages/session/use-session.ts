@@ -16,10 +16,7 @@ export function useSession(id: number) {
   const row = query.data?.row
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  useTopics(
-    row && isOpen(row) ? [`session:${id}`, `charger:${row.charger.id}`] : [`session:${id}`],
-    query.data?.cursor,
-  )
+  useTopics(row && isOpen(row) ? [`session:${id}`, `charger:${row.charger.id}`] : [`session:${id}`], query.data?.cursor)
   useLive('sessions', ({ sessions }) => {
     const changed = sessions.findLast((session) => session.id === id)
     if (!changed) return

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import {
+  type Icon,
   IconAlertTriangle,
   IconBolt,
   IconCircleCheck,
@@ -7,7 +8,6 @@ import {
   IconHelpCircle,
   IconHourglass,
   IconInfoCircle,
-  type Icon,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SessionRow } from '../../../../api/console/wire/sessions.ts'
@@ -59,7 +59,14 @@ export function SocRange({ from, to }: { from: number | null; to: number | null 
 }
 
 /** Those that ask for a person; the others are only good to know. */
-const grave = new Set(['implausible-hold', 'meter-rolled-back', 'missing-stop', 'ends-before-start', 'stop-differs', 'gaps'])
+const grave = new Set([
+  'implausible-hold',
+  'meter-rolled-back',
+  'missing-stop',
+  'ends-before-start',
+  'stop-differs',
+  'gaps',
+])
 
 export function isGrave(flag: string): boolean {
   return grave.has(flag)

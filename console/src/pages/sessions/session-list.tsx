@@ -26,7 +26,8 @@ interface SessionListProps {
 export function SessionList({ filters, ofOneCharger = false, clear }: SessionListProps) {
   const { t, i18n } = useTranslation('sessions')
   const words = useOcppWords()
-  const { rows, isPending, isError, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useSessions(filters)
+  const { rows, isPending, isError, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useSessions(filters)
   // biome-ignore lint/correctness/useExhaustiveDependencies: texts follow the language
   const columns = useMemo(() => columnsOf(t, words, ofOneCharger), [i18n.language, ofOneCharger])
 
@@ -48,7 +49,11 @@ export function SessionList({ filters, ofOneCharger = false, clear }: SessionLis
         }}
       />
       <p className={classes.end} role="status">
-        {isFetchingNextPage ? <Loader size="sm" aria-label={t('more')} /> : !hasNextPage && rows.length > 20 && t('end')}
+        {isFetchingNextPage ? (
+          <Loader size="sm" aria-label={t('more')} />
+        ) : (
+          !hasNextPage && rows.length > 20 && t('end')
+        )}
       </p>
     </>
   )
@@ -96,7 +101,13 @@ function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<Se
       key: 'card',
       title: t('column.who'),
       width: 'minmax(9rem, 1.1fr)',
-      cell: (row) => <TwoLines first={row.vehicle} second={row.card && <span className={classes.mono}>{row.card}</span>} none={t('noCard')} />,
+      cell: (row) => (
+        <TwoLines
+          first={row.vehicle}
+          second={row.card && <span className={classes.mono}>{row.card}</span>}
+          none={t('noCard')}
+        />
+      ),
     },
     {
       key: 'duration',
@@ -110,7 +121,12 @@ function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<Se
       title: t('column.energy'),
       width: '6.5rem',
       align: 'end',
-      cell: (row) => <TwoLines first={<Energy wattHours={row.energyWh} />} second={row.powerW === null ? null : <Power watts={row.powerW} />} />,
+      cell: (row) => (
+        <TwoLines
+          first={<Energy wattHours={row.energyWh} />}
+          second={row.powerW === null ? null : <Power watts={row.powerW} />}
+        />
+      ),
     },
     {
       key: 'soc',
@@ -123,7 +139,12 @@ function columnsOf(t: Translate, words: Words, ofOneCharger: boolean): Column<Se
       key: 'end',
       title: t('column.end'),
       width: 'minmax(11rem, 1.3fr)',
-      cell: (row) => <TwoLines first={<End row={row} words={words} t={t} />} second={row.flags.length > 0 && <Flags flags={row.flags} />} />,
+      cell: (row) => (
+        <TwoLines
+          first={<End row={row} words={words} t={t} />}
+          second={row.flags.length > 0 && <Flags flags={row.flags} />}
+        />
+      ),
     },
   ]
 }
@@ -157,8 +178,7 @@ function Who({ row }: { row: SessionRow }) {
 }
 
 function End({ row, words, t }: { row: SessionRow; words: Words; t: Translate }) {
-  if (isOpen(row))
-    return <span className={classes.dim}>{t('running')}</span>
+  if (isOpen(row)) return <span className={classes.dim}>{t('running')}</span>
   if (row.endReason === null) return <span className={classes.dim}>–</span>
   return <span title={row.endReason}>{words.stopReason(row.endReason)}</span>
 }

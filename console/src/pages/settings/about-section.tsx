@@ -14,7 +14,10 @@ export function AboutSection() {
   const facts: [name: string, value: ReactNode][] = [
     [t('about.version'), `Voltyard ${version}`],
     [t('about.tenant'), `${tenant.name} (${tenant.slug})`],
-    [t('about.clock'), clock.rate === 1 ? time : t('about.clockFast', { time, rate: formatNumber(clock.rate, [0, 1]) })],
+    [
+      t('about.clock'),
+      clock.rate === 1 ? time : t('about.clockFast', { time, rate: formatNumber(clock.rate, [0, 1]) }),
+    ],
     [t('about.connection'), t(encrypted ? 'about.encrypted' : 'about.notEncrypted')],
     [t('about.licence'), 'Apache-2.0'],
   ]

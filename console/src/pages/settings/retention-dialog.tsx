@@ -48,7 +48,13 @@ export function RetentionDialog({ kind, onClose }: { kind: Retention; onClose: (
         {...form.getInputProps('days')}
       />
       {wanted !== kind.defaultDays && (
-        <Anchor component="button" type="button" size="sm" ta="start" onClick={() => form.setFieldValue('days', kind.defaultDays)}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="start"
+          onClick={() => form.setFieldValue('days', kind.defaultDays)}
+        >
           {t('retention.toDefault', { days: daysText(kind.defaultDays) })}
         </Anchor>
       )}

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { daysOf, effectOf } from './retention-rules.ts'
 
 test('only whole days that the server takes are sent', () => {
-  for (const [typed, days] of [['0', 0], ['30', 30], [400, 400], [' 36500 ', 36_500]] as const) assert.equal(daysOf(typed), days)
+  for (const [typed, days] of [
+    ['0', 0],
+    ['30', 30],
+    [400, 400],
+    [' 36500 ', 36_500],
+  ] as const)
+    assert.equal(daysOf(typed), days)
   for (const typed of ['', '-1', '1.5', '1e3', 'ten', '36501', '9999999']) assert.equal(daysOf(typed), null, typed)
 })
 

@@ -46,7 +46,7 @@ export function RetentionSection({ retention, changeable }: { retention: Setting
             {changeable && kind.source !== 'environment' ? (
               <Button
                 variant="default"
-                size="compact-md"
+                size="xs"
                 aria-label={t('retention.changeOf', { name: t(`retention.name.${kind.name}`) })}
                 onClick={() => setChanged(kind)}
               >

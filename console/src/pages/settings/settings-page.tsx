@@ -42,7 +42,8 @@ export function SettingsPage() {
 
 function ServerSettings() {
   const { data, error, refetch } = useSettings()
-  if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={8} height={44} />
+  if (!data)
+    return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <LoadingRows rows={8} height={44} />
   return (
     <>
       <RetentionSection retention={data.retention} changeable={data.retentionChangeable} />

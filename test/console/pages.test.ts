@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import type { Scenario } from '#simulator/scenario.ts'
+import { findScenario } from '#simulator/scenarios/scenarios.ts'
+import { type Demo, startDemo } from '../../demo/start-demo.ts'
+import { accessibilityFaults, noBrowser, openBrowser, screens, takePicture } from '../support/browser.ts'
+import { createDatabase } from '../support/database.ts'
+import { accessToken, eventually, getJson } from '../support/system.ts'
+
+const consoleAssets = fileURLToPath(new URL('../../console/dist/', import.meta.url))
+
+/** Every page, under its name in the pictures; what it shows when it has everything that it waits for. */
+const pages: [name: string, path: (demo: Demo) => string, shows: string | RegExp][] = [
+  ['overview', () => '/', 'Needs attention'],
+  ['chargers', () => '/chargers', 'CAR-01'],
+  ['chargers-faulted', () => '/chargers?state=faulted', 'BUS-14'],
+  ['charger', () => '/chargers/10', 'EVSE 1'],
+  ['charger-messages', () => '/chargers/10?tab=messages', 'MeterValues'],
+  ['charger-sessions', () => '/chargers/10?tab=sessions', 'BUS-CARD-10'],
+  ['charger-history', () => '/chargers/10?tab=history', 'Connected'],
+  ['charger-about', () => '/chargers/10?tab=about', 'Simulated DC 150'],
+  ['charger-offline', () => '/chargers/5', /No connection/],
+  ['sessions', () => '/sessions', 'BUS-CARD-10'],
+  ['session', () => '/sessions/1', 'CARD'],
+  ['cards', () => '/cards', 'BUS-CARD-01'],
+  ['clients', () => '/clients', 'fleet'],
+  ['accounts', () => '/accounts', 'admin'],
+  ['audit', () => '/audit', 'admin'],
+  ['settings', () => '/settings', 'VOLTYARD_PORT'],
+  ['profile', () => '/profile', 'admin'],
+]
+
+let demo: Demo
+const cleanUp: (() => unknown)[] = []
+
+before(
+  async () => {
+    if (noBrowser) return
+    const dataFolder = await mkdtemp(join(tmpdir(), 'voltyard-'))
+    cleanUp.push(() => rm(dataFolder, { recursive: true, force: true }))
+    const databaseUrl = await createDatabase({ after: (clean) => void cleanUp.push(clean as () => unknown) })
+    const log = { debug() {}, info() {}, warn() {}, error: console.error }
+    demo = await startDemo({
+      scenario: busyEvening(findScenario('bus-depot')),
+      rate: 60,
+      dataFolder,
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl,
+      log,
+    })
+    cleanUp.push(() => demo.stop())
+    const token = await accessToken(demo.url, demo.depotClient.id, demo.depotClient.secret)
+    await eventually(
+      async () => (await getJson(`${demo.url}/v2/transactions`, token)).body as unknown[],
+      (transactions) => transactions.length >= 2,
+      40_000,
+    )
+  },
+  { timeout: 60_000 },
+)
+after(async () => {
+  for (const clean of cleanUp.reverse()) await clean()
+})
+
+for (const [screen, viewport] of Object.entries(screens)) {
+  test(`every page on a ${screen} is whole, without errors and accessible, light and dark`, {
+    skip: noBrowser,
+  }, async (t) => {
+    const { context, faults } = await openBrowser(t, { viewport, colorScheme: 'light', timezoneId: 'Europe/Berlin' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    const wrong = await look(page, 'login', screen, demo.url, 'Log in')
+    faults.length = 0 // Asking who is logged in is answered 401 before the login.
+    await logInAt(page)
+    for (const [name, path, shows] of pages) {
+      wrong.push(...(await look(page, name, screen, demo.url + path(demo), shows)))
+      for (const fault of faults.splice(0)) wrong.push(`${name}: ${fault}`)
+    }
+    assert.deepEqual(wrong, [])
+  })
+}
+
+test('the whole console speaks German', { skip: noBrowser }, async (t) => {
+  const { context } = await openBrowser(t, { locale: 'de-DE' })
+  const page = await context.newPage()
+  await page.goto(demo.url)
+  await page.getByRole('button', { name: 'Anmelden' }).waitFor()
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de')
+  await logInAt(page)
+  await page.getByRole('link', { name: 'Ladevorgänge' }).click()
+  await page.getByRole('heading', { name: 'Ladevorgänge' }).waitFor()
+  await takePicture(page, 'german/sessions-desktop-light')
+})
+
+/** Opens a page and takes its picture, light and dark. Gives what axe finds wrong, and what does not fit. */
+async function look(page: Page, name: string, screen: string, url: string, shows: string | RegExp): Promise<string[]> {
+  await page.goto(url)
+  await page.getByText(shows).first().waitFor()
+  await page.waitForLoadState('load')
+  const wrong: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await takePicture(page, `${name}-${screen}-${colorScheme}`)
+    for (const fault of await accessibilityFaults(page)) wrong.push(`${name} ${colorScheme}: ${fault}`)
+  }
+  const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  if (overflowPx > 0) wrong.push(`${name}: ${overflowPx} px wider than the screen`)
+  return wrong
+}
+
+async function logInAt(page: Page): Promise<void> {
+  await page.locator('input[name=login]').fill(demo.console.user)
+  await page.locator('input[name=password]').fill(demo.console.password)
+  await page.keyboard.press('Enter')
+  await page.locator('nav').first().waitFor()
+}
+
+/** When some have left already, one charger is away and one is broken. */
+function busyEvening(scenario: Scenario): Scenario {
+  const long = { from: '20:55', to: '23:55' }
+  return {
+    ...scenario,
+    clock: { ...scenario.clock, start: '20:50' },
+    mishaps: [
+      ...scenario.mishaps.filter(({ kind }) => kind === 'wrong-card'),
+      { kind: 'offline', charger: 'BUS-05', ...long },
+      { kind: 'fault', charger: 'BUS-14', evse: 1, code: 'over-temperature', ...long },
+    ],
+  }
+}
