@@ -20,7 +20,7 @@ export const simulate: Command = {
   summary: 'Let simulated chargers charge simulated vehicles at a server.',
   details: [
     `SCENARIO is one of ${scenarioNames().join(', ')}, or a file; without it, single-charger.`,
-    'Its chargers and cards must be known to the server, or the server be in the lab mode.',
+    'Its chargers and cards must be known to the server; in the lab mode unknown chargers are let in, cards are not.',
     'It runs until its time is over or it is interrupted (Ctrl-C), and ends with a summary.',
   ],
   examples: [

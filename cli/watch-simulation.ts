@@ -24,22 +24,26 @@ type Watched = {
 export async function watchSimulation(watched: Watched): Promise<number> {
   const { title, clock, input, terminal, timeZone, durationSeconds } = watched
   const first = firstRound(watched)
-  if (!input.json) terminal.out(`${title}\nIt is ${timeOf(clock, timeZone)}; time runs ${clock.rate} times as fast.`)
+  const tellTime = timeTeller(clock, timeZone)
+  if (!input.json) terminal.out(`${title}\n${tellTime.start}. Ctrl-C ends it.\n`)
   // Nothing else keeps the process alive while all chargers are away.
   const alive = setInterval(() => {}, 60_000)
   const interrupted = Promise.withResolvers<void>()
   const release = onInterrupt(interrupted.resolve)
   let simulation: Simulation | undefined
+  let isLeaving = false
   try {
     simulation = await watched.start((event) => {
       first.see(event)
-      const line = input.json ? jsonOf(event, clock) : lineOf(event, clock, timeZone)
+      if (isLeaving && event.kind === 'disconnected') return
+      const line = input.json ? jsonOf(event, clock) : lineOf(event, tellTime)
       if (line !== null) terminal.out(line)
     })
     first.expect(simulation.chargers.length)
     const timeIsOver = durationSeconds === undefined ? [] : [clock.sleep(durationSeconds * 1_000).then(() => undefined)]
     await Promise.race([simulation.ended, interrupted.promise, first.allRefused, ...timeIsOver])
   } finally {
+    isLeaving = true
     release()
     clearInterval(alive)
     await simulation?.stop()
@@ -78,9 +82,9 @@ function firstRound({ url }: Watched) {
   }
 }
 
-function lineOf(event: SimulationEvent, clock: SimulatedClock, timeZone: string): string | null {
+function lineOf(event: SimulationEvent, tellTime: TimeTeller): string | null {
   const text = whatHappened(event)
-  return text === null ? null : `${timeOf(clock, timeZone)}  ${event.charger.padEnd(8)}  ${text}`
+  return text === null ? null : `${tellTime.now()}  ${event.charger.padEnd(8)}  ${text}`
 }
 
 function whatHappened(event: SimulationEvent): string | null {
@@ -90,13 +94,13 @@ function whatHappened(event: SimulationEvent): string | null {
     case 'disconnected':
       return `offline: ${describeClose(event.why)}`
     case 'plugged':
-      return `${event.visit.vehicle} plugged in, battery at ${percent(event.visit.socStart)}`
+      return `${event.visit.vehicle} plugged in at EVSE ${event.visit.evse}, battery at ${percent(event.visit.socStart)}`
     case 'session-started':
       return `${event.visit.vehicle} charges with ${event.visit.card}`
     case 'session-ended':
-      return `${event.visit.vehicle} got ${event.visit.energyWh} Wh, battery at ${percent(event.visit.socEnd)}`
+      return `${event.visit.vehicle} got ${kwh(event.visit.energyWh)}, battery at ${percent(event.visit.socEnd)}`
     case 'refused':
-      return `card ${event.visit.card} of ${event.visit.vehicle} was refused`
+      return `card ${event.visit.card} of ${event.visit.vehicle} was refused; the server has to know it`
     case 'call-failed':
       return `${event.action} failed: ${event.message}`
     default:
@@ -123,21 +127,40 @@ function summaryOf(visits: readonly Visit[], connected: ReadonlySet<string>) {
 
 function textOf(summary: ReturnType<typeof summaryOf>): string {
   const { chargersConnected, visits, sessions, stillCharging, refused, energyWh } = summary
+  const open = stillCharging === 0 ? '' : ` (${stillCharging} not ended)`
   return [
     '',
-    `${chargersConnected} chargers were connected.`,
-    `${visits} visits, ${sessions} sessions (${stillCharging} not ended), ${refused} refused.`,
-    `${(energyWh / 1_000).toFixed(1)} kWh were charged.`,
+    `${counted(chargersConnected, 'charger was', 'chargers were')} connected.`,
+    `${counted(visits, 'visit')}, ${counted(sessions, 'session')}${open}, ${refused} refused.`,
+    `${kwh(energyWh)} were charged.`,
   ].join('\n')
 }
 
-function timeOf(clock: SimulatedClock, timeZone: string): string {
-  return clock
-    .now()
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'second' })
-    .replace('T', ' ')
+type TimeTeller = ReturnType<typeof timeTeller>
+
+/** Times of day, with the date in front whenever another day has begun. */
+function timeTeller(clock: SimulatedClock, timeZone: string) {
+  const zoned = () => clock.now().toZonedDateTimeISO(timeZone)
+  const timeOfDay = (at: Temporal.ZonedDateTime) => at.toPlainTime().toString({ smallestUnit: 'second' })
+  let day = zoned().toPlainDate()
+  const speed = clock.rate === 1 ? 'in real time' : `time runs ${clock.rate} times as fast`
+  return {
+    start: `It is ${day} ${timeOfDay(zoned())}, ${speed}`,
+    now() {
+      const at = zoned()
+      const isSameDay = at.toPlainDate().equals(day)
+      day = at.toPlainDate()
+      return isSameDay ? timeOfDay(at) : `${day}\n${timeOfDay(at)}`
+    },
+  }
+}
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`
+}
+
+function kwh(energyWh: number): string {
+  return `${(energyWh / 1_000).toFixed(1)} kWh`
 }
 
 function percent(share: number): string {

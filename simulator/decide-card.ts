@@ -10,7 +10,11 @@ type Asked = {
 }
 
 /** Whether a card may charge, and its group: from the server, or from memory where the settings say so. */
-export async function decideCard({ settings, known, authorize }: Asked): Promise<{ isAccepted: boolean; group: string | null }> {
+export async function decideCard({
+  settings,
+  known,
+  authorize,
+}: Asked): Promise<{ isAccepted: boolean; group: string | null }> {
   if (settings.authorizeLocallyFirst && known?.isAccepted) return known
   const { decision, group } = await authorize()
   if (decision !== 'offline') return { isAccepted: decision === 'accepted', group }

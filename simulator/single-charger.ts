@@ -86,7 +86,8 @@ async function receiveGuests(world: Reception): Promise<void> {
 
 function stayOf({ options, evse, random }: Reception, count: number): Stay {
   const { cards, clock, identity, evses } = options
-  const arrivesMs = clock.nowMs() + between(random, [20_000, 300_000])
+  // Whoever starts a charger wants to see something soon.
+  const arrivesMs = clock.nowMs() + between(random, count === 1 ? [5_000, 15_000] : [20_000, 300_000])
   return {
     id: `${identity}/${evse}/${count}`,
     vehicle: `GUEST-${(count - 1) * evses + evse}`,

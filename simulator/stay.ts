@@ -90,8 +90,9 @@ async function begin(world: StayWorld, { charger, evse }: Place, visit: Visit): 
     if (evse.session === null && charger.isPowered && evse.fault === null) {
       const result = await charger.tap(stay.card, evse)
       signal.throwIfAborted()
+      const wasRefused = visit.refused
       visit.refused = result === 'refused' && charger.isPowered
-      if (visit.refused) onEvent({ kind: 'refused', charger: charger.identity, visit })
+      if (visit.refused && !wasRefused) onEvent({ kind: 'refused', charger: charger.identity, visit })
     }
     if (evse.session) {
       watch(visit, evse.session, charger)
@@ -144,6 +145,8 @@ const followed = new WeakMap<Visit, { session: Session; charger: Charger }>()
 
 function watch(visit: Visit, session: Session, charger: Charger): void {
   followed.set(visit, { session, charger })
+  // The server may have started it with another card.
+  visit.card = session.card
   visit.startedAt = Temporal.Instant.fromEpochMilliseconds(session.startedMs)
   follow(visit)
 }

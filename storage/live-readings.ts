@@ -13,10 +13,14 @@ type Running = {
   ocpp_evse: number | null
   started_at: Temporal.Instant | null
   opened_at: Temporal.Instant
+  last_message_at: Temporal.Instant
   evidence: Partial<SessionEvidence> | null
 }
 
-export type LiveValues = Pick<SessionView, 'energyWh' | 'powerW' | 'initialSoc' | 'soc'>
+export type LiveValues = Pick<
+  SessionView,
+  'energyWh' | 'energyMethod' | 'powerW' | 'initialSoc' | 'soc' | 'lastMessageAt'
+>
 
 /**
  * What running sessions have measured up to now. Their rows are stored only when something happens; the first and the
@@ -30,23 +34,23 @@ export async function liveValues(trx: Kysely<Schema>, running: readonly Running[
              ${running.map((one) => String(one.started_at ?? one.opened_at))}::timestamptz[]
            ) as k(id, charger_id, evse, began)
      cross join lateral (
-       (select at, context, energy_wh, null::float8 as power_w, null::float8 as soc_percent from meter_reading
+       (select at, context, received_at, energy_wh, null::float8 as power_w, null::float8 as soc_percent from meter_reading
          where charger_id = k.charger_id and ocpp_evse = k.evse and at >= k.began - interval '1 hour'
            and session_id = k.id and energy_wh is not null order by at limit 1)
        union all
-       (select at, context, energy_wh, null, null from meter_reading
+       (select at, context, received_at, energy_wh, null, null from meter_reading
          where charger_id = k.charger_id and ocpp_evse = k.evse and at >= k.began - interval '1 hour'
            and session_id = k.id and energy_wh is not null order by at desc limit 1)
        union all
-       (select at, context, null, power_w, null from meter_reading
+       (select at, context, received_at, null, power_w, null from meter_reading
          where charger_id = k.charger_id and ocpp_evse = k.evse and at >= k.began - interval '1 hour'
            and session_id = k.id and power_w is not null order by at desc limit 1)
        union all
-       (select at, context, null, null, soc_percent from meter_reading
+       (select at, context, received_at, null, null, soc_percent from meter_reading
          where charger_id = k.charger_id and ocpp_evse = k.evse and at >= k.began - interval '1 hour'
            and session_id = k.id and soc_percent is not null order by at limit 1)
        union all
-       (select at, context, null, null, soc_percent from meter_reading
+       (select at, context, received_at, null, null, soc_percent from meter_reading
          where charger_id = k.charger_id and ocpp_evse = k.evse and at >= k.began - interval '1 hour'
            and session_id = k.id and soc_percent is not null order by at desc limit 1)
      ) r`.execute(trx)
@@ -58,12 +62,13 @@ type ReadingRow = {
   id: number
   at: Temporal.Instant
   context: ReadingContext
+  received_at: Temporal.Instant
   energy_wh: string | null
   power_w: number | null
   soc_percent: number | null
 }
 
-function valuesOf({ id, evidence }: Running, rows: readonly ReadingRow[]): LiveValues {
+function valuesOf({ id, evidence, last_message_at }: Running, rows: readonly ReadingRow[]): LiveValues {
   const known: SessionEvidence = { ...emptyEvidence(), ...evidence }
   const record = recordOf(
     withReadings(
@@ -73,10 +78,16 @@ function valuesOf({ id, evidence }: Running, rows: readonly ReadingRow[]): LiveV
   )
   return {
     energyWh: record.energyWh.toFixed(),
+    energyMethod: record.energyMethod,
     powerW: known.stop === null ? (rows.find((row) => row.power_w !== null)?.power_w ?? null) : null,
     initialSoc: record.initialSoc,
     soc: record.endSoc,
+    lastMessageAt: rows.map((row) => row.received_at).reduce(laterOf, last_message_at),
   }
+}
+
+function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) < 0 ? other : one
 }
 
 function readingFrom(row: ReadingRow, sessionId: number): PlacedReading {

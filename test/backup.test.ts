@@ -17,7 +17,7 @@ import { accessToken, eventually, type System, startSystem } from './support/sys
 const key = Buffer.alloc(32, 7).toString('hex')
 const otherKey = Buffer.alloc(32, 8).toString('hex')
 
-test('a backup taken while chargers charge restores to a system that goes on where it was', async (t) => {
+test('F17: a backup taken while chargers charge restores to a system that goes on where it was', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1', 'CP-2'], tokens: ['CARD-1'] })
   const credentials = await system.admin('client.add', { name: 'fleet', package: 'premium' })
   const charger = await system.connectCharger('CP-1')
@@ -204,7 +204,7 @@ describe('a restore that is refused changes nothing:', () => {
     assert.deepEqual(await contents(target.databaseUrl), {})
   })
 
-  test('an encrypted backup without its sealing key, or with another', async (t) => {
+  test('S28: an encrypted backup without its sealing key, or with another', async (t) => {
     const { file } = await backedUp(t)
     const target = await emptyInstallation(t)
     const { VOLTYARD_SEALING_KEY: _, ...none } = target.env
@@ -251,7 +251,7 @@ test('an embedded database is backed up and restored into a folder that has only
   assert.equal(known.exitCode, 1)
 })
 
-test('a plain backup says loudly what it is, and under another key what no longer works', async (t) => {
+test('S28: a plain backup says loudly what it is, and under another key what no longer works', async (t) => {
   const { file, system } = await backedUp(t)
   const plain = await runCommand(['backup', `${file}.plain`, '--plain'], { VOLTYARD_DATA: system.dataFolder })
   assert.match(plain.err, /^WARNING: this backup is not encrypted/)

@@ -17,21 +17,21 @@ test('a session is watched from its start, stopped, found and read, over a resta
 
   await t.test('it starts live, without anybody touching the page', async () => {
     await page.getByRole('link', { name: 'Chargers', exact: true }).click()
-    await page.getByText('CP-1').first().click()
+    await page.getByText('CP-1').filter({ visible: true }).first().click()
     await page.getByRole('heading', { name: 'CP-1' }).waitFor()
-    await page.getByText('Available').first().waitFor()
+    await page.getByText('Available').filter({ visible: true }).first().waitFor()
 
     charger.charger.plug(charger.charger.evses[0]!, car(0.3))
     await charger.charger.tap('CARD-1')
-    await page.getByText('Charging', { exact: true }).first().waitFor()
-    await page.getByText('11.0 kW').first().waitFor()
+    await page.getByText('Charging', { exact: true }).filter({ visible: true }).first().waitFor()
+    await page.getByText('11.0 kW').filter({ visible: true }).first().waitFor()
   })
 
   await t.test('it is stopped from here, and the outcome comes by itself', async () => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Stop charging' }).click()
-    await page.getByText('Accepted').first().waitFor()
-    await page.getByText('Finishing').first().waitFor()
+    await page.getByText('Accepted').filter({ visible: true }).first().waitFor()
+    await page.getByText('Finishing').filter({ visible: true }).first().waitFor()
     await eventually(
       () => site.records(1),
       (records) => records.length === 1,
@@ -40,7 +40,7 @@ test('a session is watched from its start, stopped, found and read, over a resta
 
   await t.test('it is in the list, with its card', async () => {
     await page.getByRole('link', { name: 'Sessions', exact: true }).click()
-    await page.getByText('CARD-1').first().waitFor()
+    await page.getByText('CARD-1').filter({ visible: true }).first().waitFor()
     const [record] = await site.records(1)
     const stopped = site.frames.calls('CP-1', 'StopTransaction').at(-1)!.payload
     const started = site.frames.calls('CP-1', 'StartTransaction').at(-1)!.payload
@@ -54,27 +54,27 @@ test('a session is watched from its start, stopped, found and read, over a resta
       .first()
       .waitFor()
     for (const action of ['Authorize', 'StartTransaction', 'StopTransaction', 'RemoteStopTransaction']) {
-      await page.getByText(action, { exact: true }).first().waitFor()
+      await page.getByText(action, { exact: true }).filter({ visible: true }).first().waitFor()
     }
-    await page.getByText('StartTransaction', { exact: true }).first().click()
-    await page.getByText('"meterStart"').first().waitFor()
+    await page.getByText('StartTransaction', { exact: true }).filter({ visible: true }).first().click()
+    await page.getByText('"meterStart"').filter({ visible: true }).first().waitFor()
   })
 
   await t.test('the server restarts, and the page goes on without a reload', async () => {
     await page.getByRole('link', { name: 'Chargers', exact: true }).click()
-    await page.getByText('CP-1').first().click()
+    await page.getByText('CP-1').filter({ visible: true }).first().click()
     await page.evaluate(() => {
       ;(globalThis as { sameDocument?: boolean }).sameDocument = true
     })
     faults.length = 0
     await site.system.restart()
     charger.charger.unplug(charger.charger.evses[0]!)
-    await page.getByText('Available').first().waitFor()
+    await page.getByText('Available').filter({ visible: true }).first().waitFor()
     charger.charger.plug(charger.charger.evses[0]!, car(0.3))
     await charger.charger.tap('CARD-2')
-    await page.getByText('Charging', { exact: true }).first().waitFor()
-    await page.getByText('CARD-2').first().waitFor()
-    await page.getByText('Live', { exact: true }).first().waitFor()
+    await page.getByText('Charging', { exact: true }).filter({ visible: true }).first().waitFor()
+    await page.getByText('CARD-2').filter({ visible: true }).first().waitFor()
+    await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor()
     assert.equal(await page.evaluate(() => (globalThis as { sameDocument?: boolean }).sameDocument), true)
   })
 
@@ -86,8 +86,8 @@ test('a viewer sees everything and can do nothing', { skip: noBrowser }, async (
   const viewer = await logIn(site.system, { role: 'viewer', login: 'visitor' })
   await logInAt(page, site.system.url, viewer)
   await page.getByRole('link', { name: 'Chargers', exact: true }).click()
-  await page.getByText('CP-1').first().click()
-  await page.getByText('Available').first().waitFor()
+  await page.getByText('CP-1').filter({ visible: true }).first().click()
+  await page.getByText('Available').filter({ visible: true }).first().waitFor()
 
   for (const name of ['Start', 'Stop', 'Unlock plug', 'Actions']) {
     assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name)

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { Check } from 'typebox/value'
 import { findScenario, scenarioNames } from '#simulator/scenarios/scenarios.ts'
 import { main } from '../../cli/main.ts'
 import { askingServer } from '../support/asking-server.ts'
 import { fastEnv } from '../support/simulated-site.ts'
-import { startSystem } from '../support/system.ts'
+import { eventually, startSystem } from '../support/system.ts'
 
 test('voltyard simulate plays a scenario at a server and sums it up', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['CARD-1'], env: fastEnv })
@@ -32,8 +35,31 @@ test('voltyard simulate plays a scenario at a server and sums it up', async (t) 
   assert.match(out, /CAR-1 charges with CARD-1\n/)
   assert.match(
     out,
-    /1 chargers were connected\.\n1 visits, 1 sessions \(1 not ended\), 0 refused\.\n[1-9]\.\d kWh were charged\.\n$/,
+    /1 charger was connected\.\n1 visit, 1 session \(1 not ended\), 0 refused\.\n[1-9]\.\d kWh were charged\.\n$/,
   )
+})
+
+test('Ctrl-C ends a simulation with its summary, and nothing of it goes on', async (t) => {
+  const server = await askingServer(t)
+  const words = ['simulate', 'charger', 'CP-1', '--url', server.endpoint, '--rate', '600']
+  // A group of its own, which gets the signal as a whole, as in a terminal.
+  const child = spawn(process.execPath, [launcher, ...words], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => isRunning(child.pid!) && process.kill(-child.pid!, 'SIGKILL'))
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  await eventually(
+    async () => out,
+    (text) => text.includes('charges with CARD-1'),
+    20_000,
+  )
+  const ended = once(child, 'close')
+  process.kill(-child.pid!, 'SIGINT')
+  assert.deepEqual(await ended, [0, null])
+  assert.match(out, /\n\n1 charger was connected\.\n\d+ visits?, [1-9]\d* sessions?.*\n\d+\.\d kWh were charged\.\n$/)
+  assert.doesNotMatch(out, /offline/)
+  assert.ok(!isRunning(child.pid!), 'a process of the group is left')
 })
 
 test('voltyard simulate charger stays connected for as long as it is told', async (t) => {
@@ -108,6 +134,16 @@ test('the schema that is printed is the one that the scenarios fit', async () =>
   for (const name of scenarioNames()) assert.ok(Check(JSON.parse(out), findScenario(name)), name)
   assert.ok(!Check(JSON.parse(out), {}))
 })
+
+const launcher = fileURLToPath(new URL('../../bin/voltyard.js', import.meta.url))
+
+function isRunning(group: number): boolean {
+  try {
+    return process.kill(-group, 0)
+  } catch {
+    return false
+  }
+}
 
 async function run(argv: string[]) {
   let out = ''

@@ -323,6 +323,93 @@ for (const version of ['1.6', '2.0.1'] as const) {
     await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
   })
 
+  test(`${version}: a rejected charger boots until it is accepted, and until then says and obeys nothing`, async (t) => {
+    const server = await askingServer(t)
+    let answer = { status: 'Rejected', currentTime: new Date().toISOString(), interval: 30 }
+    server.answers.BootNotification = () => answer
+    const connected = createConnectedCharger({
+      endpoint: server.endpoint,
+      identity: 'CP-1',
+      version,
+      clock: startClock({ rate: 100 }),
+      evses: [evse],
+    })
+    t.after(() => connected.stop())
+    connected.start()
+    await eventually(
+      async () => connected.link.registration,
+      (registration) => registration === 'rejected',
+    )
+    connected.charger.plug(connected.charger.evse(1)!, car(0.2))
+    await connected.charger.tap('CARD-1')
+    const refusal = await server.ask('TriggerMessage', { requestedMessage: 'Heartbeat' })
+    assert.deepEqual([refusal?.[0], refusal?.[2]], [4, 'SecurityError'])
+    await eventually(
+      async () => server.heard.length,
+      (count) => count >= 3,
+    )
+    assert.deepEqual([...new Set(server.heard.map(({ action }) => action))], ['BootNotification'])
+
+    answer = { ...answer, status: 'Accepted' }
+    await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    assert.equal(server.connections(), 1)
+  })
+
+  test(`${version}: a reservation keeps others away until it expires, which is told`, async (t) => {
+    const { server, charger, clock, frames } = await connect(t, version)
+    const place = charger.evse(1)!
+    const expires = new Date(clock.nowMs() + 200_000).toISOString()
+    assert.deepEqual((await server.ask('ReserveNow', reservation(version, { expires })))?.[2], { status: 'Accepted' })
+    await until(server, 'StatusNotification', (status) => Object.values(status).includes('Reserved'))
+    charger.plug(place, car(0.2))
+    assert.equal(await charger.tap('STRANGER', place), 'no-place')
+    charger.unplug(place)
+
+    if (version === '2.0.1') {
+      const update = await until(server, 'ReservationStatusUpdate')
+      assert.deepEqual(update, { reservationId: 9, reservationUpdateStatus: 'Expired' })
+    }
+    await eventually(
+      async () => server.heard.findLast(({ payload }) => (payload.evseId ?? payload.connectorId) === 1)?.payload,
+      (last) => (last?.status ?? last?.connectorStatus) === 'Available',
+    )
+    charger.plug(place, car(0.2))
+    assert.equal(await charger.tap('STRANGER', place), 'started')
+    const started = await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    assert.equal(started.reservationId, undefined)
+    frames.assertClean()
+  })
+
+  test(`${version}: what is reserved for a group, a card of the group may use, and another of it may stop`, async (t) => {
+    const { server, charger, frames } = await connect(t, version)
+    server.answers.Authorize = ({ idTag, idToken }) => {
+      const isFamily = (idTag ?? idToken.idToken).startsWith('FAMILY')
+      return version === '1.6'
+        ? { idTagInfo: { status: 'Accepted', ...(isFamily ? { parentIdTag: 'FAMILY' } : {}) } }
+        : { idTokenInfo: { status: 'Accepted', ...(isFamily ? { groupIdToken: centralToken('FAMILY') } : {}) } }
+    }
+    const place = charger.evse(1)!
+    const request = reservation(version, { expires: soon(), group: 'family' })
+    assert.deepEqual((await server.ask('ReserveNow', request))?.[2], { status: 'Accepted' })
+
+    assert.equal(await charger.tap('STRANGER', place), 'no-place')
+    assert.equal(await charger.tap('FAMILY-2', place), 'waiting')
+    charger.plug(place, car(0.2))
+    const started = await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    assert.equal(started.reservationId, 9)
+    assert.equal(place.session?.card, 'FAMILY-2')
+
+    assert.equal(await charger.tap('STRANGER', place), 'refused')
+    assert.equal(await charger.tap('FAMILY-3', place), 'stopped')
+    const { idTag, idToken } = await until(
+      server,
+      version === '1.6' ? 'StopTransaction' : 'TransactionEvent',
+      version === '1.6' ? () => true : isEnded,
+    )
+    assert.equal(idTag ?? idToken.idToken, 'FAMILY-3')
+    frames.assertClean()
+  })
+
   test(`${version}: a message of a transaction that the server fails to process is tried again`, async (t) => {
     const { server, charger } = await connect(t, version)
     const action = version === '1.6' ? 'StartTransaction' : 'TransactionEvent'
@@ -372,6 +459,29 @@ test('a wrong clock stamps what is sent and reads what is received', async (t) =
   assert.ok(aheadMs > 3_000_000 && aheadMs <= 3_600_000, `${aheadMs}`)
   assert.equal(charger.identity, 'CP-1')
 })
+
+/** Of EVSE 1 for the card A, under the number 9. */
+function reservation(version: Version, { expires, group }: { expires: string; group?: string }) {
+  return version === '1.6'
+    ? {
+        reservationId: 9,
+        connectorId: 1,
+        idTag: 'A',
+        expiryDate: expires,
+        ...(group === undefined ? {} : { parentIdTag: group }),
+      }
+    : {
+        id: 9,
+        evseId: 1,
+        idToken: centralToken('A'),
+        expiryDateTime: expires,
+        ...(group === undefined ? {} : { groupIdToken: centralToken(group) }),
+      }
+}
+
+function centralToken(idToken: string) {
+  return { idToken, type: 'Central' }
+}
 
 function isEnded({ eventType }: { eventType: string }): boolean {
   return eventType === 'Ended'

@@ -11,7 +11,7 @@ export const settings: typeof english = {
   },
   retention: {
     title: 'Aufbewahrung',
-    text: 'Was älter ist, wird jede Nacht gelöscht. Beendete Ladevorgänge und das Protokoll bleiben immer erhalten.',
+    text: 'Was älter ist, wird binnen sechs Stunden gelöscht. Beendete Ladevorgänge und das Protokoll bleiben immer erhalten.',
     name: {
       messageLogDays: 'Nachrichten mit Ladepunkten',
       statusReportDays: 'Verlauf der Zustände',
@@ -39,7 +39,7 @@ export const settings: typeof english = {
     changeTitle: '„{{name}}“ wie lange aufbewahren?',
     toDefault: 'Zurück zum Standard ({{days}})',
     shorter:
-      'Was älter ist als {{days}}, wird in der nächsten Nacht gelöscht. Zurückholen lässt es sich nur aus einer Sicherung.',
+      'Was älter ist als {{days}}, wird binnen sechs Stunden gelöscht. Zurückholen lässt es sich nur aus einer Sicherung.',
     longer: 'Dadurch wird nichts gelöscht. Was schon gelöscht ist, kommt nicht zurück.',
     same: 'So ist es jetzt.',
     save: '{{days}} aufbewahren',

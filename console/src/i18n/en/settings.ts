@@ -10,7 +10,7 @@ export const settings = {
   },
   retention: {
     title: 'How long data is kept',
-    text: 'What is older is deleted every night. Finished sessions and the audit log are always kept.',
+    text: 'What is older is deleted within six hours. Finished sessions and the audit log are always kept.',
     name: {
       messageLogDays: 'Messages with chargers',
       statusReportDays: 'History of states',
@@ -35,8 +35,7 @@ export const settings = {
     changeOf: 'Change: {{name}}',
     changeTitle: 'Keep “{{name}}” how long?',
     toDefault: 'Back to the default ({{days}})',
-    shorter:
-      'What is older than {{days}} is deleted during the next night. It cannot be brought back except from a backup.',
+    shorter: 'What is older than {{days}} is deleted within six hours. It cannot be brought back except from a backup.',
     longer: 'Nothing is deleted by this. What is gone already does not come back.',
     same: 'This is how it is now.',
     save: 'Keep {{days}}',

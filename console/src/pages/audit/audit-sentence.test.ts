@@ -32,6 +32,11 @@ test('an API client is named by its name, not by its id', () => {
   assert.equal(values.name, 'Fleet sync')
 })
 
+test('an import tells how long its file was', () => {
+  const { key, values } = auditSentence({ action: 'tokens.imported', subject: '214 lines', detail: null })
+  assert.deepEqual([key, values.lines], ['tokens.imported', '214'])
+})
+
 test('an action that the console does not know yet is shown in its own words', () => {
   const { key, values } = auditSentence({ action: 'moon.landed', subject: null, detail: null })
   assert.equal(key, 'other')

@@ -7,7 +7,7 @@ export type SentenceKey = keyof (typeof audit)['sentence']
 /** Which sentence says what an entry is about, and what is filled into it. A role is to be translated before. */
 export type Sentence = {
   key: SentenceKey
-  values: { subject: string; action: string; name: string; kind: string }
+  values: { subject: string; action: string; name: string; kind: string; lines: string }
   role?: Role
 }
 
@@ -22,6 +22,8 @@ export function auditSentence({
     action,
     name: textIn(detail, 'name') ?? subject ?? '–',
     kind: textIn(detail, 'kind') ?? '?',
+    // The subject of an import is `214 lines`.
+    lines: /^\d+/.exec(subject ?? '')?.[0] ?? '?',
   }
   const role = action === 'account.changed' ? textIn(detail, 'role') : undefined
   const key = keyOf(action, detail)

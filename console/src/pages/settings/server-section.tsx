@@ -46,7 +46,7 @@ export function ServerSection({ settings }: { settings: Settings['settings'] }) 
                 </dt>
                 <dd className={classes.value}>
                   <span className="numbers">
-                    {setting.value ?? <span className={classes.quiet}>{t('server.none')}</span>}
+                    {setting.value || <span className={classes.quiet}>{t('server.none')}</span>}
                     {setting.value !== null && setting.unit !== null && ` ${setting.unit}`}
                   </span>
                   <span className={classes.source} data-set={setting.source === 'environment' || undefined}>
