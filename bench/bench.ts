@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { callAdmin } from '#server/admin-socket.ts'
 import { type Child, startChild } from './child.ts'
@@ -16,7 +17,7 @@ export class Bench {
   readonly warmUpSeconds = 2
   readonly seconds: number
   readonly dataFolder: string
-  #running: (() => Promise<void>)[] = []
+  #running: (() => Promise<unknown>)[] = []
 
   constructor(options: { seconds: number; dataFolder: string }) {
     this.seconds = options.seconds
@@ -34,6 +35,14 @@ export class Bench {
     const child = await startChild({ args: ['bench/bare-server.ts'], nodeArgs, logFile })
     this.#running.push(child.stop)
     return { ...child, ws: `ws://127.0.0.1:${child.said.port}` }
+  }
+
+  /** A run beside this one that ends with it, for a case whose database is to hold nothing of the others. */
+  async aside(name: string): Promise<Bench> {
+    const aside = new Bench({ seconds: this.seconds, dataFolder: join(this.dataFolder, name) })
+    await mkdir(aside.dataFolder)
+    this.#running.push(() => aside.stopAll())
+    return aside
   }
 
   async stopAll(): Promise<void> {

@@ -3,10 +3,12 @@ import { openSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-export type Child = {
-  pid: number /** What it printed first, read as JSON. */
-  said: { port: number }
-  stop(): Promise<void>
+export type Child<Said = { port: number }> = {
+  pid: number
+  /** What it printed first, read as JSON. */
+  said: Said
+  /** Resolves with its exit code when it has ended; null when a signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 export type Program = {
@@ -18,23 +20,29 @@ export type Program = {
 }
 
 /** Runs a program of ours under this same Node and waits for its first line. */
-export async function startChild({ args, env = process.env, nodeArgs = [], logFile }: Program): Promise<Child> {
+export async function startChild<Said = { port: number }>({
+  args,
+  env = process.env,
+  nodeArgs = [],
+  logFile,
+}: Program): Promise<Child<Said>> {
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     env,
     stdio: ['ignore', 'pipe', openSync(logFile, 'a')],
   })
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const abandon = () => child.kill('SIGTERM')
   process.once('exit', abandon)
   const said = JSON.parse(await firstLine(child, logFile))
   return {
     pid: child.pid!,
     said,
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      const code = await exited
       process.off('exit', abandon)
+      return code
     },
   }
 }

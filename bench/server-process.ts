@@ -27,7 +27,7 @@ export async function startServerProcess(
     database,
     async stop() {
       await database.client.end()
-      await child.stop()
+      return child.stop()
     },
   }
 }

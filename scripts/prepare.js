@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { projectNode } from './project-node.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -105,12 +106,24 @@ function buildConsole() {
   const options = { cwd: join(root, 'console'), stdio: ['ignore', 'ignore', 'inherit'] }
   const { status } = spawnSync(projectNode(), [vite, 'build', '--logLevel', 'warn'], options)
   if (status === 0) {
+    compressAssets()
     writeFileSync(builtFrom, consoleSources())
     return true
   }
   console.error('The console could not be built: see above.')
   process.exitCode = 1
   return false
+}
+
+// The server sends what lies beside a file as <file>.gz to browsers that take it: a third of the bytes. The better
+// Brotli would take seconds here, and browsers ask for it over HTTPS only.
+function compressAssets() {
+  const folder = join(root, 'console', 'dist', 'assets')
+  for (const name of readdirSync(folder)) {
+    if (!/\.(js|css|svg)$/.test(name)) continue
+    const content = readFileSync(join(folder, name))
+    if (content.length > 1024) writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }))
+  }
 }
 
 function hasBrowser() {

@@ -28,6 +28,8 @@ export async function openDatabase(url: string): Promise<Database> {
   await connectAsOwner(url, checkServer)
   const doorPool = new pg.Pool({ ...configFor(url, 'voltyard_api'), max: 8, types: valueTypes })
   doorPool.on('error', () => undefined)
+  // Also while it is in use: its query is rejected as well, and that is who has to hear of it.
+  doorPool.on('connect', (client) => client.on('error', () => undefined))
   const committer = new PipelinedConnection(configFor(url, 'voltyard_ingest'))
   const reader = new PipelinedConnection(configFor(url, 'voltyard_ingest', lookUps), 15_000)
   await Promise.all([committer.connect(), reader.connect()])

@@ -4,7 +4,20 @@ import { fileURLToPath } from 'node:url'
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folders = ['core', 'ocpp', 'api', 'storage', 'server', 'cli', 'bench', 'simulator', 'test', 'bin']
+const folders = [
+  'core',
+  'ocpp',
+  'api',
+  'storage',
+  'server',
+  'cli',
+  'bench',
+  'simulator',
+  'demo',
+  'console/src',
+  'test',
+  'bin',
+]
 
 /** From where, and what may not be reached from there. */
 const forbidden: IForbiddenRuleType[] = [
@@ -32,6 +45,19 @@ const forbidden: IForbiddenRuleType[] = [
     '^simulator/',
     '^(core|api|storage|server|cli|ocpp/(?!rpc/))',
   ),
+  rule(
+    'the console knows of us only the wire',
+    '^console/',
+    '^(core|ocpp|api/(?!console/wire/)|storage|server|cli|simulator|demo|bench|test)/',
+  ),
+  {
+    name: 'the console imports types of the wire, and nothing that runs',
+    severity: 'error',
+    from: { path: '^console/' },
+    to: { path: '^api/', dependencyTypesNot: ['type-only'] },
+  },
+  rule('the wire is shapes and nothing else', '^api/console/wire/', '^(?!api/console/wire/|node_modules/typebox/)'),
+  rule('the demo is for the command line and tests', '^(?!demo/|cli/|test/|bench/)', '^demo/'),
   rule('nothing imports tests', '^(?!test/)(?!.*\\.test\\.ts$)', '(^test/|\\.test\\.ts$)'),
   {
     name: 'no circles',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { METHODS } from 'node:http'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -20,7 +20,8 @@ export async function createConsoleAssets(watch: RequestWatch, settings: AssetSe
       noteRequest(watch, request, reply)
     },
   })
-  const page = await readPage(settings)
+  const readPage = pageSource(settings)
+  const { isBuilt } = readPage()
   watchRequests(app, watch)
   app.addHook('onRequest', async (_, reply) => void reply.headers(pageHeaders))
   app.setErrorHandler((error, request, reply) => {
@@ -30,10 +31,10 @@ export async function createConsoleAssets(watch: RequestWatch, settings: AssetSe
     return reply.code(500).send({ code: 500, message: 'Something went wrong on our side.' })
   })
 
-  const answerPage = async (request: FastifyRequest, reply: FastifyReply) => sendPage(page, request, reply)
+  const answerPage = async (request: FastifyRequest, reply: FastifyReply) => sendPage(readPage(), request, reply)
   const { basePath } = settings
   for (const url of [...new Set([basePath || '/', `${basePath}/`, `${basePath}/index.html`])]) app.get(url, answerPage)
-  if (page.isBuilt) {
+  if (isBuilt) {
     await app.register(fastifyStatic, {
       root: settings.assets!,
       prefix: `${basePath}/`,
@@ -45,7 +46,7 @@ export async function createConsoleAssets(watch: RequestWatch, settings: AssetSe
       setHeaders: (reply, path) => void reply.header('cache-control', cachingOf(path)),
     })
   }
-  answerTheRest(app, page, basePath)
+  answerTheRest(app, readPage, basePath)
   await app.ready()
   return app
 }
@@ -57,10 +58,36 @@ export function assetPrefix({ basePath }: Pick<ConsoleSettings, 'basePath'>): st
 
 type Page = { html: string; etag: string; isBuilt: boolean }
 
-async function readPage({ assets, basePath }: AssetSettings): Promise<Page> {
+/**
+ * Gives the page as it is built now: a console that is built anew under a running server has new names for its files,
+ * and the old ones are gone. While it is being built, the page stays the one before.
+ */
+function pageSource({ assets, basePath }: AssetSettings): () => Page {
   const file = assets === null ? null : join(assets, 'index.html')
-  const isBuilt = file !== null && existsSync(file)
-  const html = isBuilt ? withBase(readFileSync(file, 'utf8'), basePath) : notBuilt
+  let stamp = file && stampOf(file)
+  if (file === null || stamp === null) {
+    const page = pageOf(notBuilt, false)
+    return () => page
+  }
+  let page = pageOf(withBase(readFileSync(file, 'utf8'), basePath), true)
+  return () => {
+    const found = stampOf(file)
+    if (found === null || found === stamp) return page
+    const html = readFileSync(file, 'utf8')
+    // Cut short: it is still being written.
+    if (!html.includes('<base')) return page
+    page = pageOf(withBase(html, basePath), true)
+    stamp = found
+    return page
+  }
+}
+
+function stampOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? `${found.mtimeMs} ${found.size}` : null
+}
+
+function pageOf(html: string, isBuilt: boolean): Page {
   return { html, isBuilt, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 27)}"` }
 }
 
@@ -91,14 +118,14 @@ function cachingOf(path: string): string {
   return path.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
 
-function answerTheRest(app: FastifyInstance, page: Page, basePath: string): void {
+function answerTheRest(app: FastifyInstance, readPage: () => Page, basePath: string): void {
   for (const method of METHODS) {
     if (method !== 'CONNECT' && !app.supportedMethods.includes(method)) app.addHttpMethod(method)
   }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (isRead && wantsPage(request, path)) return sendPage(page, request, reply)
+    if (isRead && wantsPage(request, path)) return sendPage(readPage(), request, reply)
     if (isRead || (path !== `${basePath}/` && path !== basePath)) return answerNotFound(reply)
     const message = 'This address takes GET, HEAD.'
     return reply.code(405).header('allow', 'GET, HEAD').send({ code: 405, message })

@@ -1,9 +1,12 @@
 import type { Case } from '../bench.ts'
 import { connectStorm } from './connect-storm.ts'
+import { consoleLoad } from './console-load.ts'
+import { demo } from './demo.ts'
 import { depotPage } from './depot-page.ts'
 import { heartbeat } from './heartbeat.ts'
 import { idleMemory } from './idle-memory.ts'
 import { latency } from './latency.ts'
+import { liveDelay } from './live-delay.ts'
 import { meterValues } from './meter-values.ts'
 import { serverStart } from './server-start.ts'
 import { sessions16 } from './sessions-16.ts'
@@ -22,4 +25,7 @@ export const cases: readonly Case[] = [
   idleMemory,
   depotPage,
   serverStart,
+  consoleLoad,
+  liveDelay,
+  demo,
 ]

@@ -29,8 +29,8 @@ setSurroundings({
 
 export function App() {
   const { t } = useTranslation()
-  const close = t('actions.close')
-  const theme = useMemo(() => themeWithWords(close), [close])
+  const [close, showPassword] = [t('actions.close'), t('actions.showPassword')]
+  const theme = useMemo(() => themeWithWords({ close, showPassword }), [close, showPassword])
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={queryClient}>

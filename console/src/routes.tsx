@@ -7,6 +7,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { loadPart } from './api/load-part.ts'
 import { meQuery } from './api/queries.ts'
 import { queryClient } from './api/query-client.ts'
 import { RequestFailed } from './api/request.ts'
@@ -37,65 +39,71 @@ const shell = createRoute({
   },
 })
 
-const page = <const P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+type Component = ReturnType<typeof lazyRouteComponent>
+
+// A type of its own for each page would be lost in the routes anyway.
+const part = <N extends string>(load: () => Promise<Record<N, () => ReactNode>>, name: N): Component =>
+  lazyRouteComponent(() => loadPart(load), name) as Component
+
+const page = <const P extends string>(path: P, component: Component) =>
   createRoute({ getParentRoute: () => shell, path, component })
 
-const outside = <const P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+const outside = <const P extends string>(path: P, component: Component) =>
   createRoute({ getParentRoute: () => root, path, component })
 
 const tree = root.addChildren([
   outside(
     '/login',
-    lazyRouteComponent(() => import('./pages/login/login-page.tsx'), 'LoginPage'),
+    part(() => import('./pages/login/login-page.tsx'), 'LoginPage'),
   ),
   outside(
     '/change-password',
-    lazyRouteComponent(() => import('./pages/login/change-password-page.tsx'), 'ChangePasswordPage'),
+    part(() => import('./pages/login/change-password-page.tsx'), 'ChangePasswordPage'),
   ),
   shell.addChildren([
     page(
       '/',
-      lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+      part(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
     ),
     page(
       '/chargers',
-      lazyRouteComponent(() => import('./pages/chargers/chargers-page.tsx'), 'ChargersPage'),
+      part(() => import('./pages/chargers/chargers-page.tsx'), 'ChargersPage'),
     ),
     page(
       '/chargers/$chargerId',
-      lazyRouteComponent(() => import('./pages/charger/charger-page.tsx'), 'ChargerPage'),
+      part(() => import('./pages/charger/charger-page.tsx'), 'ChargerPage'),
     ),
     page(
       '/sessions',
-      lazyRouteComponent(() => import('./pages/sessions/sessions-page.tsx'), 'SessionsPage'),
+      part(() => import('./pages/sessions/sessions-page.tsx'), 'SessionsPage'),
     ),
     page(
       '/sessions/$sessionId',
-      lazyRouteComponent(() => import('./pages/session/session-page.tsx'), 'SessionPage'),
+      part(() => import('./pages/session/session-page.tsx'), 'SessionPage'),
     ),
     page(
       '/cards',
-      lazyRouteComponent(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
+      part(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
     ),
     page(
       '/clients',
-      lazyRouteComponent(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage'),
+      part(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage'),
     ),
     page(
       '/accounts',
-      lazyRouteComponent(() => import('./pages/accounts/accounts-page.tsx'), 'AccountsPage'),
+      part(() => import('./pages/accounts/accounts-page.tsx'), 'AccountsPage'),
     ),
     page(
       '/audit',
-      lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+      part(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
     ),
     page(
       '/settings',
-      lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+      part(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
     ),
     page(
       '/profile',
-      lazyRouteComponent(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage'),
+      part(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage'),
     ),
   ]),
 ])

@@ -1,5 +1,8 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, mergeThemeOverrides } from '@mantine/core'
 
+/** Where menus, lists and tooltips are put: see the shell. */
+const floating = '#floating'
+
 const volt: MantineColorsTuple = [
   '#e9f8f1',
   '#d3ede1',
@@ -59,8 +62,17 @@ export const theme = createTheme({
       },
     },
     Alert: { vars: alertColours },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: true } } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 300,
+        withArrow: true,
+        events: { hover: true, focus: true, touch: true },
+        portalProps: { target: floating },
+      },
+    },
+    // What floats stands within the page's main landmark, so that nothing is outside of one.
+    Popover: { defaultProps: { portalProps: { target: floating } } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
   },
 })
 
@@ -133,7 +145,17 @@ function alertColours(_: unknown, { color }: { color?: string | undefined }) {
   return { root }
 }
 
-/** The theme with the words it needs: every button that closes something has a name. */
-export function themeWithWords(close: string) {
-  return mergeThemeOverrides(theme, { components: { CloseButton: { defaultProps: { 'aria-label': close } } } })
+export interface ThemeWords {
+  close: string
+  showPassword: string
+}
+
+/** The theme with the words it needs: every button that Mantine makes has a name in the person's language. */
+export function themeWithWords({ close, showPassword }: ThemeWords) {
+  return mergeThemeOverrides(theme, {
+    components: {
+      CloseButton: { defaultProps: { 'aria-label': close } },
+      PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': showPassword } } },
+    },
+  })
 }

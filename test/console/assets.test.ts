@@ -138,6 +138,25 @@ test('below a base path the page knows where it is, and the server answers nowhe
   assert.equal((await fetch(`${system.url}/chargers`, { headers: html })).status, 404)
 })
 
+test('a console that is built anew under a running server is the one that is served', async (t) => {
+  const dist = await builtConsole(t)
+  const system = await startSystem(t, { consoleAssets: dist })
+  const page = async (headers: Record<string, string> = {}) =>
+    fetch(`${system.url}/chargers`, { headers: { ...html, ...headers } })
+  const before = await page()
+  assert.match(await before.text(), /the console/)
+
+  await rm(join(dist, 'index.html'))
+  assert.match(await (await page()).text(), /the console/, 'while it is being built')
+  await writeFile(join(dist, 'index.html'), '<!doctype html><base href="/" /><title>a newer one</title>')
+  await writeFile(join(dist, 'assets', 'main-9d8c.js'), script)
+
+  const after = await page({ 'if-none-match': before.headers.get('etag')! })
+  assert.equal(after.status, 200)
+  assert.match(await after.text(), /a newer one/)
+  assert.equal((await fetch(`${system.url}/assets/main-9d8c.js`)).status, 200)
+})
+
 test('a console that was not built says how to build it', async (t) => {
   const system = await startSystem(t, { consoleAssets: null })
   const answer = await fetch(`${system.url}/chargers`, { headers: html })

@@ -104,20 +104,19 @@ test('who may do what to a charger', async (t) => {
   const reset = { kind: 'reset', mode: 'soft' }
   const refused = await viewer.post(`chargers/${id}/commands`, reset)
   assert.deepEqual([refused.status, refused.body.error.code], [403, 'forbidden'])
-  for (const user of [viewer, operator]) {
-    for (const attempt of [
-      user.post('chargers', { identity: 'CP-2' }),
-      user.patch(`chargers/${id}`, { blocked: true }),
-      user.del(`chargers/${id}`),
-      user.post(`chargers/${id}/restore`),
-      user.post(`chargers/${id}/password`),
-    ]) {
-      assert.equal((await attempt).body.error.code, 'forbidden')
-    }
+  for (const attempt of [
+    viewer.post('chargers', { identity: 'CP-2' }),
+    viewer.patch(`chargers/${id}`, { blocked: true }),
+    viewer.post(`chargers/${id}/restore`),
+    ...[viewer, operator].flatMap((user) => [user.del(`chargers/${id}`), user.post(`chargers/${id}/password`)]),
+  ]) {
+    assert.equal((await attempt).body.error.code, 'forbidden')
   }
+  assert.equal((await operator.post('chargers', { identity: 'CP-2' })).status, 201)
+  assert.equal((await operator.patch(`chargers/${id}`, { name: 'Bay 1' })).status, 204)
   assert.equal((await operator.post(`chargers/${id}/commands`, reset)).status, 202)
   const forbidden = await read(system, `select actor, subject from audit_entry where action = 'forbidden'`)
-  assert.equal(forbidden.length, 11)
+  assert.equal(forbidden.length, 8)
 
   for (const body of [
     { kind: 'explode' },

@@ -17,14 +17,14 @@ const pages: [name: string, path: (demo: Demo) => string, shows: string | RegExp
   ['chargers', () => '/chargers', 'BUS-03'],
   ['chargers-faulted', () => '/chargers?state=faulted', 'BUS-13'],
   ['charger', () => '/chargers/10', 'EVSE 1'],
-  ['charger-messages', () => '/chargers/10?tab=messages', 'MeterValues'],
+  ['charger-messages', () => '/chargers/10?tab=messages', 'TransactionEvent'],
   ['charger-sessions', () => '/chargers/10?tab=sessions', 'BUS-CARD-10'],
   ['charger-history', () => '/chargers/10?tab=history', 'Connected'],
   ['charger-about', () => '/chargers/10?tab=about', 'Simulated DC 150'],
   ['charger-offline', () => '/chargers/5', /No connection/],
-  ['sessions', () => '/sessions', 'BUS-CARD-10'],
+  ['sessions', () => '/sessions', /-CARD-/],
   ['session', () => '/sessions/1', 'CARD'],
-  ['cards', () => '/cards', 'BUS-CARD-01'],
+  ['cards', () => '/cards', 'LOST-CARD'],
   ['clients', () => '/clients', 'fleet'],
   ['accounts', () => '/accounts', 'admin'],
   ['audit', () => '/audit', 'admin'],
@@ -83,6 +83,76 @@ for (const [screen, viewport] of Object.entries(screens)) {
   })
 }
 
+test('menus and dialogs are accessible while they are open, light and dark', { skip: noBrowser }, async (t) => {
+  const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(6_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  faults.length = 0 // Asking who is logged in is answered 401 before the login.
+  const wrong: string[] = []
+
+  await page.goto(`${demo.url}/chargers/10`)
+  await page.getByRole('button', { name: 'Actions', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).waitFor()
+  wrong.push(...(await lookAtOpen(page, 'charger-menu')))
+  await page.getByRole('menuitem', { name: 'Change name' }).click()
+  await page.getByRole('dialog').waitFor()
+  wrong.push(...(await lookAtOpen(page, 'charger-rename')))
+
+  await page.goto(`${demo.url}/cards`)
+  await page.getByRole('button', { name: 'Import CSV' }).click()
+  // As an old spreadsheet writes it: Windows-1252.
+  const buffer = Buffer.from('uid;vehicle\r\nCARD-7;M\u00fcller\r\n;nobody\r\n', 'latin1')
+  await page.locator('input[type=file]').setInputFiles({ name: 'cards.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Import 1 good line only' }).waitFor()
+  wrong.push(...(await lookAtOpen(page, 'cards-import')))
+
+  await page.goto(`${demo.url}/profile`)
+  await page.getByRole('button', { name: 'Set up second factor' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  wrong.push(...(await lookAtOpen(page, 'profile-second-factor')))
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
+test('a page that another version of the console has is loaded anew by itself', { skip: noBrowser }, async (t) => {
+  const { context } = await openBrowser(t)
+  const page = await context.newPage()
+  page.setDefaultTimeout(6_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  // The files of the version that is open are gone, and the server has another one.
+  let missing = 0
+  await context.route(/assets\/audit-page/, async (route) => {
+    missing += 1
+    if (missing === 1) await route.fulfill({ status: 404, body: '' })
+    else await route.continue()
+  })
+  await context.route(demo.url, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/(src="[^"]*index-)/, '$1newer-') })
+  })
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click()
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor()
+  assert.ok(page.url().endsWith('/audit'))
+  assert.ok(missing >= 2)
+})
+
+test('without the server a page says so, and goes on by itself', { skip: noBrowser }, async (t) => {
+  const { context } = await openBrowser(t)
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+  await context.setOffline(true)
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click()
+  await page.getByText('The server does not answer').filter({ visible: true }).first().waitFor()
+  await takePicture(page, 'server-down-desktop-light')
+  await context.setOffline(false)
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor()
+})
+
 test('the whole console speaks German', { skip: noBrowser }, async (t) => {
   const { context } = await openBrowser(t, { locale: 'de-DE' })
   const page = await context.newPage()
@@ -94,6 +164,17 @@ test('the whole console speaks German', { skip: noBrowser }, async (t) => {
   await page.getByRole('heading', { name: 'Ladevorgänge' }).waitFor()
   await takePicture(page, 'german/sessions-desktop-light')
 })
+
+/** What axe finds wrong with what is open in the page, light and dark. */
+async function lookAtOpen(page: Page, name: string): Promise<string[]> {
+  const wrong: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await takePicture(page, `${name}-desktop-${colorScheme}`)
+    for (const fault of await accessibilityFaults(page)) wrong.push(`${name} ${colorScheme}: ${fault}`)
+  }
+  return wrong
+}
 
 /** Opens a page and takes its picture, light and dark. Gives what axe finds wrong, and what does not fit. */
 async function look(page: Page, name: string, screen: string, url: string, shows: string | RegExp): Promise<string[]> {

@@ -243,7 +243,8 @@ async function energyCase(
 ): Promise<void> {
   await t.test(name, async () => {
     const charger = await bench.charger({ protocol: 'ocpp2.0.1' })
-    const [begin, end] = [bench.ago(3_600 + 5), bench.ago(5)]
+    const begin = bench.ago(3_600 + 5)
+    const end = new Date(Date.parse(begin) + 3_600_000).toISOString()
     const event = (seqNo: number, eventType: string, timestamp: string, sampled: object) => ({
       ...{ eventType, triggerReason: 'MeterValueClock', seqNo, timestamp, evse: { id: 1, connectorId: 1 } },
       ...{ transactionInfo: { transactionId: 'tx-1' }, meterValue: [{ timestamp, sampledValue: [sampled] }] },

@@ -5,6 +5,7 @@ import { charger } from './de/charger.ts'
 import { chargers } from './de/chargers.ts'
 import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
+import { importing } from './de/importing.ts'
 import { login } from './de/login.ts'
 import { ocpp } from './de/ocpp.ts'
 import { overview } from './de/overview.ts'
@@ -24,6 +25,7 @@ export const texts: Texts = {
   chargers,
   clients,
   common,
+  importing,
   login,
   ocpp,
   overview,

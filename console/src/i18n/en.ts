@@ -5,6 +5,7 @@ import { charger } from './en/charger.ts'
 import { chargers } from './en/chargers.ts'
 import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
+import { importing } from './en/importing.ts'
 import { login } from './en/login.ts'
 import { ocpp } from './en/ocpp.ts'
 import { overview } from './en/overview.ts'
@@ -23,6 +24,7 @@ export const texts = {
   chargers,
   clients,
   common,
+  importing,
   login,
   ocpp,
   overview,

@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { loadPart } from '../api/load-part.ts'
 import { setFormatLanguage } from '../format/format.ts'
+import type { Texts } from './en.ts'
 
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
@@ -47,7 +49,7 @@ export function hasChosenLanguage(): boolean {
 
 /** Switches the language of the page for this visit. */
 export async function applyLanguage(language: Language): Promise<void> {
-  const { texts } = await loaders[language]()
+  const { texts } = await loadPart<{ texts: Texts }>(loaders[language])
   for (const [namespace, of] of Object.entries(texts)) i18next.addResourceBundle(language, namespace, of, true, true)
   setFormatLanguage(language)
   await i18next.changeLanguage(language)

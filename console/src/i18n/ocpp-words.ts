@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
  * heard: then these give null, or the word itself.
  */
 export interface OcppWords {
+  statusWord: (status: string) => string
   statusMeaning: (status: string | null) => string | null
   /** `Vehicle unplugged`. */
   stopReason: (reason: string) => string
@@ -34,6 +35,7 @@ export function useOcppWords(): OcppWords {
 }
 
 export const ocppWords: OcppWords = {
+  statusWord: (status) => lookUp('words', 'status', status) ?? status,
   statusMeaning: (status) => lookUp('ocpp', 'status', status ?? 'none'),
   stopReason: (reason) => lookUp('ocpp', 'stopReason', reason, 'word') ?? reason,
   stopBecause: (reason) => lookUp('ocpp', 'stopReason', reason, 'because'),

@@ -114,8 +114,9 @@ export default function Plot({ label, times, series, fromMs, toMs, height = 220,
     const to = { ArrowLeft: from - step, ArrowRight: from + step, Home: 0, End: last, Escape: null }[event.key]
     if (to === undefined) return
     event.preventDefault()
-    moveTo(chart.current, to === null ? null : Math.max(0, Math.min(last, to)))
-    setAt(to === null ? null : Math.max(0, Math.min(last, to)))
+    const place = to === null ? null : Math.max(0, Math.min(last, to))
+    moveTo(chart.current, place, group)
+    setAt(place)
   }
 
   const index = at ?? times.length - 1
@@ -147,7 +148,7 @@ export default function Plot({ label, times, series, fromMs, toMs, height = 220,
         aria-describedby={hint}
         onKeyDown={onKeyDown}
         onBlur={() => {
-          moveTo(chart.current, null)
+          moveTo(chart.current, null, group)
           setAt(null)
         }}
       >
@@ -211,28 +212,34 @@ interface OptionParts {
 
 function optionsOf({ series, width, height, range, onCursor, group }: OptionParts): uPlot.Options {
   const style = getComputedStyle(document.documentElement)
+  const remPx = Number.parseFloat(style.fontSize)
   const color = (name: string) => style.getPropertyValue(name).trim()
   const scales = [...new Set(series.map((one) => one.scale ?? 'y'))]
-  const axis = { stroke: color('--mantine-color-dimmed'), font: '12px system-ui, sans-serif', ticks: { show: false } }
+  const axis = {
+    stroke: color('--mantine-color-dimmed'),
+    font: `${0.75 * remPx}px system-ui, sans-serif`,
+    ticks: { show: false },
+  }
   return {
     width,
     height,
     legend: { show: false },
-    padding: [8, scales.length > 1 ? 0 : 12, 0, 0],
+    padding: [8, scales.length > 1 ? 0 : 24, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 }, ...(group ? { sync: { key: group } } : {}) },
     scales: Object.fromEntries([
       ['x', { time: true, range }],
       ...scales.map((scale) => [scale, { range: rangeOf(series.filter((one) => (one.scale ?? 'y') === scale)) }]),
     ]),
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, splits) => splits.map(timeLabel) },
+      { ...axis, grid: { show: false }, space: 70, size: 1.75 * remPx, values: (_, splits) => splits.map(timeLabel) },
       ...scales.map((scale, place): uPlot.Axis => {
         const first = series.find((one) => (one.scale ?? 'y') === scale)!
         return {
           ...axis,
           scale,
           side: place === 0 ? 3 : 1,
-          size: 64,
+          // The second axis has the short numbers.
+          size: (place === 0 ? 4 : 2.25) * remPx,
           space: 40,
           grid: { show: place === 0, stroke: color('--vy-line'), width: 1 },
           values: (_, splits) => splits.map((value) => first.format(value)),
@@ -274,10 +281,13 @@ function timeLabel(seconds: number): string {
   return date.getHours() === 0 && date.getMinutes() === 0 ? formatDay(date.getTime()) : formatClock(date.getTime())
 }
 
-function moveTo(chart: uPlot | null, index: number | null): void {
+function moveTo(chart: uPlot | null, index: number | null, group: string | undefined): void {
   if (!chart) return
   const x = index === null ? undefined : chart.data[0][index]
-  chart.setCursor({ left: x === undefined ? -10 : chart.valToPos(x, 'x'), top: x === undefined ? -10 : 10 }, false)
+  const [left, top] = x === undefined ? [-10, -10] : [chart.valToPos(x, 'x'), 10]
+  chart.setCursor({ left, top }, false)
+  // Moved by the program, it tells the other plots of its group nothing.
+  if (group) uPlot.sync(group).pub('mousemove', chart, left, top, chart.over.clientWidth, chart.over.clientHeight, -1)
 }
 
 // uPlot listens to the mouse only.

@@ -49,6 +49,7 @@ const statusLooks = {
   Charging: { tone: 'active', icon: IconBolt },
   SuspendedEV: { tone: 'warn', icon: IconPlayerPause },
   SuspendedEVSE: { tone: 'warn', icon: IconPlayerPause },
+  Suspended: { tone: 'warn', icon: IconPlayerPause },
   Finishing: { tone: 'warn', icon: IconCar },
   Reserved: { tone: 'warn', icon: IconBookmark },
   Unavailable: { tone: 'quiet', icon: IconCircleOff },
@@ -57,18 +58,25 @@ const statusLooks = {
 } as const satisfies Record<string, { tone: Tone; icon: Icon }>
 
 interface StatusBadgeProps {
-  /** As the charger spelled it; null when it never said. */
+  /** As the charger spelled it, or as `shownStatus` gives it; null when it never said. */
   status: string | null
+  /** What the charger reported, where that is another word. */
+  reported?: string | null
   plain?: boolean
 }
 
 /** A connector's status in the person's language, with the reported word on hover. Words we do not know are shown as they are. */
-export function StatusBadge({ status, plain = false }: StatusBadgeProps) {
+export function StatusBadge({ status, reported = status, plain = false }: StatusBadgeProps) {
   const { t } = useTranslation('words')
   if (status === null) return <Mark tone="quiet" icon={IconHelpCircle} label={t('status.unknown')} plain={plain} />
   if (!(status in statusLooks)) return <Mark tone="quiet" icon={IconHelpCircle} label={status} plain={plain} />
   const known = status as keyof typeof statusLooks
   return (
-    <Mark {...statusLooks[known]} label={t(`status.${known}`)} hint={t('reportedAs', { word: status })} plain={plain} />
+    <Mark
+      {...statusLooks[known]}
+      label={t(`status.${known}`)}
+      hint={t('reportedAs', { word: reported ?? status })}
+      plain={plain}
+    />
   )
 }

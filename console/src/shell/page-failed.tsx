@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconBug, IconRefresh } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PartNotLoaded, reloadIfAnswered } from '../api/load-part.ts'
 import { RequestFailed } from '../api/request.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorState } from '../parts/error-state.tsx'
@@ -10,6 +12,7 @@ import { ErrorState } from '../parts/error-state.tsx'
 export function PageFailed({ error, reset }: { error: unknown; reset: () => void }) {
   const { t } = useTranslation()
   const router = useRouter()
+  if (error instanceof PartNotLoaded) return <PartFailed error={error} />
   if (error instanceof RequestFailed)
     return (
       <ErrorState
@@ -41,3 +44,16 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
     </div>
   )
 }
+
+/** The code of the page did not come. It goes on by itself when the server answers. */
+function PartFailed({ error }: { error: PartNotLoaded }) {
+  const isOffline = error.code === 'offline'
+  useEffect(() => {
+    if (!isOffline) return
+    const timer = setInterval(() => void reloadIfAnswered(), retryMs)
+    return () => clearInterval(timer)
+  }, [isOffline])
+  return <ErrorState error={error} onRetry={() => void reloadIfAnswered()} />
+}
+
+const retryMs = 4_000

@@ -87,6 +87,7 @@ export function Shell() {
         <Suspense fallback={<PagePending />}>
           <Outlet />
         </Suspense>
+        <div id="floating" />
       </main>
       <nav className={classes.bottom} aria-label={t('nav.label')}>
         <NavList compact />

@@ -249,6 +249,13 @@ export const charger: typeof english = {
     copyCall: 'Anfrage kopieren',
     copyReply: 'Antwort kopieren',
     masked: 'Geheimnisse sind unkenntlich gemacht.',
+    summary: {
+      number: 'Nr. {{number}}',
+      whole: 'ganzer Ladepunkt',
+      meter: 'Zähler {{energy}}',
+      Started: 'Beginn',
+      Ended: 'Ende',
+    },
   },
   history: {
     label: 'Verlauf, neuestes zuerst',

@@ -59,6 +59,7 @@ export const common: typeof english = {
     loadMore: 'Mehr laden',
     show: 'Anzeigen',
     hide: 'Verbergen',
+    showPassword: 'Passwort anzeigen oder verbergen',
     details: 'Einzelheiten',
     reload: 'Seite neu laden',
   },

@@ -9,6 +9,8 @@ export const ocpp: typeof english = {
     SuspendedEV:
       'Verbunden und freigegeben, aber das Fahrzeug nimmt keine Energie: oft, weil die Batterie voll ist oder es auf seine Zeitschaltung wartet.',
     SuspendedEVSE: 'Verbunden, aber der Ladepunkt gibt keine Energie ab: oft wegen einer Leistungsgrenze.',
+    Suspended:
+      'Ein Ladevorgang läuft, aber es fließt keine Energie: Das Fahrzeug will keine, oder der Ladepunkt gibt keine.',
     Finishing: 'Das Laden ist beendet, das Fahrzeug steckt noch.',
     Reserved: 'Für eine bestimmte Karte freigehalten.',
     Unavailable: 'Außer Betrieb: Hier kann niemand laden, bis er wieder in Betrieb genommen wird.',

@@ -56,7 +56,8 @@ export const profile: typeof english = {
       title: 'Zweiten Faktor einrichten',
       step1: 'Konto in Ihrer Authenticator-App anlegen',
       step1Text:
-        'Auf diesem Telefon: den Link öffnen. Sonst den Schlüssel von Hand in die App eintippen; Art: zeitbasiert, 6 Ziffern.',
+        'Den Code mit der App scannen. Auf diesem Telefon stattdessen den Link öffnen. Oder den Schlüssel von Hand in die App eintippen; Art: zeitbasiert, 6 Ziffern.',
+      qr: 'QR-Code der Einrichtungsadresse, die unten auch als Text steht',
       link: 'In der Authenticator-App öffnen',
       key: 'Schlüssel',
       address: 'Einrichtungsadresse',

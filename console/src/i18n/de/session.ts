@@ -55,7 +55,8 @@ export const session: typeof english = {
     'meter-start-stop': 'aus den Zählerständen der Start- und der Stopp-Nachricht',
     intervals: 'aus der Summe der Zählerintervalle',
     power: 'aus der Leistung über die Zeit berechnet',
-    none: 'nichts sagte es',
+    none: 'die Ladestation hat keine Zählerwerte gesendet',
+    open: 'bisher, laut Zähler',
   },
   ending: {
     title: 'Warum er endete',

@@ -17,6 +17,7 @@ export const words: typeof english = {
     Charging: 'Lädt',
     SuspendedEV: 'Pause durch das Fahrzeug',
     SuspendedEVSE: 'Pause durch den Ladepunkt',
+    Suspended: 'Pausiert',
     Finishing: 'Wird beendet',
     Reserved: 'Reserviert',
     Unavailable: 'Außer Betrieb',

@@ -237,6 +237,13 @@ export const charger = {
     copyCall: 'Copy call',
     copyReply: 'Copy reply',
     masked: 'Secrets are masked.',
+    summary: {
+      number: 'no. {{number}}',
+      whole: 'whole charger',
+      meter: 'meter {{energy}}',
+      Started: 'Begins',
+      Ended: 'Ends',
+    },
   },
   history: {
     label: 'History, newest first',

@@ -58,6 +58,7 @@ export const common = {
     loadMore: 'Load more',
     show: 'Show',
     hide: 'Hide',
+    showPassword: 'Show or hide the password',
     details: 'Details',
     reload: 'Reload the page',
   },

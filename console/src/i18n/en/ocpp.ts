@@ -9,6 +9,7 @@ export const ocpp = {
     SuspendedEV:
       'Connected and released, but the vehicle takes no energy: often because its battery is full or it waits for its timer.',
     SuspendedEVSE: 'Connected, but the charger gives no energy: often because of a power limit.',
+    Suspended: 'A session runs, but no energy flows: the vehicle wants none, or the charger gives none.',
     Finishing: 'Charging has ended; the vehicle is still plugged in.',
     Reserved: 'Kept for a certain card.',
     Unavailable: 'Out of service: nobody can charge here until it is made available again.',

@@ -55,7 +55,8 @@ export const profile = {
       title: 'Set up the second factor',
       step1: 'Add an account in your authenticator app',
       step1Text:
-        'On this phone, open the link. Otherwise type the key into the app by hand; kind: time-based, 6 digits.',
+        'Scan the code with the app. On this phone, open the link instead. Or type the key into the app by hand; kind: time-based, 6 digits.',
+      qr: 'QR code of the set-up address, which also stands below as text',
       link: 'Open in the authenticator app',
       key: 'Key',
       address: 'Set-up address',

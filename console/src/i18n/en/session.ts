@@ -55,7 +55,8 @@ export const session = {
     'meter-start-stop': 'from the meter readings in start and stop message',
     intervals: 'from the sum of the meter’s intervals',
     power: 'calculated from power over time',
-    none: 'nothing told it',
+    none: 'the charger sent no meter values',
+    open: 'so far, by the meter',
   },
   ending: {
     title: 'Why it ended',

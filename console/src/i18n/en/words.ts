@@ -17,6 +17,7 @@ export const words = {
     Charging: 'Charging',
     SuspendedEV: 'Paused by the vehicle',
     SuspendedEVSE: 'Paused by the charger',
+    Suspended: 'Paused',
     Finishing: 'Finishing',
     Reserved: 'Reserved',
     Unavailable: 'Out of service',

@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
+import { Needs } from '../../parts/needs.tsx'
 import { barrierTo } from './barrier.ts'
 import type { Commands } from './use-commands.ts'
 
@@ -91,9 +92,11 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
         <Menu.Item leftSection={<IconClock size={16} aria-hidden />} onClick={() => onOpen('zone')}>
           {t('menu.timeZone')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => onOpen('password')}>
-          {t('menu.password')}
-        </Menu.Item>
+        <Needs role="administrator">
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => onOpen('password')}>
+            {t('menu.password')}
+          </Menu.Item>
+        </Needs>
         {detail.row.blocked ? (
           <Menu.Item leftSection={<IconLockOpen2 size={16} aria-hidden />} onClick={onUnblock}>
             {t('menu.unblock')}
@@ -103,9 +106,15 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
             {t('menu.block')}
           </Menu.Item>
         )}
-        <Menu.Item c="var(--vy-bad)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onOpen('remove')}>
-          {t('menu.remove')}
-        </Menu.Item>
+        <Needs role="administrator">
+          <Menu.Item
+            c="var(--vy-bad)"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => onOpen('remove')}
+          >
+            {t('menu.remove')}
+          </Menu.Item>
+        </Needs>
       </Menu.Dropdown>
     </Menu>
   )

@@ -35,7 +35,7 @@ export function ConnectGuide({ detail }: { detail: ChargerDetail }) {
           <Text size="sm" c="dimmed">
             {t(detail.hasPassword ? 'connect.passwordHint' : 'connect.noPassword')}
           </Text>
-          <Needs role="operator">
+          <Needs role="administrator">
             <Button
               mt="xs"
               variant="default"

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Text } from '@mantine/core'
 import { IconBolt, IconDots, IconLockOpen2, IconPlayerStop, IconPower } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ChargerDetail, ConnectorRow } from '../../../../api/console/wire/chargers.ts'
+import type { ChargerDetail, ChargerRow, ConnectorRow } from '../../../../api/console/wire/chargers.ts'
 import type { SessionRow } from '../../../../api/console/wire/sessions.ts'
 import { useOfServerNow } from '../../clock/use-server-now.ts'
 import { formatEnergy, formatPower } from '../../format/format.ts'
@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Needs } from '../../parts/needs.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Plot } from '../../parts/plot.tsx'
+import { shownStatus } from '../../parts/shown-status.ts'
 import { StatusBadge } from '../../parts/state-badge.tsx'
 import { Energy, Power, SocBar } from '../../parts/values.tsx'
 import { durationWords } from '../session/duration-words.ts'
@@ -52,7 +53,12 @@ export function EvseCard({ detail, evse, connectors, session, points, commands, 
         </Needs>
       </header>
       {connectors.map((connector) => (
-        <ConnectorStatus key={connector.connector} connector={connector} named={connectors.length > 1} isOld={isOld} />
+        <ConnectorStatus
+          key={connector.connector}
+          row={detail.row}
+          connector={connector}
+          named={connectors.length > 1}
+        />
       ))}
       {running && <Running connector={running} session={session} />}
       {points.length > 1 && !isOld && <LivePower evse={evse} points={points} />}
@@ -72,16 +78,23 @@ function useEvseTitle(evse: number, connectors: readonly ConnectorRow[]): string
   return t('evse.labelConnector', { evse, connector: only.connector })
 }
 
-function ConnectorStatus({ connector, named, isOld }: { connector: ConnectorRow; named: boolean; isOld: boolean }) {
+interface ConnectorStatusProps {
+  row: ChargerRow
+  connector: ConnectorRow
+  named: boolean
+}
+
+function ConnectorStatus({ row, connector, named }: ConnectorStatusProps) {
   const { t } = useTranslation('charger')
   const words = useOcppWords()
-  const { status, errorCode, since } = connector
+  const { errorCode, since } = connector
+  const status = shownStatus(row, connector)
   const hasError = errorCode !== null && errorCode !== 'NoError'
   return (
     <div className={classes.connector}>
       <div className={classes.connectorLine}>
         {named && <span className={classes.dim}>{t('evse.connector', { connector: connector.connector })}</span>}
-        <StatusBadge status={status} plain={isOld} />
+        <StatusBadge status={status} reported={connector.status} plain={!row.connected} />
         {since !== null && (
           <span className={classes.dim}>
             <Age at={since} bare />

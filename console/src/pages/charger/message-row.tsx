@@ -8,13 +8,14 @@ import {
   IconCopy,
   IconTool,
 } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../api/console/wire/chargers.ts'
 import { formatClock, formatDay, formatFullTime, formatNumber } from '../../format/format.ts'
 import { useOcppWords } from '../../i18n/ocpp-words.ts'
 import { announce } from '../../parts/use-outcome.tsx'
 import { latencyText, payloadLine, prettyFrame, repairsOf } from './frame-text.ts'
+import { messageSummary } from './message-summary.ts'
 import classes from './messages.module.css'
 
 interface MessageRowProps {
@@ -32,6 +33,7 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
   const { direction, action, at, key } = message
   const Glyph = direction === 'in' ? IconArrowDownLeft : IconArrowUpRight
   const panel = `message-${key}`
+  const summary = useMemo(() => messageSummary(t, words, message), [t, words, message])
   return (
     <div className={classes.message} data-open={open || undefined} data-bad={message.result !== 'ok' || undefined}>
       <UnstyledButton
@@ -54,8 +56,11 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
           {action}
         </span>
         <ResultMark message={message} />
-        <span className={classes.payload} aria-hidden>
-          {payloadLine(message.call)}
+        <span className={classes.said}>
+          {summary !== null && <span className={`${classes.summary} numbers`}>{summary}</span>}
+          <span className={classes.payload} aria-hidden>
+            {payloadLine(message.call)}
+          </span>
         </span>
       </UnstyledButton>
       {open && (

@@ -18,7 +18,7 @@ export function ChargerCard({ row }: { row: ChargerRow }) {
         </strong>
         <StateBadge state={row.state} />
       </span>
-      <ConnectorMarks connectors={row.connectors} />
+      <ConnectorMarks row={row} />
       <span className={classes.line}>
         <span className={classes.quiet}>{[row.vendor, row.model].filter(Boolean).join(' ') || '–'}</span>
         {soc !== null && <SocBar percent={soc} />}

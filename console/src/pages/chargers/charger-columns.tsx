@@ -26,15 +26,15 @@ export function chargerColumns(t: TFunction<'chargers'>): Column<ChargerRow>[] {
     {
       key: 'state',
       title: t('columns.state'),
-      width: '12rem',
+      width: '10rem',
       sortable: true,
       cell: (row) => <StateBadge state={row.state} />,
     },
     {
       key: 'connectors',
       title: t('columns.connectors'),
-      width: 'minmax(10rem, 1.6fr)',
-      cell: (row) => <ConnectorMarks connectors={row.connectors} />,
+      width: 'minmax(9rem, 1.3fr)',
+      cell: (row) => <ConnectorMarks row={row} />,
     },
     {
       key: 'soc',
@@ -54,7 +54,7 @@ export function chargerColumns(t: TFunction<'chargers'>): Column<ChargerRow>[] {
     {
       key: 'model',
       title: t('columns.model'),
-      width: 'minmax(8rem, 1.2fr)',
+      width: 'minmax(10rem, 1.7fr)',
       sortable: true,
       cell: (row) => (
         <span className={classes.two}>

@@ -1,4 +1,5 @@
-import type { ConnectorRow } from '../../../../api/console/wire/chargers.ts'
+import type { ChargerRow } from '../../../../api/console/wire/chargers.ts'
+import { shownStatus } from '../../parts/shown-status.ts'
 import { StatusBadge } from '../../parts/state-badge.tsx'
 import { Power } from '../../parts/values.tsx'
 import classes from './connector-marks.module.css'
@@ -7,14 +8,15 @@ import classes from './connector-marks.module.css'
 const most = 2
 
 /** The connectors of a charger in one line: number, status, power. */
-export function ConnectorMarks({ connectors }: { connectors: readonly ConnectorRow[] }) {
+export function ConnectorMarks({ row }: { row: ChargerRow }) {
+  const { connectors } = row
   if (connectors.length === 0) return <span className={classes.more}>–</span>
   return (
     <span className={classes.marks}>
       {connectors.slice(0, most).map((one) => (
         <span key={one.number} className={classes.one}>
           {connectors.length > 1 && <span className={`${classes.number} numbers`}>{one.number}</span>}
-          <StatusBadge status={one.status} plain />
+          <StatusBadge status={shownStatus(row, one)} reported={one.status} plain />
           {(one.powerW ?? 0) > 0 && connectors.length > 1 && <Power watts={one.powerW} />}
         </span>
       ))}

@@ -7,13 +7,15 @@ import { Energy, Power, SocBar } from '../../parts/values.tsx'
 import classes from './rows.module.css'
 import { Section } from './section.tsx'
 import type { RunningCharge } from './site-summary.ts'
+import { useIsWall } from './wall.ts'
 
 /** How many are told here. */
-const most = 12
+const most = { desk: 12, wall: 24 }
 
 /** The vehicles that charge now, with power and battery. */
 export function ChargingNow({ charges }: { charges: readonly RunningCharge[] }) {
   const { t } = useTranslation('overview')
+  const shown = most[useIsWall() ? 'wall' : 'desk']
   const { t: tChargers } = useTranslation('chargers')
   return (
     <Section title={t('charging.title')} count={charges.length > 0 ? formatNumber(charges.length) : undefined}>
@@ -24,7 +26,7 @@ export function ChargingNow({ charges }: { charges: readonly RunningCharge[] }) 
       ) : (
         <>
           <ul className={classes.rows}>
-            {charges.slice(0, most).map(({ charger, connector }) => (
+            {charges.slice(0, shown).map(({ charger, connector }) => (
               <li key={`${charger.id}:${connector.number}`}>
                 <PageLink
                   to={connector.sessionId === null ? `/chargers/${charger.id}` : `/sessions/${connector.sessionId}`}
@@ -47,7 +49,7 @@ export function ChargingNow({ charges }: { charges: readonly RunningCharge[] }) 
               </li>
             ))}
           </ul>
-          {charges.length > most && (
+          {charges.length > shown && (
             <PageLink to="/chargers" search={{ state: 'charging' }} className={classes.all}>
               {t('charging.all', { count: charges.length })}
             </PageLink>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { energySince, loadCurve, withPoint } from './load-curve.ts'
+import { energySince, fittingHours, loadCurve, withPoint } from './load-curve.ts'
 
 const start = Date.parse('2027-01-31T00:00:00.000Z')
 const point = (minutes: number, powerW: number) => ({
@@ -41,4 +41,10 @@ test('energy is the area under the points since the instant, without the gaps', 
 test('energy is not told when the points do not reach back', () => {
   assert.equal(energySince([point(120, 10), point(121, 10)], start), null)
   assert.equal(energySince([], start), null)
+})
+
+test('the range of the curve fits what there is, up to a day', () => {
+  const hours = (minutes: number) => fittingHours([point(0, 1), point(minutes, 2)], start + minutes * 60_000)
+  assert.deepEqual([5, 60, 61, 360, 361, 1_440].map(hours), [1, 1, 6, 6, 24, 24])
+  assert.equal(fittingHours([], start), 1)
 })

@@ -62,6 +62,13 @@ export function energySince(points: readonly LoadPoint[], sinceMs: number): numb
   return known && first && Date.parse(first.at) <= sinceMs + 30 * 60_000 ? energyWh : null
 }
 
+/** The least of 1, 6 and 24 hours that shows all points of the last day: a young installation has few. */
+export function fittingHours(points: readonly LoadPoint[], nowMs: number): 1 | 6 | 24 {
+  const first = points[0]
+  const hours = first ? (nowMs - Date.parse(first.at)) / 3_600_000 : 0
+  return hours <= 1 ? 1 : hours <= 6 ? 6 : 24
+}
+
 function gapOf(points: readonly LoadPoint[]): number {
   const steps = points.slice(1).map((point, place) => Date.parse(point.at) - Date.parse(points[place]!.at))
   steps.sort((a, b) => a - b)

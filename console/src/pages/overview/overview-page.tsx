@@ -39,10 +39,14 @@ export function OverviewPage() {
     <>
       <PageHeader title={t('title')} />
       <Tiles summary={summary} />
-      <SiteLoad powerW={summary.powerW} charging={summary.charging} />
       <div className={classes.columns}>
+        <div className={classes.load}>
+          <SiteLoad powerW={summary.powerW} charging={summary.charging} />
+        </div>
         <Attention rows={needsAttention(rows)} total={rows.length} />
-        <ChargingNow charges={runningCharges(rows, currentRanks())} />
+        <div className={classes.charging}>
+          <ChargingNow charges={runningCharges(rows, currentRanks())} />
+        </div>
       </div>
     </>
   )

@@ -10,8 +10,9 @@ import { useLive } from '../../live/live.ts'
 import { ErrorState } from '../../parts/error-state.tsx'
 import { Plot, type PlotSeries } from '../../parts/plot.tsx'
 import { useUrlState } from '../../parts/use-url-state.ts'
-import { loadCurve, withPoint } from './load-curve.ts'
+import { fittingHours, loadCurve, withPoint } from './load-curve.ts'
 import { Section } from './section.tsx'
+import { useIsWall } from './wall.ts'
 
 const spans = ['1', '6', '24', '168'] as const
 type Span = (typeof spans)[number]
@@ -19,10 +20,15 @@ type Span = (typeof spans)[number]
 /** The power of the whole site over time, up to now. */
 export function SiteLoad({ powerW, charging }: { powerW: number; charging: number }) {
   const { t } = useTranslation('overview')
-  const [{ hours }, set] = useUrlState({ hours: '24' })
-  const span: Span = spans.find((each) => each === hours) ?? '24'
-  const { data, error, refetch } = useLoad(Number(span))
+  const height = useIsWall() ? 400 : 220
+  const [{ hours }, set] = useUrlState({ hours: '' })
   const nowMs = useServerNow(2_000)
+  const { data: day, error: dayError } = useLoad(24)
+  const fitting = day ? fittingHours(day.points, nowMs) : null
+  const chosen = spans.find((each) => each === hours)
+  const span: Span = chosen ?? spans.find((each) => Number(each) === fitting) ?? '24'
+  const { data, error, refetch } = useLoad(Number(span))
+  const isReady = data !== undefined && (chosen !== undefined || day !== undefined || dayError !== null)
 
   useLive('load', (point) => {
     for (const each of spans) {
@@ -76,8 +82,8 @@ export function SiteLoad({ powerW, charging }: { powerW: number; charging: numbe
     >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={248} />
+      ) : !isReady ? (
+        <Skeleton height={height + 28} />
       ) : (
         <Plot
           label={t('load.title')}
@@ -85,7 +91,7 @@ export function SiteLoad({ powerW, charging }: { powerW: number; charging: numbe
           series={series}
           fromMs={nowMs - Number(span) * 3_600_000}
           toMs={nowMs}
-          height={220}
+          height={height}
         />
       )}
     </Section>

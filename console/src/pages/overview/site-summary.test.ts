@@ -10,7 +10,7 @@ const rows = [
     powerW: 90_000,
     connectors: [
       connectorRow({ status: 'Charging', powerW: 50_000 }),
-      connectorRow({ number: 2, status: 'Occupied', powerW: 40_000 }),
+      connectorRow({ number: 2, status: 'Occupied', sessionId: 4, powerW: 40_000 }),
     ],
   }),
   chargerRow(3, {

@@ -1,4 +1,5 @@
 import type { ChargerRow, ConnectorRow } from '../../../../api/console/wire/chargers.ts'
+import { isCharging } from '../../parts/shown-status.ts'
 
 export interface SiteSummary {
   total: number
@@ -19,7 +20,7 @@ export function siteSummary(rows: readonly ChargerRow[]): SiteSummary {
     if (row.state === 'faulted') sum.faulted += 1
     if (row.state === 'offline') sum.offline += 1
     if (row.state === 'never') sum.never += 1
-    if (row.connected) for (const connector of row.connectors) if (isCharging(connector)) sum.charging += 1
+    if (row.connected) for (const connector of row.connectors) if (isCharging(row, connector)) sum.charging += 1
   }
   return sum
 }
@@ -40,7 +41,11 @@ export interface RunningCharge {
 export function runningCharges(rows: readonly ChargerRow[], ranks: ReadonlyMap<number, number>): RunningCharge[] {
   return rows
     .filter((charger) => charger.connected)
-    .flatMap((charger) => charger.connectors.filter(isCharging).map((connector) => ({ charger, connector })))
+    .flatMap((charger) =>
+      charger.connectors
+        .filter((connector) => isCharging(charger, connector))
+        .map((connector) => ({ charger, connector })),
+    )
     .sort(
       (a, b) =>
         (ranks.get(a.charger.id) ?? 0) - (ranks.get(b.charger.id) ?? 0) || a.connector.number - b.connector.number,
@@ -57,9 +62,4 @@ const urgency: Partial<Record<ChargerRow['state'], number>> = { faulted: 0, offl
 
 function urgencyOf(row: ChargerRow): number {
   return urgency[row.state] ?? Number.MAX_SAFE_INTEGER
-}
-
-// OCPP 2.0.1 says only Occupied: there, a session that draws power is one that charges.
-function isCharging(connector: ConnectorRow): boolean {
-  return connector.status === 'Charging' || (connector.status === 'Occupied' && (connector.powerW ?? 0) > 0)
 }

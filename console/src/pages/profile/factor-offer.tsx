@@ -1,13 +1,17 @@
-import { Anchor, Text, TextInput } from '@mantine/core'
+import { Anchor, Skeleton, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconExternalLink } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SecondFactorOffer } from '../../../../api/console/wire/login.ts'
+import { loadPart } from '../../api/load-part.ts'
 import { RequestFailed } from '../../api/request.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { groupsOfFour } from './groups-of-four.ts'
 import classes from './profile-page.module.css'
+
+const QrCode = lazy(() => loadPart(() => import('./qr-code.tsx')))
 
 interface FactorOfferProps {
   offer: SecondFactorOffer
@@ -45,6 +49,9 @@ export function FactorOffer({ offer, onEnable, onClose }: FactorOfferProps) {
         <Text size="sm" c="dimmed">
           {t('factor.offer.step1Text')}
         </Text>
+        <Suspense fallback={<Skeleton width="13rem" height="13rem" mt="sm" />}>
+          <QrCode text={offer.uri} label={t('factor.offer.qr')} />
+        </Suspense>
         <Anchor href={offer.uri} size="sm" className={classes.appLink}>
           <IconExternalLink size={15} aria-hidden /> {t('factor.offer.link')}
         </Anchor>

@@ -48,7 +48,10 @@ export function SessionFacts({ detail }: { detail: SessionDetail }) {
         </Fact>
         <Fact label={t('facts.plugged')}>{detail.pluggedAt && <Instant at={detail.pluggedAt} seconds />}</Fact>
         <Fact label={t('facts.unplugged')}>{detail.unpluggedAt && <Instant at={detail.unpluggedAt} seconds />}</Fact>
-        <Fact label={t('facts.energy')} note={method ? t(`method.${method}`) : detail.energyMethod}>
+        <Fact
+          label={t('facts.energy')}
+          note={open ? t('method.open') : method ? t(`method.${method}`) : detail.energyMethod}
+        >
           <Energy wattHours={row.energyWh} />
         </Fact>
         {open && (
@@ -74,7 +77,7 @@ export function SessionFacts({ detail }: { detail: SessionDetail }) {
         )}
         {open && detail.closeDueAt !== null && (
           <Fact label={t('facts.closeDue')}>
-            <Age at={detail.closeDueAt} />
+            <Age at={detail.closeDueAt} ahead />
           </Fact>
         )}
       </dl>

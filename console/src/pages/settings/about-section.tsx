@@ -30,7 +30,7 @@ export function AboutSection() {
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="numbers">{value}</dd>
+            <dd className={classes.fact}>{value}</dd>
           </div>
         ))}
       </dl>

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icon
 import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../../api/console/wire/administration.ts'
 import { formatNumber } from '../../format/format.ts'
-import classes from './import-cards.module.css'
+import classes from './import-csv.module.css'
 import type { ImportView } from './import-view.ts'
 
 const looks = {
@@ -16,7 +16,7 @@ const looks = {
 
 /** What the check of a file found: the counts, and each bad line with what is wrong in it. */
 export function ImportResult({ name, report, view }: { name: string; report: ImportReport; view: ImportView }) {
-  const { t } = useTranslation('cards')
+  const { t } = useTranslation('importing')
   const { color, icon: Glyph } = looks[view.verdict]
   const counts = [
     ['imported', report.imported],
@@ -27,15 +27,15 @@ export function ImportResult({ name, report, view }: { name: string; report: Imp
   return (
     <>
       <Text size="sm">
-        {t('import.file')}: <strong className={classes.name}>{name}</strong>
+        {t('file')}: <strong className={classes.name}>{name}</strong>
       </Text>
       <Alert role="status" variant="light" color={color} icon={<Glyph aria-hidden />}>
-        {t(`import.verdict.${view.verdict}`, { count: view.badLines })} {view.verdict === 'someBad' && t('import.mend')}
+        {t(`verdict.${view.verdict}`, { count: view.badLines })} {view.verdict === 'someBad' && t('mend')}
       </Alert>
       <dl className={classes.counts}>
         {counts.map(([key, count]) => (
           <div key={key} data-bad={(key === 'bad' && count > 0) || undefined}>
-            <dt>{t(`import.${key}`)}</dt>
+            <dt>{t(`${key}`)}</dt>
             <dd className="numbers">{formatNumber(count)}</dd>
           </div>
         ))}
@@ -47,14 +47,14 @@ export function ImportResult({ name, report, view }: { name: string; report: Imp
           type="native"
           tabIndex={0}
           role="region"
-          aria-label={t('import.problem')}
+          aria-label={t('problem')}
         >
           <Table verticalSpacing={6} stickyHeader fz="sm">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('import.line')}</Table.Th>
-                <Table.Th>{t('import.column')}</Table.Th>
-                <Table.Th>{t('import.problem')}</Table.Th>
+                <Table.Th>{t('line')}</Table.Th>
+                <Table.Th>{t('column')}</Table.Th>
+                <Table.Th>{t('problem')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -71,7 +71,7 @@ export function ImportResult({ name, report, view }: { name: string; report: Imp
       )}
       {view.hiddenBad > 0 && (
         <Text size="sm" c="dimmed">
-          {t('import.moreBad', { count: view.hiddenBad })}
+          {t('moreBad', { count: view.hiddenBad })}
         </Text>
       )}
     </>
