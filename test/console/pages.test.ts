@@ -12,7 +12,8 @@ import { createDatabase } from '../support/database.ts'
 import { accessToken, eventually, getJson } from '../support/system.ts'
 
 /** Every page, under its name in the pictures; what it shows when it has everything that it waits for. */
-const pages: [name: string, path: (demo: Demo) => string, shows: string | RegExp][] = [
+type Shown = [name: string, path: (demo: Demo) => string, shows: string | RegExp]
+const depotPages: Shown[] = [
   ['overview', () => '/', 'Needs attention'],
   ['chargers', () => '/chargers', 'BUS-03'],
   ['chargers-faulted', () => '/chargers?state=faulted', 'BUS-13'],
@@ -22,6 +23,8 @@ const pages: [name: string, path: (demo: Demo) => string, shows: string | RegExp
   ['charger-history', () => '/chargers/10?tab=history', 'Connected'],
   ['charger-about', () => '/chargers/10?tab=about', 'Simulated DC 150'],
   ['charger-offline', () => '/chargers/5', /No connection/],
+]
+const officePages: Shown[] = [
   ['sessions', () => '/sessions', /-CARD-/],
   ['session', () => '/sessions/1', 'CARD'],
   ['cards', () => '/cards', 'LOST-CARD'],
@@ -65,11 +68,20 @@ after(async () => {
   for (const clean of cleanUp.reverse()) await clean()
 })
 
-for (const [screen, viewport] of Object.entries(screens)) {
-  test(`every page on a ${screen} is whole, without errors and accessible, light and dark`, {
+for (const [screen, part, pages] of [
+  ['desktop', 'of the chargers', depotPages],
+  ['desktop', 'of the office', officePages],
+  ['phone', 'of the chargers', depotPages],
+  ['phone', 'of the office', officePages],
+] as const) {
+  test(`every page ${part} on a ${screen} is whole, without errors and accessible, light and dark`, {
     skip: noBrowser,
   }, async (t) => {
-    const { context, faults } = await openBrowser(t, { viewport, colorScheme: 'light', timezoneId: 'Europe/Berlin' })
+    const { context, faults } = await openBrowser(t, {
+      viewport: screens[screen],
+      colorScheme: 'light',
+      timezoneId: 'Europe/Berlin',
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(6_000)
     const wrong = await look(page, 'login', screen, demo.url, 'Log in')
@@ -113,6 +125,26 @@ test('menus and dialogs are accessible while they are open, light and dark', { s
   await page.getByRole('img', { name: /QR code/ }).waitFor()
   wrong.push(...(await lookAtOpen(page, 'profile-second-factor')))
   assert.deepEqual([...wrong, ...faults], [])
+})
+
+test('the arrow keys move through all curves of a session at once', { skip: noBrowser }, async (t) => {
+  const { context } = await openBrowser(t)
+  const page = await context.newPage()
+  page.setDefaultTimeout(6_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  await page.goto(`${demo.url}/sessions/1`)
+  const power = page.getByRole('application', { name: 'Power' })
+  await power.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  const cursor = (name: string) =>
+    page.getByRole('application', { name }).locator('.u-cursor-x').getAttribute('style') as Promise<string>
+  const places = await eventually(
+    () => Promise.all([cursor('Power'), cursor('Energy')]),
+    ([one, other]) => one === other,
+  )
+  assert.match(places[0], /translate\(\d+px/)
 })
 
 test('a page that another version of the console has is loaded anew by itself', { skip: noBrowser }, async (t) => {

@@ -11,16 +11,25 @@ interface EmptyStateProps {
   /** Buttons and links. */
   actions?: ReactNode
   tone?: 'quiet' | 'good' | 'bad'
+  /** It stands in place of a whole page, whose heading it then is. */
+  wholePage?: boolean
 }
 
 /** Where a list would be: why there is nothing, and what to do next. */
-export function EmptyState({ icon: Glyph, title, children, actions, tone = 'quiet' }: EmptyStateProps) {
+export function EmptyState({
+  icon: Glyph,
+  title,
+  children,
+  actions,
+  tone = 'quiet',
+  wholePage = false,
+}: EmptyStateProps) {
   return (
     <div className={classes.state} data-tone={tone}>
       <span className={classes.icon}>
         <Glyph size={26} stroke={1.6} aria-hidden />
       </span>
-      <Title order={2} className={classes.title}>
+      <Title order={wholePage ? 1 : 2} className={classes.title}>
         {title}
       </Title>
       {children && <div className={classes.text}>{children}</div>}

@@ -8,16 +8,19 @@ interface ErrorStateProps {
   error: unknown
   onRetry?: (() => void) | undefined
   title?: string
+  /** It stands in place of a whole page. */
+  wholePage?: boolean
 }
 
 /** Where something could not be shown: why, what to do, and the code for who asks for help. */
-export function ErrorState({ error, onRetry, title }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, title, wholePage = false }: ErrorStateProps) {
   const { t } = useTranslation()
   return (
     <div role="alert">
       <EmptyState
         icon={IconCloudOff}
         tone="bad"
+        wholePage={wholePage}
         title={title ?? t('error.title')}
         actions={
           onRetry && (

@@ -286,8 +286,11 @@ function moveTo(chart: uPlot | null, index: number | null, group: string | undef
   const x = index === null ? undefined : chart.data[0][index]
   const [left, top] = x === undefined ? [-10, -10] : [chart.valToPos(x, 'x'), 10]
   chart.setCursor({ left, top }, false)
-  // Moved by the program, it tells the other plots of its group nothing.
-  if (group) uPlot.sync(group).pub('mousemove', chart, left, top, chart.over.clientWidth, chart.over.clientHeight, -1)
+  if (!group) return
+  // Moved by the program, it tells the other plots of its group nothing by itself.
+  const values = chart.cursor.sync?.values
+  if (values) values[0] = x ?? 0
+  uPlot.sync(group).pub('mousemove', chart, left, top, chart.over.clientWidth, chart.over.clientHeight, -1)
 }
 
 // uPlot listens to the mouse only.

@@ -16,6 +16,7 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
   if (error instanceof RequestFailed)
     return (
       <ErrorState
+        wholePage
         error={error}
         onRetry={() => {
           reset()
@@ -26,6 +27,7 @@ export function PageFailed({ error, reset }: { error: unknown; reset: () => void
   return (
     <div role="alert">
       <EmptyState
+        wholePage
         icon={IconBug}
         tone="bad"
         title={t('error.page')}
@@ -53,7 +55,7 @@ function PartFailed({ error }: { error: PartNotLoaded }) {
     const timer = setInterval(() => void reloadIfAnswered(), retryMs)
     return () => clearInterval(timer)
   }, [isOffline])
-  return <ErrorState error={error} onRetry={() => void reloadIfAnswered()} />
+  return <ErrorState wholePage error={error} onRetry={() => void reloadIfAnswered()} />
 }
 
 const retryMs = 4_000

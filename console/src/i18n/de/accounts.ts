@@ -22,8 +22,10 @@ export const accounts: typeof english = {
   actionsOf: 'Aktionen für {{name}}',
   roleText: {
     viewer: 'Sieht Ladepunkte, Ladevorgänge und Karten und ändert nichts.',
-    operator: 'Startet und beendet außerdem Ladevorgänge, sendet Befehle an Ladepunkte und verwaltet Karten.',
-    administrator: 'Verwaltet außerdem Benutzer, API-Clients, Ladepunkte und Einstellungen und liest das Protokoll.',
+    operator:
+      'Startet und beendet außerdem Ladevorgänge, sendet Befehle und legt Ladepunkte und Karten an, ändert und sperrt sie.',
+    administrator:
+      'Entfernt außerdem Ladepunkte und erneuert ihre Passwörter, verwaltet Benutzer, API-Clients und Einstellungen und liest das Protokoll.',
   },
   form: {
     addTitle: 'Benutzer hinzufügen',

@@ -55,7 +55,7 @@ export const session: typeof english = {
     'meter-start-stop': 'aus den Zählerständen der Start- und der Stopp-Nachricht',
     intervals: 'aus der Summe der Zählerintervalle',
     power: 'aus der Leistung über die Zeit berechnet',
-    none: 'die Ladestation hat keine Zählerwerte gesendet',
+    none: 'der Ladepunkt hat keine Zählerwerte gesendet',
     open: 'bisher, laut Zähler',
   },
   ending: {

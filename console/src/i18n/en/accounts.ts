@@ -21,8 +21,9 @@ export const accounts = {
   actionsOf: 'Actions for {{name}}',
   roleText: {
     viewer: 'Sees chargers, sessions and cards, and changes nothing.',
-    operator: 'Also starts and stops sessions, sends commands to chargers and manages cards.',
-    administrator: 'Also manages people, API clients, chargers and settings, and reads the audit log.',
+    operator: 'Also starts and stops sessions, sends commands, and adds, changes and blocks chargers and cards.',
+    administrator:
+      'Also removes chargers and renews their passwords, manages people, API clients and settings, and reads the audit log.',
   },
   form: {
     addTitle: 'Add an account',

@@ -47,6 +47,7 @@ function Charger({ id }: { id: number }) {
   if (removed)
     return (
       <EmptyState
+        wholePage
         icon={IconTrash}
         title={t('removed.title')}
         actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}
@@ -56,7 +57,7 @@ function Charger({ id }: { id: number }) {
     )
   if (detail) return <Known detail={detail} commands={commands} />
   if (error instanceof RequestFailed && error.code === 'not_found') return <NoCharger />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error) return <ErrorState wholePage error={error} onRetry={() => void refetch()} />
   return <LoadingRows rows={6} height={64} />
 }
 
@@ -208,6 +209,7 @@ function NoCharger() {
   const { t } = useTranslation('charger')
   return (
     <EmptyState
+      wholePage
       icon={IconPlugConnectedX}
       title={t('notFound.title')}
       actions={<PageLink to="/chargers">{t('removed.back')}</PageLink>}

@@ -136,7 +136,8 @@ function EntryText({ entry, t, words }: EntryProps) {
       const known = factKinds.find((each) => each === text)
       return (
         <>
-          {known ? t(`history.fact.${known}`) : text} {detail !== null && <span className={classes.dim}>{detail}</span>}
+          {known ? t(`history.fact.${known}`) : text}{' '}
+          {detail !== null && <span className={classes.dim}>{factDetail(detail)}</span>}
         </>
       )
     }
@@ -153,3 +154,15 @@ const factKinds = [
   'session.flagged',
   'message.quarantined',
 ] as const
+
+// What came with a fact, without the JSON around it.
+function factDetail(detail: string): string {
+  try {
+    const values: unknown = JSON.parse(detail)
+    if (typeof values !== 'object' || values === null) return detail
+    const told = Object.values(values).filter((value) => typeof value === 'string' || typeof value === 'number')
+    return told.join(' · ')
+  } catch {
+    return detail
+  }
+}

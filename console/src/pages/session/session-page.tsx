@@ -41,7 +41,7 @@ function Session({ id }: { id: number }) {
   const { data: detail, error, refetch } = useSession(id)
   if (detail) return <Known detail={detail} />
   if (error instanceof RequestFailed && error.code === 'not_found') return <NoSession />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error) return <ErrorState wholePage error={error} onRetry={() => void refetch()} />
   return <LoadingRows rows={6} height={64} />
 }
 
@@ -242,7 +242,12 @@ function Talk({ id }: { id: number }) {
 function NoSession() {
   const { t } = useTranslation('session')
   return (
-    <EmptyState icon={IconUnlink} title={t('notFound.title')} actions={<PageLink to="/sessions">{t('back')}</PageLink>}>
+    <EmptyState
+      wholePage
+      icon={IconUnlink}
+      title={t('notFound.title')}
+      actions={<PageLink to="/sessions">{t('back')}</PageLink>}
+    >
       {t('notFound.text')}
     </EmptyState>
   )
