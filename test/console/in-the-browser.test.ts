@@ -119,6 +119,18 @@ test('a viewer sees everything and can do nothing', { skip: noBrowser }, async (
   )
 })
 
+test('an operator is not offered what only administrators may do', { skip: noBrowser }, async (t) => {
+  const { site, page } = await depotInBrowser(t)
+  await logInAt(page, site.system.url, await logIn(site.system, { role: 'operator', login: 'shift' }))
+  await page.getByRole('link', { name: 'Chargers', exact: true }).click()
+  await page.getByText('CP-1').filter({ visible: true }).first().click()
+  await page.getByRole('button', { name: 'Actions', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Block' }).waitFor()
+  for (const name of ['New password', 'Remove']) {
+    assert.equal(await page.getByRole('menuitem', { name }).count(), 0, name)
+  }
+})
+
 async function depotInBrowser(t: TestContext) {
   const site = await simulatedSite(t, { rate: 1, consoleAssets })
   const charger = await site.charger('1.6', { settings: { sampleIntervalSeconds: 1 } })

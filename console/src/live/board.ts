@@ -33,7 +33,7 @@ export interface BoardStatus {
   retry: () => void
 }
 
-/** Reads all chargers and keeps them up to date while mounted. Look at them by `useBoardRow` and `useBoardSelect`. */
+/** Reads all chargers and keeps them up to date while mounted. Look at them by `useBoardRow` and `board.rows()`. */
 export function useBoard(): BoardStatus {
   useEffect(() => {
     users += 1
@@ -56,11 +56,6 @@ export function useBoardRow(id: number): ChargerRow | undefined {
     (listener) => board.subscribeRow(id, listener),
     () => board.row(id),
   )
-}
-
-/** What `select` makes of all rows: must be a text, a number, or the same object while nothing changed. */
-export function useBoardSelect<T>(select: (rows: readonly ChargerRow[]) => T): T {
-  return useSyncExternalStore(board.subscribe, () => select(board.rows()))
 }
 
 /** Forgets all chargers, as at log-out. */

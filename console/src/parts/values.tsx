@@ -13,10 +13,6 @@ export function Energy({ wattHours }: { wattHours: number | string | null | unde
   return <span className="numbers">{formatEnergy(wattHours)}</span>
 }
 
-export function Percent({ percent }: { percent: number | null | undefined }) {
-  return <span className="numbers">{formatPercent(percent)}</span>
-}
-
 /** A battery's state of charge: a bar and the number. */
 export function SocBar({ percent, label }: { percent: number | null; label?: string }) {
   if (percent === null) return <span className={classes.nothing}>–</span>
