@@ -13,6 +13,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // Icons and parts of the component library by the dozen would be a request each.
+        codeSplitting: {
+          groups: [
+            { name: 'icons', test: /@tabler[\\/]icons/ },
+            { name: 'components', test: /@mantine[\\/]|@floating-ui/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/console-api': server, '/ocpp': { target: server, ws: true } } },
 })

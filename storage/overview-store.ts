@@ -38,9 +38,9 @@ async function chargersFrom(
       from evse_state where charger_id = any(${ids}::bigint[])`.execute(trx)
   const sessions = await sql<SessionRow>`
     select s.charger_id, s.id, s.state, s.ocpp_evse, s.connector_number, s.token_uid, s.vehicle_public_id, s.started_at,
-           s.ended_at, s.energy_wh, s.initial_soc, s.end_soc, s.charging_state, s.end_reason, s.flags, s.last_message_at,
+           s.ended_at, s.energy_wh, coalesce(s.initial_soc, b.soc_percent) as initial_soc, s.end_soc, s.charging_state, s.end_reason, s.flags, s.last_message_at,
            coalesce(s.evidence->'start'->>'meterWh', s.evidence->'begin'->>'value',
-                    s.evidence->'registers'->'first'->>'value') as start_wh,
+                    s.evidence->'registers'->'first'->>'value', b.register_wh::text) as start_wh,
            m.at as metered_at, m.power_w, m.soc_percent, m.register_wh
       from session s
       left join lateral (
@@ -52,6 +52,14 @@ async function chargersFrom(
                     where charger_id = s.charger_id and ocpp_evse = s.ocpp_evse and session_id = s.id
                       and at >= s.opened_at - interval '1 day'
                     order by at desc limit 6) r) m on m.at is not null
+      -- The row of a running session is stored only when something happens: its first readings tell how it began.
+      left join lateral (
+           select (array_agg(r.soc_percent order by r.at) filter (where r.soc_percent is not null))[1] as soc_percent,
+                  (array_agg(r.energy_wh order by r.at) filter (where r.energy_wh is not null))[1] as register_wh
+             from (select at, soc_percent, energy_wh from meter_reading
+                    where charger_id = s.charger_id and ocpp_evse = s.ocpp_evse and session_id = s.id
+                      and at >= s.opened_at - interval '1 day'
+                    order by at limit 6) r) b on true
      where s.charger_id = any(${ids}::bigint[]) and s.state in ('pending', 'active', 'unknown')
      order by s.id`.execute(trx)
   return assemble(rows, connectors.rows, states.rows, sessions.rows)

@@ -84,6 +84,7 @@ test('the board shows every charger as it is, and the stream each change of it',
   await events.event('load', (point) => point.powerW === 11_000 && point.charging === 1 && point.chargers === 2)
 
   // A board that is read anew from the database says the same.
+  await charger.call('MeterValues', values(transactionId, 1_300, 11_000, 42))
   await system.restart()
   const again = await logIn(system, { login: viewer.login, password: viewer.password })
   const [reread] = (await again.get('board')).body.chargers
@@ -95,6 +96,10 @@ test('the board shows every charger as it is, and the stream each change of it',
   )
   const last = await openEvents(system.url, again, 'topics=sessions')
   await last.event('tick')
+  await returned.call('MeterValues', values(transactionId, 1_400, 11_000, 45))
+  const goesOn = await last.event('sessions', ({ sessions }) => sessions[0].soc === 45)
+  const [continued] = goesOn.data.sessions
+  assert.deepEqual([continued.initialSoc, continued.energyWh], [40, '400'])
   await returned.call('StopTransaction', { transactionId, meterStop: 1_500, timestamp: soon(1) })
   await returned.call('StatusNotification', status(1, 'Available'))
   const finished = await last.event('sessions', ({ sessions }) => sessions[0].state === 'finished')

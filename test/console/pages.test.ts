@@ -208,12 +208,18 @@ async function lookAtOpen(page: Page, name: string): Promise<string[]> {
   return wrong
 }
 
+const plotted = new Set(['overview', 'charger', 'session'])
+
 /** Opens a page and takes its picture, light and dark. Gives what axe finds wrong, and what does not fit. */
 async function look(page: Page, name: string, screen: string, url: string, shows: string | RegExp): Promise<string[]> {
   await page.goto(url)
   const wrong: string[] = []
   const shown = page.getByText(shows).filter({ visible: true }).first()
   await shown.waitFor().catch(() => wrong.push(`${name}: shows no "${shows}"`))
+  // What comes a moment later: rows that are being read, and plots, whose code is loaded when one is shown.
+  const pending = page.locator('.mantine-Skeleton-root').filter({ visible: true }).first()
+  await pending.waitFor({ state: 'hidden' }).catch(() => wrong.push(`${name}: goes on loading`))
+  if (plotted.has(name)) await page.locator('.uplot').first().waitFor()
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await takePicture(page, `${name}-${screen}-${colorScheme}`)

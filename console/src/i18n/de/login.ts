@@ -11,7 +11,7 @@ export const login: typeof english = {
   wrong: 'Anmeldename oder Passwort ist falsch.',
   wrongCode: 'Dieser Code ist falsch oder wurde schon benutzt.',
   limited: 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es erneut.',
-  again: 'Sie wurden abgemeldet. Melden Sie sich an, um dort weiterzumachen.',
+  again: 'Melden Sie sich an, um zu der gewünschten Seite zu kommen.',
   forgotten: 'Passwort vergessen? Ein Administrator kann Ihnen ein neues geben.',
   change: {
     title: 'Wählen Sie ein eigenes Passwort',

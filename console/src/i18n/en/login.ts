@@ -10,7 +10,7 @@ export const login = {
   wrong: 'Login or password is wrong.',
   wrongCode: 'This code is wrong or was used already.',
   limited: 'Too many attempts. Wait a minute, then try again.',
-  again: 'You were logged out. Log in to go on where you were.',
+  again: 'Log in to go on to the page that you asked for.',
   forgotten: 'Password forgotten? An administrator can give you a new one.',
   change: {
     title: 'Choose your own password',

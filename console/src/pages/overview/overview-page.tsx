@@ -16,7 +16,7 @@ import { Tiles } from './tiles.tsx'
 export function OverviewPage() {
   const { t } = useTranslation('overview')
   const { ready, error, retry } = useBoard()
-  useBoardVersion(1_000)
+  useBoardVersion(200)
   const rows = board.rows()
 
   if (!ready)
