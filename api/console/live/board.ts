@@ -202,10 +202,13 @@ export class Board implements LiveListener {
   /** Reads one charger from the database at once: whoever has changed it wants to see it. */
   async refresh(chargerId: number): Promise<void> {
     this.#unknown.delete(chargerId)
-    const before = this.#seq
-    const stored = await this.#ctx.overview.one(chargerId)
-    if (stored) this.#put(stored, before)
-    else this.#remove(chargerId)
+    for (let tries = 0; tries < mostTries; tries++) {
+      const before = this.#seq
+      const stored = await this.#ctx.overview.one(chargerId)
+      if (!stored) return this.#remove(chargerId)
+      // The charger may have spoken meanwhile: then what was read is older than what is shown.
+      if (this.#put(stored, before)) return
+    }
   }
 
   /** A log is passed on only while somebody looks at it; whoever begins to look has read it otherwise. */
@@ -275,18 +278,21 @@ export class Board implements LiveListener {
     place.touched = this.#seq
   }
 
-  /** A charger as it is stored. `asOf` is the last change before it was read: what was touched since is newer here. */
-  #put(stored: LiveCharger, asOf: number): void {
+  /**
+   * A charger as it is stored. `asOf` is the last change before it was read: what was touched since is newer here,
+   * and false says so.
+   */
+  #put(stored: LiveCharger, asOf: number): boolean {
     const place = this.#places.get(stored.id)
     if (place) {
-      if (place.touched > asOf) return
+      if (place.touched > asOf) return false
       const charger = reread(place.charger, stored)
-      if (isSame(place.charger, charger)) return
+      if (isSame(place.charger, charger)) return true
       const before = place.charger.sessions
       this.#replace(place, charger)
       for (const session of charger.sessions) this.#sessionChanged(charger, session)
       for (const { id } of before) if (!charger.sessions.some((one) => one.id === id)) this.#sessionEnded(id)
-      return
+      return true
     }
     const added: Place = {
       charger: stored,
@@ -300,6 +306,7 @@ export class Board implements LiveListener {
     this.#places.set(stored.id, added)
     this.#count(added, 1)
     if (!this.#isLoading) this.#tell({ kind: 'charger', chargerId: stored.id })
+    return true
   }
 
   #remove(chargerId: number): void {
@@ -434,3 +441,5 @@ const rereadMs = 15_000
 const coalescedMs = 250
 const loadEveryMs = 1_000
 const heardEveryMs = 30_000
+/** A charger that speaks without a pause is read by the next round. */
+const mostTries = 5
