@@ -47,8 +47,17 @@ export async function applyRetention(
     now.subtract({ hours: 24 * loadDays }).toString(),
   ])
   if (load.rowCount) dropped.push({ table: 'load_sample', rows: load.rowCount })
+  // Logins go by the wall clock, which may be another than that of the records.
+  const logins = await owner.query(
+    'delete from console_session where least(ended_at, expires_at) < clock_timestamp() - make_interval(days => $1)',
+    [loginDays],
+  )
+  if (logins.rowCount) dropped.push({ table: 'console_session', rows: logins.rowCount })
   return dropped
 }
+
+/** Long enough to look back when a login turns out to have been somebody else's; the audit is kept in any case. */
+const loginDays = 90
 
 /** A year can be compared with the one before; a row a minute is little. */
 const loadDays = 400

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { connectAsOwner } from '#storage/database.ts'
 import { migrate } from '#storage/migrate.ts'
 import { applyRetention, preparePartitions } from '#storage/retention.ts'
+import { ensureTenant } from '#storage/tenants.ts'
 import { createDatabase } from './support/database.ts'
 
 const now = Temporal.Instant.from('2026-03-15T12:00:00Z')
@@ -47,6 +48,33 @@ test('retention drops what is older than its days, tells how many rows went, and
     assert.deepEqual(dropped, [{ table: 'link_change', rows: 3 }])
     assert.deepEqual(await partitionsWithRows(owner), ['link_change_20260301'])
     assert.deepEqual(await applyRetention(owner, { ...keepAll, linkChanges: 30 }, now), [])
+  })
+})
+
+test('logins that ended long ago are forgotten, and those that may go on are kept', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    await ensureTenant(owner)
+    await owner.query(
+      `insert into account (tenant_id, login, login_folded, name, role, password_hash)
+       select id, 'a', 'a', 'A', 'viewer', '-' from tenant`,
+    )
+    // Ended by the person, run out, ended lately, and still going on.
+    for (const [expires, ended] of [
+      ['-10 days', '-100 days'],
+      ['-100 days', null],
+      ['-80 days', '-80 days'],
+      ['1 hour', null],
+    ]) {
+      await owner.query(
+        `insert into console_session (tenant_id, account_id, token_hash, rotated_at, created_at, last_seen_at, expires_at, confirmed_at, ended_at)
+         select tenant_id, id, sha256(($1 || coalesce($2, ''))::bytea), now(), now(), now(), now() + $1::interval, now(), now() + $2::interval from account`,
+        [expires, ended],
+      )
+    }
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [{ table: 'console_session', rows: 2 }])
+    assert.equal((await owner.query('select from console_session')).rowCount, 2)
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [])
   })
 })
 
