@@ -35,10 +35,10 @@ export class Outlet {
         this.#chargers.add(change.chargerId)
         break
       case 'session':
-        putLast(this.#sessions, change.row.id, change.row, mostRows)
+        this.#put(this.#sessions, change.row.id, change.row)
         break
       case 'command':
-        putLast(this.#commands, change.view.id, change.view, mostRows)
+        this.#put(this.#commands, change.view.id, change.view)
         break
       case 'reading':
         addBounded(
@@ -73,6 +73,15 @@ export class Outlet {
     for (const [chargerId, log] of this.#messages) add('messages', { chargerId, ...log })
     this.#clear()
     return events
+  }
+
+  /** Rows that have to go are not sent later either: then everything has to be read again. */
+  #put<Row>(rows: Map<number, Row>, id: number, row: Row): void {
+    rows.delete(id)
+    rows.set(id, row)
+    if (rows.size <= mostRows) return
+    rows.delete(rows.keys().next().value!)
+    this.reset()
   }
 
   #boardText(rowText: (chargerId: number) => string | null): string {
@@ -114,10 +123,4 @@ function of<Value>(map: Map<number, Value>, key: number, make: () => Value): Val
 function addBounded<Item>(items: Item[], item: Item, most: number): number {
   items.push(item)
   return items.length > most ? items.splice(0, items.length - most).length : 0
-}
-
-function putLast<Value>(map: Map<number, Value>, key: number, value: Value, most: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > most) map.delete(map.keys().next().value!)
 }
