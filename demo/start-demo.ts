@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Log } from '#core/context.ts'
 import { readConfig } from '#server/config.ts'
+import { sealingKey } from '#server/sealing-key.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
 import { type ClockMapping, type SimulatedClock, startClock } from '#simulator/clock.ts'
 import type { Scenario } from '#simulator/scenario.ts'
@@ -56,14 +56,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       VOLTYARD_DATA: dataFolder,
       VOLTYARD_PORT: String(port),
       VOLTYARD_LOG_LEVEL: 'warn',
-      // The next demo has a database of its own: nothing sealed has to be read again.
-      VOLTYARD_SEALING_KEY: randomBytes(32).toString('hex'),
       // They count real seconds, in which a fast clock has much to say.
       VOLTYARD_MESSAGES_PER_SECOND: 'off',
       VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off',
       VOLTYARD_DEPOT_RATE_LIMIT: 'off',
       ...(host === undefined ? {} : { VOLTYARD_HOST: host }),
     })
+    // Kept in the folder, so that a backup of the demo can be read; nobody has to be warned to copy it.
+    await sealingKey({ ...config.data, databaseUrl: null }, log)
     const login = { login: 'admin', password: demoPassword }
     const server = await startServer(config, { log, now: clock.now, clockRate: rate, initialAdministrator: login })
     closing.push(() => server.stop())

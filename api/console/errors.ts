@@ -94,19 +94,22 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode]> = {
 }
 
 function refusalOfFastify(error: FastifyError): Refusal {
-  if (error.validation) {
-    const [first] = error.validation
-    const field = first?.instancePath.slice(1).replaceAll('/', '.') || undefined
-    return new Refusal(
-      400,
-      'invalid_value',
-      `The ${error.validationContext} is not as it should be: ${error.message}.`,
-      {
-        field,
-      },
-    )
-  }
+  if (error.validation) return refusalOfInput(error)
   if (error.statusCode! >= 500) return new Refusal(500, 'internal', 'Something went wrong on our side.')
   if (error.statusCode === 404) return new Refusal(404, 'not_found', 'There is nothing at this address.')
   return new Refusal(error.statusCode!, 'invalid_value', error.message, { headers: { connection: 'close' } })
+}
+
+const parts = { body: 'body', params: 'address', querystring: 'query', headers: 'header' }
+
+function refusalOfInput({ validation, validationContext = 'body' }: FastifyError): Refusal {
+  const [first] = validation ?? []
+  const { additionalProperty, missingProperty } = (first?.params ?? {}) as Record<string, string | undefined>
+  const path = first?.instancePath.slice(1).replaceAll('/', '.')
+  const field = path || missingProperty || additionalProperty
+  const fault =
+    additionalProperty === undefined ? (first?.message ?? 'is wrong') : `has no member '${additionalProperty}'`
+  const subject = path ? `'${path}'` : 'it'
+  const message = `The ${parts[validationContext]} is not as it should be: ${subject} ${fault}.`
+  return new Refusal(400, 'invalid_value', message, { field })
 }
