@@ -10,6 +10,7 @@ export const simulationOptions: Record<string, Option> = {
   url: { value: 'URL', description: 'Where the server is, such as ws://localhost:8080; without it, that.' },
   rate: { value: 'N', description: 'Simulated seconds per second.' },
   seed: { value: 'N', description: 'Another number makes another story.' },
+  ca: { value: 'FILE', description: 'Certificate authorities as PEM whom the chargers trust, for wss.' },
   for: { value: 'DURATION', description: 'Simulated length, such as 90s, 30m, 8h or 2d.' },
 }
 
@@ -40,7 +41,7 @@ export const simulate: Command = {
     }
     const scenario = readScenario(input)
     const passwordOf = readPasswords(input)
-    const { url, rate, seed, durationSeconds } = readSimulationOptions(input)
+    const { url, rate, seed, durationSeconds, authorities } = readSimulationOptions(input)
     // With all that speaks OCPP: other commands must not wait for it to load.
     const { startSimulation } = await import('#simulator/simulation.ts')
     const length = durationSeconds ?? scenario.clock.durationSeconds
@@ -57,14 +58,22 @@ export const simulate: Command = {
       input,
       terminal,
       start: (onEvent) =>
-        startSimulation({ scenario: chosen, url, passwordOf, clock, onEvent, ...(seed === undefined ? {} : { seed }) }),
+        startSimulation({
+          scenario: chosen,
+          url,
+          passwordOf,
+          authorities,
+          clock,
+          onEvent,
+          ...(seed === undefined ? {} : { seed }),
+        }),
     })
   },
 }
 
 /** The options that all simulations share; throws a `UsageError`. */
 export function readSimulationOptions({ options }: Input) {
-  const { url = 'ws://localhost:8080', rate, seed, for: length } = options
+  const { url = 'ws://localhost:8080', rate, seed, for: length, ca } = options
   if (!URL.canParse(url) || !/^(ws|http)s?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`--url is "${url}", but must be an address such as ws://localhost:8080.`)
   }
@@ -72,8 +81,21 @@ export function readSimulationOptions({ options }: Input) {
     url,
     rate: rate === undefined ? undefined : positive('--rate', rate),
     seed: seed === undefined ? undefined : wholeNumber('--seed', seed),
+    authorities: ca === undefined ? [] : [readPem('--ca', ca)],
     durationSeconds: length === undefined ? undefined : seconds('--for', length),
   }
+}
+
+/** A file of PEM; throws a `UsageError`. */
+export function readPem(name: string, file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${name} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+  if (!text.includes('-----BEGIN ')) throw new UsageError(`${name} ${file} is no PEM.`)
+  return text
 }
 
 function readScenario({ words }: Input): Scenario {

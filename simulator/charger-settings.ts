@@ -1,14 +1,21 @@
+import type { EquipmentSettings } from './equipment/equipment.ts'
+
 /** How a charger behaves; each version calls these by names of its own and lets the server change them. */
-export type ChargerSettings = {
+export type ChargerSettings = EquipmentSettings & {
   heartbeatIntervalSeconds: number
   /** 0 for none. */
   sampleIntervalSeconds: number
+  /** Of the samples at round times of day, of all EVSEs; 0 for none. Change it through `Charger.alignSamples`. */
+  alignedIntervalSeconds: number
   /** How long a card waits for the plug. */
   connectionTimeoutSeconds: number
   stopOnRefusedCard: boolean
   authorizeRemoteStarts: boolean
   isListEnabled: boolean
   isCacheEnabled: boolean
+  /** How many cards the local list holds, and how many one update of it may name. */
+  maxListEntries: number
+  maxListEntriesPerUpdate: number
   /** Cards of the list and the cache charge without asking, even while connected. */
   authorizeLocallyFirst: boolean
   authorizeLocallyWhenOffline: boolean
@@ -25,11 +32,14 @@ export type ChargerSettings = {
 export const usualSettings: ChargerSettings = {
   heartbeatIntervalSeconds: 300,
   sampleIntervalSeconds: 60,
+  alignedIntervalSeconds: 0,
   connectionTimeoutSeconds: 120,
   stopOnRefusedCard: true,
   authorizeRemoteStarts: false,
   isListEnabled: true,
   isCacheEnabled: true,
+  maxListEntries: 10_000,
+  maxListEntriesPerUpdate: 1_000,
   authorizeLocallyFirst: false,
   authorizeLocallyWhenOffline: true,
   allowUnknownCardsWhenOffline: true,
@@ -38,4 +48,10 @@ export const usualSettings: ChargerSettings = {
   backOffSeconds: 5,
   backOffRandomSeconds: 5,
   backOffDoublings: 4,
+  checksFirmwareSignatures: true,
+  tellsSecurityEvents: true,
+  organization: 'Voltyard',
+  certificateKey: 'ec',
+  certificateWaitSeconds: 60,
+  certificateRepeats: 3,
 }

@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto'
+import { AlignedSamples } from './aligned-samples.ts'
+import { CardReader } from './card-reader.ts'
 import { type ChargerSettings, usualSettings } from './charger-settings.ts'
-import type { ClockTimer, SimulatedClock } from './clock.ts'
-import { decideCard } from './decide-card.ts'
+import type { SimulatedClock } from './clock.ts'
 import { createEvse, type Evse, type EvseOptions, type EvseStatus, type FaultCode, type Reservation } from './evse.ts'
 import { statusOf } from './evse-status.ts'
-import { type CardMemory, createCardMemory, isSameCard } from './known-cards.ts'
+import { createCardMemory } from './known-cards.ts'
 import { Metering } from './metering.ts'
-import { canTake, choosePlace, isOpen, judgeReservation, mayCharge, mightTake } from './places.ts'
+import { isOpen, judgeReservation, mayCharge } from './places.ts'
+import { PlugWaits } from './plug-waits.ts'
 import type { ChargingProfile } from './profiles/charging-profile.ts'
 import { Reservations } from './reservations.ts'
-import type { Guest, Session, SessionEnd, SessionStart, StopReason } from './session.ts'
-import { socOf, type Vehicle } from './vehicle.ts'
+import type { Guest, Session, SessionStart, StopReason } from './session.ts'
+import { closeSession, openSession } from './session-life.ts'
+import type { Vehicle } from './vehicle.ts'
 import type { Voice } from './voice.ts'
 
 export type ChargerOptions = {
@@ -61,7 +63,9 @@ export class Charger {
   #voice: Voice | null = null
   readonly #metering: Metering
   #pendingReset: 'soft-reset' | 'hard-reset' | null = null
-  readonly #waits = new Map<Evse, ClockTimer>()
+  readonly #reader: CardReader
+  readonly #waits: PlugWaits
+  readonly #alignedSamples: AlignedSamples
 
   constructor({ identity, evses, registerWh = 0, settings }: ChargerOptions, clock: SimulatedClock) {
     this.identity = identity
@@ -72,6 +76,20 @@ export class Charger {
       this.#voice?.reservationEnded(id, 'expired')
       this.#settle()
     })
+    this.#reader = new CardReader({
+      site: this,
+      settings: this.settings,
+      cards: this.cards,
+      nowMs: clock.nowMs,
+      evse: (number) => this.evse(number),
+      authorize: async (card) => (await this.#voice?.authorize(card)) ?? { decision: 'offline', group: null },
+      take: (evse, guest, start) => this.#take(evse, guest, start),
+      stop: (evse, card) => this.#stopByCard(evse, card),
+      onRefused: (card) => this.onEvent({ kind: 'card-refused', card }),
+    })
+    this.#waits = new PlugWaits(clock)
+    this.#alignedSamples = new AlignedSamples(clock, () => this.#sampleAll())
+    this.#alignedSamples.every(this.settings.alignedIntervalSeconds)
     this.#metering = new Metering({
       clock,
       settings: this.settings,
@@ -120,36 +138,13 @@ export class Charger {
    * Somebody shows a card. It stops the session that it (or its group) has begun; otherwise, once accepted, it begins
    * one, or waits for the plug. Without an EVSE the charger takes the one that is plugged, or any free one.
    */
-  async tap(card: string, at?: Evse): Promise<TapResult> {
-    if (!this.isPowered) return 'refused'
-    const own = this.evses.find((evse) => (!at || evse === at) && isSameCard(evse.session?.card, card))
-    if (own) return this.#stopByCard(own, card)
-    if (at?.session) return this.#stopByGroup(at, card)
-
-    const candidates = at ? [at] : this.evses
-    if (!candidates.some((evse) => mightTake(this, evse, card))) return 'no-place'
-    const answer = await this.#decide(card)
-    if (!answer.isAccepted) {
-      this.onEvent({ kind: 'card-refused', card })
-      return 'refused'
-    }
-    const guest = { card, group: answer.group }
-    const evse = at ?? choosePlace(this, guest)
-    if (!evse || !canTake(this, evse, guest)) return 'no-place'
-    return this.#take(evse, guest, { by: 'card', remoteStartId: null, reservationId: null, profile: null })
+  tap(card: string, at?: Evse): Promise<TapResult> {
+    return this.#reader.tap(card, at)
   }
 
   /** Begins a session because the server wants so, and says where; null when it cannot be. */
   remoteStart(request: RemoteStart): Evse | null {
-    if (!this.isPowered) return null
-    const { card, remoteStartId, profile } = request
-    const guest = { card, group: this.#recall(card)?.group ?? null }
-    const evse = request.evse === null ? choosePlace(this, guest) : this.evse(request.evse)
-    if (!evse || !canTake(this, evse, guest)) return null
-    const start: SessionStart = { by: 'remote', remoteStartId, reservationId: null, profile }
-    // The answer goes out before what follows from it.
-    setImmediate(() => void this.#startRemotely(evse, guest, start))
-    return evse
+    return this.#reader.startRemotely(request)
   }
 
   stop(session: Session, reason: StopReason): void {
@@ -211,7 +206,7 @@ export class Charger {
     this.#voice?.powerLost()
     for (const evse of this.evses) {
       if (evse.session) this.#end(evse, 'power-loss', null)
-      this.#stopWaiting(evse)
+      this.#waits.end(evse)
     }
     this.#metering.cancelPulse()
   }
@@ -233,7 +228,7 @@ export class Charger {
     this.advance()
     for (const evse of this.evses) {
       if (evse.session) this.#end(evse, reason, null)
-      this.#stopWaiting(evse)
+      this.#waits.end(evse)
     }
     this.#settle()
     this.#voice?.restart(reason)
@@ -275,83 +270,43 @@ export class Charger {
     return meterWh - session.meterStartWh
   }
 
-  /** Ends all timers. */
-  close(): void {
-    this.#metering.cancelPulse()
-    for (const evse of this.evses) this.#stopWaiting(evse)
+  /** Tells the meters at every multiple of so many seconds of the day; 0 for never. */
+  alignSamples(everySeconds: number): void {
+    this.settings.alignedIntervalSeconds = everySeconds
+    this.#alignedSamples.every(everySeconds)
   }
 
-  #stopByCard(evse: Evse, card: string): TapResult {
+  /** Ends all timers. */
+  close(): void {
+    this.#alignedSamples.close()
+    this.#metering.cancelPulse()
+    for (const evse of this.evses) this.#waits.end(evse)
+  }
+
+  #stopByCard(evse: Evse, card: string): void {
     this.advance()
     if (evse.session) this.#end(evse, 'local', card)
     this.#settle()
-    return 'stopped'
-  }
-
-  async #stopByGroup(evse: Evse, card: string): Promise<TapResult> {
-    const { session } = evse
-    const { isAccepted, group } = await this.#decide(card)
-    if (!session || evse.session !== session) return 'no-place'
-    if (!isAccepted || !isSameCard(session.group, group)) return 'refused'
-    return this.#stopByCard(evse, card)
-  }
-
-  async #startRemotely(evse: Evse, known: Guest, start: SessionStart): Promise<void> {
-    const { card } = known
-    let guest = known
-    if (this.settings.authorizeRemoteStarts) {
-      const { isAccepted, group } = await this.#decide(card)
-      if (!isAccepted) return this.onEvent({ kind: 'card-refused', card })
-      guest = { card, group }
-    }
-    if (canTake(this, evse, guest)) this.#take(evse, guest, start)
   }
 
   #take(evse: Evse, guest: Guest, start: SessionStart): TapResult {
     this.advance()
     const reservation = this.reservations.find(evse.number, guest.card, guest.group)
     const by = { ...start, reservationId: reservation?.id ?? null }
-    if (evse.vehicle === null) this.#waitForPlug(evse, guest, by)
+    if (evse.vehicle === null) this.#waits.begin(evse, { guest, by }, this.#plugWait())
     else this.#begin(evse, guest, by)
     this.#settle()
     return evse.session ? 'started' : 'waiting'
   }
 
-  #waitForPlug(evse: Evse, guest: Guest, by: SessionStart): void {
-    this.#stopWaiting(evse)
-    evse.waiting = { guest, by }
-    const timer = this.clock.setTimeout(() => {
-      this.#stopWaiting(evse)
-      this.#settle()
-    }, this.settings.connectionTimeoutSeconds * 1_000)
-    this.#waits.set(evse, timer)
-  }
-
-  #stopWaiting(evse: Evse): void {
-    this.#waits.get(evse)?.cancel()
-    this.#waits.delete(evse)
-    evse.waiting = null
+  #plugWait() {
+    return { seconds: this.settings.connectionTimeoutSeconds, onOver: () => this.#settle() }
   }
 
   #begin(evse: Evse, guest: Guest, start: SessionStart): void {
-    this.#stopWaiting(evse)
+    this.#waits.end(evse)
     if (start.reservationId !== null) this.reservations.remove(start.reservationId)
-    const vehicle = evse.vehicle!
-    const session: Session = {
-      id: randomUUID(),
-      wireId: null,
-      evse: evse.number,
-      ...guest,
-      vehicle,
-      socStart: socOf(vehicle),
-      startedMs: this.clock.nowMs(),
-      meterStartWh: evse.registerWh,
-      start,
-      isSuspended: false,
-      ended: null,
-    }
-    evse.session = session
-    evse.isFinished = false
+    const session = openSession(evse, guest, start, this.clock.nowMs())
     if (start.profile)
       this.profiles = [...this.profiles, { ...start.profile, sessionId: session.id, evse: evse.number }]
     this.#metering.begin(session)
@@ -363,19 +318,10 @@ export class Charger {
   #end(evse: Evse, reason: StopReason, card: string | null): void {
     const session = evse.session
     if (!session) return
-    const ended = { atMs: this.clock.nowMs(), meterWh: evse.registerWh, soc: socOf(session.vehicle), reason, card }
-    session.ended = ended
-    evse.session = null
-    evse.isFinished = true
-    evse.powerW = 0
-    evse.offeredW = 0
-    if (evse.isClosing) {
-      evse.isClosing = false
-      evse.isOperative = false
-    }
+    const ended = closeSession(evse, session, { reason, card, nowMs: this.clock.nowMs() })
     this.profiles = this.profiles.filter(({ sessionId, purpose }) => purpose !== 'tx' || sessionId !== session.id)
     this.#metering.end(session)
-    this.#voice?.sessionEnded(session as Session & { ended: SessionEnd }, evse)
+    this.#voice?.sessionEnded(ended, evse)
     this.onEvent({ kind: 'session-ended', session, evse })
     if (this.#pendingReset && this.sessions().length === 0) {
       const pending = this.#pendingReset
@@ -384,15 +330,13 @@ export class Charger {
     }
   }
 
-  #decide(card: string): ReturnType<typeof decideCard> {
-    const { settings } = this
-    const authorize = async () => (await this.#voice?.authorize(card)) ?? { decision: 'offline' as const, group: null }
-    return decideCard({ settings, known: this.#recall(card), authorize })
-  }
-
-  #recall(card: string): ReturnType<CardMemory['find']> {
-    const { isListEnabled: useList, isCacheEnabled: useCache } = this.settings
-    return this.cards.find(card, { useList, useCache, nowMs: this.clock.nowMs() })
+  #sampleAll(): void {
+    if (!this.isPowered) return
+    this.advance()
+    for (const evse of this.evses) {
+      if (evse.session) this.#voice?.sampled(evse.session, evse, 'clock')
+      else this.#voice?.sampledIdle(evse)
+    }
   }
 
   #evseOf(session: Session): Evse | undefined {

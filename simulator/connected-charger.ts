@@ -1,25 +1,25 @@
+import { type Access, type AccessOptions, createAccess } from './access.ts'
 import { Charger, type ChargerEvent, type ChargerOptions } from './charger.ts'
 import type { SimulatedClock } from './clock.ts'
+import { createEquipment, type Equipment } from './equipment/equipment.ts'
 import { type Misbehaviour, wellBehaved } from './misbehaviour.ts'
 import { type Random, seededRandom, seedFor } from './random.ts'
-import type { Version } from './socket/connection.ts'
+import type { CloseReason, Version } from './socket/connection.ts'
+import type { Outcome } from './socket/dialogue.ts'
 import { Link, type LinkEvent } from './socket/link.ts'
 import type { Speaker, SpeakerWorld } from './speaker.ts'
-import { createSpeaker16 } from './v16/speaker.ts'
-import { createSpeaker201 } from './v201/speaker.ts'
-import type { Voice } from './voice.ts'
+import { speakers } from './speakers.ts'
+import type { RestartReason, Voice } from './voice.ts'
 
-export type ConnectedChargerOptions = ChargerOptions & {
-  /** The endpoint before the identity: `ws://host/ocpp`. */
-  endpoint: string
-  version: Version
-  password?: string | undefined
-  clock: SimulatedClock
-  about?: Partial<SpeakerWorld['about']>
-  misbehaviour?: Partial<Misbehaviour>
-  random?: Random
-  onEvent?: (event: ChargerEvent | LinkEvent) => void
-}
+export type ConnectedChargerOptions = ChargerOptions &
+  AccessOptions & {
+    version: Version
+    clock: SimulatedClock
+    about?: Partial<SpeakerWorld['about']>
+    misbehaviour?: Partial<Misbehaviour>
+    random?: Random
+    onEvent?: (event: ChargerEvent | LinkEvent) => void
+  }
 
 /** A whole charger: what it is, how it speaks, and how it is connected. */
 export type ConnectedCharger = {
@@ -27,76 +27,140 @@ export type ConnectedCharger = {
   readonly link: Link
   readonly version: Version
   readonly misbehaviour: Misbehaviour
+  readonly equipment: Equipment
+  readonly access: Access
+  /** Only of 2.x: what people and the charger itself do, beside charging. */
+  readonly acts: Speaker['acts']
+  /** Says any message of the version, as if there were a reason for it; one of a transaction in its turn. */
+  say(action: string, payload: object): Promise<Outcome>
   /** Connects, boots, and stays connected. */
   start(): void
   /** The network is gone; the charger goes on by itself. */
   goOffline(): void
   goOnline(): void
+  /** Gives the server something that the standard has no message for. */
+  sendData(data: { vendorId: string; messageId?: string; data?: string }): Promise<Outcome>
   /** Disconnects and ends all timers. */
   stop(): Promise<void>
 }
 
 export function createConnectedCharger(options: ConnectedChargerOptions): ConnectedCharger {
-  const { identity, version, clock, endpoint, password, onEvent = () => {} } = options
+  const { identity, version, clock, onEvent = () => {} } = options
   const misbehaviour = { ...wellBehaved, ...options.misbehaviour }
   const charger = new Charger(options, clock)
+  const about = {
+    vendor: 'Voltyard',
+    model: 'Simulated',
+    serialNumber: identity.slice(0, 25),
+    firmwareVersion: '1.0.0',
+    ...options.about,
+  }
+  const stamp = (atMs: number) => new Date(Math.floor(atMs) + misbehaviour.clockOffsetSeconds * 1_000).toISOString()
+  const equipment = createEquipment({
+    clock,
+    identity,
+    about,
+    settings: charger.settings,
+    misbehaviour,
+    stamp,
+    authorities: () => access.authorities(),
+    isBusy: () => charger.sessions().length > 0,
+    isOnline: () => link.isOnline,
+    restart: () => voice.restart('firmware-update'),
+    reports: () => speaker.reports,
+  })
+  const access = createAccess(options, equipment.certificates)
   const world: SpeakerWorld = {
     charger,
     get link() {
       return link
     },
-    about: {
-      vendor: 'Voltyard',
-      model: 'Simulated',
-      serialNumber: identity.slice(0, 25),
-      firmwareVersion: '1.0.0',
-      ...options.about,
-    },
+    equipment,
+    access,
+    about,
     texts: new Map(),
-    stamp: (atMs) => new Date(Math.floor(atMs) + misbehaviour.clockOffsetSeconds * 1_000).toISOString(),
+    stamp,
     fromServer: (text) => Temporal.Instant.from(text).epochMilliseconds - misbehaviour.clockOffsetSeconds * 1_000,
   }
-  const speaker = version === '1.6' ? createSpeaker16(world) : createSpeaker201(world)
+  const speaker = speakers[version](world)
   const link: Link = new Link({
-    endpoint,
-    identity,
     version,
-    password,
+    connection: () => access.connection(identity, version),
     clock,
     settings: charger.settings,
     misbehaviour,
     random: options.random ?? seededRandom(seedFor(0, identity)),
-    dialogue: speaker,
-    onEvent,
+    dialogue: { ...speaker, onConnected },
+    onEvent(event) {
+      if (event.kind === 'connected') access.opened()
+      if (event.kind === 'disconnected') onDisconnected(event.why)
+      onEvent(event)
+    },
   })
   let isStopped = false
-  charger.speakThrough(voiceOf({ speaker, link, clock, isWanted: () => !isStopped && charger.isPowered }))
-  charger.onEvent = onEvent
+  const voice = voiceOf({ speaker, link, clock, equipment, isWanted: () => !isStopped && charger.isPowered })
+  charger.speakThrough(voice)
+  charger.onEvent = (event) => {
+    equipment.logbook.note('diagnostics', clock.nowMs(), noteOf(event))
+    onEvent(event)
+  }
+
+  function onConnected(wasBooted: boolean): void {
+    speaker.onConnected(wasBooted)
+    if (wasBooted) equipment.firmware.onBooted()
+    equipment.securityEvents.flush()
+  }
+
+  function onDisconnected(why: CloseReason): void {
+    equipment.logbook.note('diagnostics', clock.nowMs(), `warn  connection ended: ${why.kind}`)
+    if (why.kind !== 'closed') access.failed()
+    if (why.kind === 'untrusted') equipment.securityEvents.add('invalid-server-certificate')
+    if (why.kind === 'refused' && why.status === 401) equipment.securityEvents.add('refused-by-server')
+  }
 
   return {
     charger,
     link,
     version,
     misbehaviour,
-    start: () => link.connect(),
+    equipment,
+    access,
+    acts: speaker.acts,
+    say: (action, payload) => say(link, action, payload),
+    start() {
+      equipment.securityEvents.add('started', about.firmwareVersion)
+      link.connect()
+    },
     goOffline: () => void link.disconnect('cut'),
     goOnline: () => {
       if (charger.isPowered) link.connect()
     },
+    sendData: (data) => link.call('DataTransfer', data),
     async stop() {
       isStopped = true
       charger.close()
+      speaker.close?.()
+      equipment.close()
       await link.close()
     },
   }
 }
 
-type VoiceParts = { speaker: Speaker; link: Link; clock: SimulatedClock; isWanted: () => boolean }
+type VoiceParts = {
+  speaker: Speaker
+  link: Link
+  clock: SimulatedClock
+  equipment: Equipment
+  isWanted: () => boolean
+}
 
-function voiceOf({ speaker, link, clock, isWanted }: VoiceParts): Voice {
+function voiceOf({ speaker, link, clock, equipment, isWanted }: VoiceParts): Voice {
   return Object.assign(speaker, {
-    restart(reason: 'power' | 'soft-reset' | 'hard-reset') {
+    restart(reason: RestartReason) {
       link.needsBoot(reason)
+      // Told once it is back.
+      equipment.securityEvents.add('restarted', reason)
+      speaker.onRestart?.()
       void link.disconnect()
       clock.setTimeout(() => isWanted() && link.connect(), restartMs)
     },
@@ -105,9 +169,24 @@ function voiceOf({ speaker, link, clock, isWanted }: VoiceParts): Voice {
       void link.disconnect('cut')
     },
     powerBack() {
+      equipment.securityEvents.add('started')
       clock.setTimeout(() => isWanted() && link.connect(), restartMs)
     },
   })
+}
+
+async function say(link: Link, action: string, payload: object): Promise<Outcome> {
+  if (action === 'TransactionEvent') return new Promise((end) => link.enqueue(action, () => payload, end))
+  // The only message that is never answered.
+  if (action !== 'NotifyPeriodicEventStream') return link.call(action, payload)
+  link.post(action, payload)
+  return { kind: 'answered', payload: {} }
+}
+
+function noteOf(event: ChargerEvent): string {
+  if (event.kind === 'status') return `info  evse ${event.evse.number} ${event.status}`
+  if (event.kind === 'card-refused') return 'warn  card refused'
+  return `info  evse ${event.evse.number} ${event.kind} at ${event.evse.registerWh} Wh`
 }
 
 const restartMs = 5_000

@@ -22,8 +22,21 @@ export function createCardMemory() {
     remember(card: string, known: KnownCard) {
       cache.set(card.toLowerCase(), known)
     },
+    /** What an answer said of a card; the list stays. */
+    forget(card: string) {
+      cache.delete(card.toLowerCase())
+    },
     clearCache() {
       cache.clear()
+    },
+    /** How many cards the list would hold. */
+    listSizeAfter(isFull: boolean, entries: readonly (readonly [string, KnownCard | null])[]): number {
+      const names = new Set(isFull ? [] : list.keys())
+      for (const [card, known] of entries) {
+        if (known === null) names.delete(card.toLowerCase())
+        else names.add(card.toLowerCase())
+      }
+      return names.size
     },
     /** Null removes a card. */
     updateList(version: number, isFull: boolean, entries: readonly (readonly [string, KnownCard | null])[]) {

@@ -18,14 +18,31 @@ const Moment = Type.String({
 const Window = (description: string) =>
   Type.Object({ from: Moment, to: Moment }, { additionalProperties: false, description })
 
+const Contrary = Type.Union([
+  Type.Literal('rejected', { description: 'Refused, as the standard has it.' }),
+  Type.Literal('not-implemented', { description: 'With an error.' }),
+  Type.Literal('silent', { description: 'Not at all.' }),
+  Type.Object(
+    { delayMs: Type.Number({ minimum: 0, maximum: 600_000, description: 'So much later, of real time.' }) },
+    { additionalProperties: false },
+  ),
+])
+
 const Misbehaviour = Type.Partial(
   Type.Object(
     {
       clockOffsetSeconds: Type.Number({ description: 'How far the clock of the charger is ahead.' }),
       answerDelayMs: Type.Number({ minimum: 0, description: 'Real time before it answers a call of the server.' }),
       isSilent: Type.Boolean({ description: 'Never answers calls of the server.' }),
+      answers: Type.Record(Type.String({ pattern: '^[A-Za-z0-9]{1,50}$' }), Contrary, {
+        description: 'By action: how calls of the server are answered instead of obeyed.',
+      }),
       sendsTwice: Type.Boolean({ description: 'Sends every message of a transaction twice.' }),
       dropsConnectionEverySeconds: Type.Number({ minimum: 0, description: 'Its connection breaks about so often.' }),
+      failsFirmware: Type.Union([Type.Literal('download'), Type.Literal('signature'), Type.Literal('install')], {
+        description: 'Where every firmware update fails.',
+      }),
+      failsUploads: Type.Boolean({ description: 'Every upload of a log fails.' }),
     },
     { additionalProperties: false },
   ),
@@ -36,7 +53,12 @@ const ChargerGroup = Type.Object(
     identity: Pattern('Identity of each charger.'),
     count: Type.Integer({ minimum: 1, maximum: 10_000 }),
     firstNumber: Type.Optional(Type.Integer({ minimum: 0, description: 'Number of the first; without it, 1.' })),
-    version: Type.Union([Type.Literal('1.6'), Type.Literal('2.0.1'), Type.Literal('alternating')]),
+    version: Type.Union([
+      Type.Literal('1.6'),
+      Type.Literal('2.0.1'),
+      Type.Literal('2.1'),
+      Type.Literal('alternating', { description: '1.6 and 2.0.1 in turn.' }),
+    ]),
     evses: Type.Integer({ minimum: 1, maximum: 20 }),
     current: Type.Union([Type.Literal('AC'), Type.Literal('DC')]),
     maxPowerW: Watts('Of each EVSE.'),
@@ -44,7 +66,16 @@ const ChargerGroup = Type.Object(
     voltageV: Type.Optional(Type.Number({ minimum: 100, maximum: 1_500 })),
     vendor: Type.Optional(Text('As it says when it boots.', 20)),
     model: Type.Optional(Text('As it says when it boots.', 20)),
+    firmwareVersion: Type.Optional(Text('As it says when it boots.', 50)),
+    securityProfile: Type.Optional(
+      Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
+        description: '0 no password, 1 a password, 2 TLS and a password; without it, what the address suggests.',
+      }),
+    ),
     sampleIntervalSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
+    alignedIntervalSeconds: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 86_400, description: 'Of samples at round times of day; without it, none.' }),
+    ),
     misbehaviour: Type.Optional(Misbehaviour),
   },
   { additionalProperties: false },

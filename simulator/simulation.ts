@@ -14,6 +14,8 @@ export type SimulationOptions = {
   url: string
   /** The OCPP password of a charger; undefined for none. */
   passwordOf(identity: string): string | undefined
+  /** Whom the chargers trust, as PEM; without it, those whom the system trusts. */
+  authorities?: readonly string[]
   clock: SimulatedClock
   /** Another story than the scenario's own. */
   seed?: number
@@ -45,6 +47,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
         endpoint,
         clock,
         password: passwordOf(identity),
+        authorities: options.authorities,
         random: seededRandom(seedFor(seed, identity)),
         onEvent: (event) => tell(identity, event, onEvent),
       })
@@ -168,8 +171,9 @@ function onAbort(signal: AbortSignal, run: () => void): void {
 }
 
 function chargerOptions(group: ChargerGroup, identity: string, index: number) {
-  const { current, maxPowerW, sampleIntervalSeconds, misbehaviour, vendor, model } = group
-  const version: '1.6' | '2.0.1' = group.version === 'alternating' ? (index % 2 === 0 ? '1.6' : '2.0.1') : group.version
+  const { current, maxPowerW, sampleIntervalSeconds, alignedIntervalSeconds, misbehaviour, securityProfile } = group
+  const { vendor, model, firmwareVersion } = group
+  const version = group.version === 'alternating' ? (index % 2 === 0 ? '1.6' : '2.0.1') : group.version
   const evse = {
     maxPowerW,
     current,
@@ -179,9 +183,15 @@ function chargerOptions(group: ChargerGroup, identity: string, index: number) {
   return {
     identity,
     version,
+    securityProfile,
     evses: Array.from({ length: group.evses }, () => evse),
-    ...(sampleIntervalSeconds === undefined ? {} : { settings: { sampleIntervalSeconds } }),
+    settings: given({ sampleIntervalSeconds, alignedIntervalSeconds }),
     ...(misbehaviour === undefined ? {} : { misbehaviour }),
-    about: { ...(vendor === undefined ? {} : { vendor }), ...(model === undefined ? {} : { model }) },
-  }
+    about: given({ vendor, model, firmwareVersion }),
+  } as const
+}
+
+/** Only what has a value. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
 }

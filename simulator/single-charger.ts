@@ -1,3 +1,4 @@
+import type { AccessOptions } from './access.ts'
 import type { SimulatedClock } from './clock.ts'
 import { type ConnectedCharger, createConnectedCharger } from './connected-charger.ts'
 import { endpointOf } from './endpoint.ts'
@@ -13,7 +14,8 @@ import { usualVehicle } from './vehicle.ts'
 export type SingleChargerOptions = {
   url: string
   identity: string
-  password: string | undefined
+  /** Password, profile, trust and certificate. */
+  access: Omit<AccessOptions, 'endpoint'>
   version: Version
   evses: number
   /** Of each EVSE: up to 43 kW alternating, above that direct current. */
@@ -33,7 +35,7 @@ export function startSingleCharger(options: SingleChargerOptions): Simulation {
   const connected = createConnectedCharger({
     endpoint: endpointOf(options.url),
     identity,
-    password: options.password,
+    ...options.access,
     version: options.version,
     evses: Array.from({ length: evses }, () => evseOf(options.maxPowerW)),
     clock,

@@ -14,6 +14,8 @@ export type Voice = {
   /** The state of the charging changed, or the meter is to be told. */
   sessionChanged(session: Session, evse: Evse): void
   sampled(session: Session, evse: Evse, context: SampleContext): void
+  /** By the clock, of an EVSE without a session. */
+  sampledIdle(evse: Evse): void
   sessionEnded(session: Session & { ended: SessionEnd }, evse: Evse): void
   statusChanged(evse: Evse): void
   reservationEnded(id: number, why: 'expired' | 'removed'): void
@@ -23,4 +25,4 @@ export type Voice = {
   powerBack(): void
 }
 
-export type RestartReason = 'power' | 'soft-reset' | 'hard-reset'
+export type RestartReason = 'power' | 'soft-reset' | 'hard-reset' | 'firmware-update'

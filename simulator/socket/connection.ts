@@ -1,14 +1,17 @@
 import { text } from 'node:stream/consumers'
 import { WebSocket } from 'ws'
 
-export type Version = '1.6' | '2.0.1'
+export type Version = '1.6' | '2.0.1' | '2.1'
 
 export type ConnectionOptions = {
   /** The endpoint, to which the identity is appended: `ws://host/ocpp`. */
   endpoint: string
   identity: string
   version: Version
-  password?: string | undefined
+  /** A text, or bytes that are no text. */
+  password?: string | Buffer | undefined
+  /** Of `wss`: whom it trusts, instead of those whom the system trusts, and its own certificate, all as PEM. */
+  tls?: { ca?: string[]; key?: string; cert?: string }
 }
 
 /** One open WebSocket of one charger; it holds nothing else, so that thousands cost little. */
@@ -32,15 +35,21 @@ export type CloseReason =
   /** The server answered the handshake with an HTTP status. */
   | { kind: 'refused'; status: number; body: string }
   | { kind: 'unreachable'; message: string }
+  /** The server's certificate is not to be trusted. */
+  | { kind: 'untrusted'; message: string }
   /** The server agreed to no OCPP version. */
   | { kind: 'no-version' }
 
-/** Opens a connection as a charger does: subprotocol by version, Basic authentication by identity and password. */
+/**
+ * Opens a connection as a charger does: subprotocol by version, Basic authentication by identity and password, or a
+ * certificate of its own.
+ */
 export function openConnection(options: ConnectionOptions, events: ConnectionEvents): Connection {
-  const { endpoint, identity, version, password } = options
+  const { endpoint, identity, version, password, tls } = options
   const socket = new WebSocket(`${endpoint}/${encodeURIComponent(identity)}`, [`ocpp${version}`], {
     perMessageDeflate: false,
     handshakeTimeout: 30_000,
+    ...tls,
     ...(password === undefined ? {} : { headers: { authorization: basic(identity, password) } }),
   })
   let why: CloseReason | null = null
@@ -76,16 +85,22 @@ export function openConnection(options: ConnectionOptions, events: ConnectionEve
       })
   })
   socket.on('error', (error) => {
-    // Thrown by ws when the server's answer names no subprotocol.
-    const isAboutVersion = error.message.includes('subprotocol')
-    why ??= isAboutVersion ? { kind: 'no-version' } : { kind: 'unreachable', message: messageOf(error) }
+    why ??= reasonOf(error)
   })
   socket.on('close', (code, reason) => end({ kind: 'closed', code, reason: reason.toString() }))
   return connection
 }
 
-function basic(identity: string, password: string): string {
-  return `Basic ${Buffer.from(`${identity}:${password}`).toString('base64')}`
+function basic(identity: string, password: string | Buffer): string {
+  return `Basic ${Buffer.concat([Buffer.from(`${identity}:`), Buffer.from(password)]).toString('base64')}`
+}
+
+function reasonOf(error: Error): CloseReason {
+  // Thrown by ws when the server's answer names no subprotocol.
+  if (error.message.includes('subprotocol')) return { kind: 'no-version' }
+  const { code = '' } = error as NodeJS.ErrnoException
+  const isAboutTrust = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|HOSTNAME_MISMATCH/.test(code)
+  return { kind: isAboutTrust && !code.startsWith('ERR_SSL') ? 'untrusted' : 'unreachable', message: messageOf(error) }
 }
 
 // A refused connection to a name with several addresses is an AggregateError without a message.

@@ -4,6 +4,7 @@ import type { CloseReason } from './connection.ts'
 export function describeClose(why: CloseReason): string {
   if (why.kind === 'refused') return `the server answers HTTP ${why.status}${hints[why.status] ?? ''}`
   if (why.kind === 'unreachable') return `the server cannot be reached (${why.message})`
+  if (why.kind === 'untrusted') return `the certificate of the server is not trusted (${why.message})`
   if (why.kind === 'no-version') return 'the server does not speak this OCPP version'
   return `connection closed, ${why.code}${why.reason === '' ? '' : ` ${why.reason}`}`
 }

@@ -4,9 +4,11 @@ export type Dialogue = {
   /** The charger is accepted and connected: after a boot, or again without one. */
   onConnected(wasBooted: boolean): void
   answer(action: string, payload: Record<string, unknown>): Reply | Promise<Reply>
+  /** The answer with which the standard refuses a call; null where it has none. */
+  refuse(action: string, payload: Record<string, unknown>): object | null
 }
 
-export type BootReason = 'power' | 'soft-reset' | 'hard-reset' | 'triggered'
+export type BootReason = 'power' | 'soft-reset' | 'hard-reset' | 'firmware-update' | 'triggered'
 
 /** An answer to a call of the server, and what the charger does once it is sent. */
 export type Reply = { answer: object; afterwards?: () => void }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { CallFault, type FaultKind } from '#ocpp/rpc/errors.ts'
-import { type ErrorFrame, type ResultFrame, readFrame } from '#ocpp/rpc/frames.ts'
+import { type CallFrame, type ErrorFrame, type ResultFrame, readFrame } from '#ocpp/rpc/frames.ts'
 import { createValidator, type Validator } from '#ocpp/rpc/validate.ts'
-import { writeCall, writeError, writeResult } from '#ocpp/rpc/write-frame.ts'
+import { writeCall, writeResultError } from '#ocpp/rpc/write-frame.ts'
 import type { ChargerSettings } from '../charger-settings.ts'
 import type { ClockTimer, SimulatedClock } from '../clock.ts'
 import type { Misbehaviour } from '../misbehaviour.ts'
 import type { Random } from '../random.ts'
+import { answerCall } from './answer-call.ts'
 import { backOffSeconds } from './back-off.ts'
 import {
   type CloseReason,
@@ -26,7 +26,10 @@ export type LinkEvent =
   | { kind: 'call-failed'; action: string; outcome: Outcome }
   | { kind: 'frame'; version: Version; direction: 'in' | 'out'; text: string }
 
-export type LinkOptions = ConnectionOptions & {
+export type LinkOptions = {
+  version: Version
+  /** Where to and as whom; read anew for each connection. */
+  connection(): ConnectionOptions
   clock: SimulatedClock
   settings: ChargerSettings
   misbehaviour: Misbehaviour
@@ -48,6 +51,7 @@ export class Link {
   #connection: Connection | null = null
   #isOpen = false
   #isWanted = false
+  #departures = 0
   #underWay: { id: string; call: OutgoingCall; timer: NodeJS.Timeout } | null = null
   #attempt = 0
   #reconnecting: ClockTimer | null = null
@@ -100,11 +104,22 @@ export class Link {
   /** Leaves, and stays away until `connect`. */
   async disconnect(how: 'close' | 'cut' = 'close'): Promise<void> {
     this.#isWanted = false
+    this.#departures += 1
     this.#reconnecting?.cancel()
     if (this.#floor) clearTimeout(this.#floor)
     const connection = this.#connection
     if (how === 'cut') connection?.cut()
     else await connection?.close()
+  }
+
+  /** Leaves and comes back at once, as whatever has changed wants it. */
+  async reconnect(): Promise<void> {
+    if (!this.#isWanted) return
+    const isGone = this.disconnect()
+    const departure = this.#departures
+    await isGone
+    // Unless it was told to leave for good meanwhile.
+    if (departure === this.#departures) this.connect()
   }
 
   /** The next connection boots first. */
@@ -134,6 +149,11 @@ export class Link {
     })
   }
 
+  /** Says something that is never answered; only 2.1 has that. Without a connection it is lost. */
+  post(action: string, payload: object): void {
+    if (this.isOnline) this.#send(JSON.stringify([6, randomUUID(), action, payload]))
+  }
+
   /**
    * Queues a message of a transaction. It is kept until the server has answered it or failed as often as the settings
    * allow. The payload is made when it is sent, since ids may be known only then.
@@ -147,15 +167,11 @@ export class Link {
   }
 
   #open(): void {
-    const { endpoint, identity, version, password } = this.#options
-    this.#connection = openConnection(
-      { endpoint, identity, version, password },
-      {
-        onOpen: () => this.#onOpen(),
-        onText: (bytes) => this.#onText(bytes.toString()),
-        onClose: (why) => this.#onClose(why),
-      },
-    )
+    this.#connection = openConnection(this.#options.connection(), {
+      onOpen: () => this.#onOpen(),
+      onText: (bytes) => this.#onText(bytes.toString()),
+      onClose: (why) => this.#onClose(why),
+    })
   }
 
   #onOpen(): void {
@@ -243,6 +259,7 @@ export class Link {
       return
     }
     const checked = this.#validator.result(this.#underWay!.call.action, frame.payload, 'strict')
+    if (!checked.ok && this.version === '2.1') this.#send(writeResultError(frame.id, checked))
     this.#onAnswered(
       checked.ok
         ? { kind: 'answered', payload: checked.payload }
@@ -270,24 +287,13 @@ export class Link {
     return true
   }
 
-  async #answer(frame: { id: string | number; action: string; payload: unknown }): Promise<void> {
-    const { misbehaviour, dialogue } = this.#options
-    if (misbehaviour.isSilent) return
-    const { answerDelayMs } = misbehaviour
-    if (answerDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, answerDelayMs).unref())
-
-    const { id, action } = frame
-    try {
-      if (this.registration === 'rejected') throw new CallFault('security', 'not accepted')
-      const checked = this.#validator.call(action, frame.payload, 'strict')
-      if (!checked.ok) throw new CallFault(checked.kind, checked.description)
-      const { answer, afterwards } = await dialogue.answer(action, checked.payload)
-      this.#send(writeResult(id, answer))
-      afterwards?.()
-    } catch (error) {
-      if (!(error instanceof CallFault)) throw error
-      this.#send(writeError(id, this.version, { kind: error.kind as FaultKind, description: error.message }))
-    }
+  async #answer(frame: CallFrame): Promise<void> {
+    const { misbehaviour, dialogue, version } = this.#options
+    const { registration } = this
+    const reply = await answerCall(frame, { version, validator: this.#validator, misbehaviour, dialogue, registration })
+    if (reply === null) return
+    this.#send(reply.text)
+    reply.afterwards?.()
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { updateLocalList } from '../equipment/local-list.ts'
 import type { Answer } from './messages.ts'
 
 export const clearCache: Answer<'ClearCache'> = ({ charger }) => {
@@ -13,16 +14,18 @@ export const getLocalListVersion: Answer<'GetLocalListVersion'> = ({ charger }) 
 export const sendLocalList: Answer<'SendLocalList'> = (world, { listVersion, updateType, localAuthorizationList }) => {
   const { cards, settings } = world.charger
   if (!settings.isListEnabled) return { answer: { status: 'NotSupported' } }
-  const isFull = updateType === 'Full'
-  if (!isFull && listVersion <= cards.listVersion) return { answer: { status: 'VersionMismatch' } }
   const entries = (localAuthorizationList ?? []).map(({ idTag, idTagInfo }) => {
     if (!idTagInfo) return [idTag, null] as const
     const { status, parentIdTag, expiryDate } = idTagInfo
     const expiresMs = expiryDate === undefined ? null : world.fromServer(expiryDate)
     return [idTag, { isAccepted: status === 'Accepted', group: parentIdTag ?? null, expiresMs }] as const
   })
-  cards.updateList(listVersion, isFull, entries)
-  return { answer: { status: 'Accepted' } }
+  const outcome = updateLocalList(
+    cards,
+    { version: listVersion, isFull: updateType === 'Full', entries },
+    { maxEntries: settings.maxListEntries, maxPerUpdate: settings.maxListEntriesPerUpdate },
+  )
+  return { answer: { status: listStatuses[outcome] } }
 }
 
 export const reserveNow: Answer<'ReserveNow'> = (world, { connectorId, expiryDate, idTag, parentIdTag, ...asked }) => {
@@ -39,6 +42,8 @@ export const reserveNow: Answer<'ReserveNow'> = (world, { connectorId, expiryDat
 export const cancelReservation: Answer<'CancelReservation'> = ({ charger }, { reservationId }) => ({
   answer: { status: charger.cancelReservation(reservationId) ? 'Accepted' : 'Rejected' },
 })
+
+const listStatuses = { accepted: 'Accepted', 'version-mismatch': 'VersionMismatch', failed: 'Failed' } as const
 
 const reserveStatuses = {
   accepted: 'Accepted',

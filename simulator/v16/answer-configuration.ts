@@ -1,4 +1,5 @@
-import { findKey, type Key, keys, maxKeys } from './configuration.ts'
+import { findKey, keys, maxKeys } from './configuration.ts'
+import type { Key } from './key.ts'
 import type { Answer, World16 } from './messages.ts'
 
 export const getConfiguration: Answer<'GetConfiguration'> = (world, { key }) => {
@@ -17,11 +18,14 @@ export const getConfiguration: Answer<'GetConfiguration'> = (world, { key }) => 
 export const changeConfiguration: Answer<'ChangeConfiguration'> = (world, { key, value }) => {
   const found = findKey(key)
   if (!found) return { answer: { status: 'NotSupported' } }
-  return { answer: { status: found.write?.(world, value) ? 'Accepted' : 'Rejected' } }
+  const written = found.write?.(world, value) ?? 'rejected'
+  if (written === 'rejected') return { answer: { status: 'Rejected' } }
+  if (written === 'reboot') return { answer: { status: 'RebootRequired' } }
+  if (written === 'accepted') return { answer: { status: 'Accepted' } }
+  return { answer: { status: 'Accepted' }, afterwards: () => void world.link.reconnect() }
 }
 
-export const dataTransfer: Answer<'DataTransfer'> = () => ({ answer: { status: 'UnknownVendorId' } })
-
 function show(world: World16, key: Key) {
-  return { key: key.name, readonly: key.write === undefined, value: key.read(world) }
+  const value = key.read?.(world)
+  return { key: key.name, readonly: key.write === undefined, ...(value === undefined ? {} : { value }) }
 }

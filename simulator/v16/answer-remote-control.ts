@@ -38,26 +38,3 @@ export const changeAvailability: Answer<'ChangeAvailability'> = (world, { connec
     afterwards: () => connectorId === 0 && outcome === 'accepted' && world.tellStatus(0),
   }
 }
-
-export const triggerMessage: Answer<'TriggerMessage'> = (world, { requestedMessage, connectorId }) => {
-  const { charger, link } = world
-  const connectors =
-    connectorId === undefined ? charger.evses.map(({ number }) => number) : connectorId === 0 ? [0] : [connectorId]
-  if (connectors.some((number) => number !== 0 && !charger.evse(number))) return { answer: { status: 'Rejected' } }
-  const yes = (afterwards: () => void) => ({ answer: { status: 'Accepted' as const }, afterwards })
-
-  if (requestedMessage === 'Heartbeat') return yes(() => void link.call('Heartbeat', {}, { isEarly: true }))
-  if (requestedMessage === 'BootNotification') return yes(() => link.bootNow())
-  if (requestedMessage === 'StatusNotification') {
-    const places = connectorId === undefined ? [0, ...connectors] : connectors
-    return yes(() => {
-      for (const number of places) world.tellStatus(number)
-    })
-  }
-  if (requestedMessage === 'MeterValues' && connectorId !== 0) {
-    return yes(() => {
-      for (const number of connectors) world.tellMeter(number)
-    })
-  }
-  return { answer: { status: 'NotImplemented' } }
-}

@@ -1,19 +1,23 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp16/types.js'
 import { CallFault } from '#ocpp/rpc/errors.ts'
 import type { Evse, EvseStatus, FaultCode } from '../evse.ts'
-import { type Measurand, readMeter } from '../meter-reading.ts'
+import { readMeter } from '../meter-reading.ts'
 import type { Session, StopReason } from '../session.ts'
 import type { Outcome, Reply } from '../socket/dialogue.ts'
 import type { Speaker, SpeakerWorld } from '../speaker.ts'
 import type { SampleContext } from '../voice.ts'
 import { answers } from './answers.ts'
-import { sampledMeasurands } from './configuration.ts'
+import { type MeasurandKey, wantedMeasurands } from './configuration.ts'
 import type { IdTagInfo, World16 } from './messages.ts'
+import { refusals } from './refusals.ts'
+import { createReports16 } from './reports.ts'
 
 /** A charger that speaks OCPP 1.6. Its EVSEs are connectors. */
 export function createSpeaker16(world: SpeakerWorld): Speaker {
   const { charger } = world
   const told = new Map<number, string>()
+  /** Samples of the clock that belong to the end of a session. */
+  const aligned = new WeakMap<Session, MeterValue[]>()
   const world16: World16 = Object.assign(world, { tellStatus, tellMeter })
 
   function tellStatus(connector: number, atMs = charger.clock.nowMs()): void {
@@ -40,7 +44,8 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
 
   function sendMeter(evse: Evse, session: Session | null, context: SampleContext): void {
     const atMs = charger.clock.nowMs()
-    const meterValue = [meterValueOf(evse, sampledMeasurands(world, 'MeterValuesSampledData'), contexts[context], atMs)]
+    const { name, key } = contexts[context]
+    const meterValue = [meterValueOf(evse, key, name, atMs)]
     if (meterValue[0]!.sampledValue.length === 0) return
     const connectorId = evse.number
     if (!session) {
@@ -51,13 +56,19 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
     }
   }
 
-  function meterValueOf(evse: Evse, wanted: readonly Measurand[], context: Context, atMs: number) {
-    const sampledValue = readMeter(evse, wanted).map(({ value, ...reading }) => ({
+  function meterValueOf(evse: Evse, key: MeasurandKey, context: Context, atMs: number): MeterValue {
+    const sampledValue = readMeter(evse, wantedMeasurands(world, key)).map(({ value, ...reading }) => ({
       value: String(value),
       context,
       ...reading,
     }))
     return { timestamp: world.stamp(atMs), sampledValue }
+  }
+
+  function keepForTheEnd(session: Session, evse: Evse): void {
+    const value = meterValueOf(evse, 'StopTxnAlignedData', 'Sample.Clock', charger.clock.nowMs())
+    const kept = aligned.get(session) ?? []
+    if (value.sampledValue.length > 0 && kept.length < mostKept) aligned.set(session, [...kept, value])
   }
 
   function remember(card: string, info: IdTagInfo | undefined): void {
@@ -99,6 +110,14 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
       return answer(world16, payload)
     },
 
+    refuse(action, payload) {
+      if (!Object.hasOwn(refusals, action)) return null
+      const refuse = refusals[action as keyof typeof refusals] as (request: unknown) => object
+      return refuse(payload)
+    },
+
+    reports: createReports16(world),
+
     async authorize(card) {
       const outcome = await world.link.call('Authorize', { idTag: card } satisfies ocpp.AuthorizeRequest)
       if (outcome.kind === 'error') return { decision: 'refused', group: null }
@@ -127,17 +146,23 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
 
     sessionChanged() {},
 
-    sampled: (session, evse, context) => sendMeter(evse, session, context),
+    sampled(session, evse, context) {
+      if (context === 'clock') keepForTheEnd(session, evse)
+      sendMeter(evse, session, context)
+    },
+
+    sampledIdle: (evse) => sendMeter(evse, null, 'clock'),
 
     sessionEnded(session, evse) {
       const { atMs, meterWh, reason, card } = session.ended
-      const last = meterValueOf(evse, sampledMeasurands(world, 'StopTxnSampledData'), 'Transaction.End', atMs)
+      const last = meterValueOf(evse, 'StopTxnSampledData', 'Transaction.End', atMs)
+      const meterValues = [...(aligned.get(session) ?? []), ...(last.sampledValue.length > 0 ? [last] : [])]
       const payload = {
         meterStop: meterWh,
         timestamp: world.stamp(atMs),
         reason: stopReasons[reason],
         ...(card === null ? {} : { idTag: card }),
-        ...(last.sampledValue.length > 0 ? { transactionData: [last] } : {}),
+        ...(meterValues.length > 0 ? { transactionData: meterValues } : {}),
       }
       world.link.enqueue('StopTransaction', () => ({ transactionId: wireIdOf(session), ...payload }))
     },
@@ -158,10 +183,14 @@ function wireIdOf({ wireId }: Session): number {
 
 type Context = 'Sample.Periodic' | 'Sample.Clock' | 'Trigger' | 'Transaction.End'
 
-const contexts: Record<SampleContext, Context> = {
-  periodic: 'Sample.Periodic',
-  clock: 'Sample.Clock',
-  trigger: 'Trigger',
+type MeterValue = ocpp.MeterValuesRequest['meterValue'][number]
+
+const mostKept = 500
+
+const contexts: Record<SampleContext, { name: Context; key: MeasurandKey }> = {
+  periodic: { name: 'Sample.Periodic', key: 'MeterValuesSampledData' },
+  clock: { name: 'Sample.Clock', key: 'MeterValuesAlignedData' },
+  trigger: { name: 'Trigger', key: 'MeterValuesSampledData' },
 }
 
 const statuses: Record<EvseStatus, ocpp.StatusNotificationRequest['status']> = {

@@ -1,3 +1,4 @@
+import { updateLocalList } from '../equipment/local-list.ts'
 import type { Answer } from './messages.ts'
 
 export const clearCache: Answer<'ClearCache'> = ({ charger }) => {
@@ -16,8 +17,6 @@ export const sendLocalList: Answer<'SendLocalList'> = (
 ) => {
   const { cards, settings } = world.charger
   if (!settings.isListEnabled) return { answer: { status: 'Failed', statusInfo: { reasonCode: 'NotEnabled' } } }
-  const isFull = updateType === 'Full'
-  if (!isFull && versionNumber <= cards.listVersion) return { answer: { status: 'VersionMismatch' } }
   const entries = (localAuthorizationList ?? []).map(({ idToken, idTokenInfo }) => {
     if (!idTokenInfo) return [idToken.idToken, null] as const
     const { status, groupIdToken, cacheExpiryDateTime } = idTokenInfo
@@ -27,8 +26,12 @@ export const sendLocalList: Answer<'SendLocalList'> = (
       { isAccepted: status === 'Accepted', group: groupIdToken?.idToken ?? null, expiresMs },
     ] as const
   })
-  cards.updateList(versionNumber, isFull, entries)
-  return { answer: { status: 'Accepted' } }
+  const outcome = updateLocalList(
+    cards,
+    { version: versionNumber, isFull: updateType === 'Full', entries },
+    { maxEntries: settings.maxListEntries, maxPerUpdate: settings.maxListEntriesPerUpdate },
+  )
+  return { answer: { status: listStatuses[outcome] } }
 }
 
 export const reserveNow: Answer<'ReserveNow'> = (world, { id, expiryDateTime, idToken, evseId, groupIdToken }) => {
@@ -53,3 +56,5 @@ const reserveStatuses = {
   unavailable: 'Unavailable',
   rejected: 'Rejected',
 } as const
+
+const listStatuses = { accepted: 'Accepted', 'version-mismatch': 'VersionMismatch', failed: 'Failed' } as const

@@ -1,9 +1,12 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp20/types.js'
 import type { ChargingProfile } from '../profiles/charging-profile.ts'
 import { compositeSchedule } from '../profiles/composite-schedule.ts'
-import { limits } from './device-model.ts'
-import type { Answer, World201 } from './messages.ts'
+import { limits } from './limits.ts'
+import type { Answer, Purpose201, World201 } from './messages.ts'
+import { inParts, sendParts } from './parts.ts'
 import { purposes, readProfile } from './profile.ts'
+import type { Station201 } from './station.ts'
+import { tellVehiclePlan } from './vehicle-needs.ts'
 
 export const setChargingProfile: Answer<'SetChargingProfile'> = (world, { evseId, chargingProfile: asked }) => {
   const profile = readProfile(world, asked, evseId)
@@ -30,19 +33,25 @@ export const setChargingProfile: Answer<'SetChargingProfile'> = (world, { evseId
   )
   if (isTwice) return no('DuplicateProfile')
   if (others.length >= limits.profiles) return no('TooManyElements')
-  world.received.set(asked.id, { evseId, profile: asked })
+  world.received.set(asked.id, { evseId, profile: asked, source: 'CSO' })
   world.charger.changeProfiles(() => [...others, profile])
-  return { answer: { status: 'Accepted' } }
+  const tellPlan = () => {
+    if (profile.purpose === 'tx' && evse) tellVehiclePlan(world, evse, asked.chargingSchedule[0]!)
+  }
+  return { answer: { status: 'Accepted' }, afterwards: tellPlan }
 }
 
-export const clearChargingProfile: Answer<'ClearChargingProfile'> = ({ charger }, asked) => {
+export const clearChargingProfile: Answer<'ClearChargingProfile'> = (world, asked) => {
+  const { charger } = world
   const { chargingProfileId: id, chargingProfileCriteria: criteria = {} } = asked
+  // K10.FR.09: limits from outside are not the server's to clear.
   const isMeant = (one: (typeof charger.profiles)[number]) =>
-    id !== undefined
+    one.purpose !== 'external' &&
+    (id !== undefined
       ? one.id === id
       : (criteria.evseId === undefined || one.evse === criteria.evseId) &&
-        (criteria.chargingProfilePurpose === undefined || one.purpose === purposes[criteria.chargingProfilePurpose]) &&
-        (criteria.stackLevel === undefined || one.stackLevel === criteria.stackLevel)
+        isOfPurpose(world, one, criteria.chargingProfilePurpose) &&
+        (criteria.stackLevel === undefined || one.stackLevel === criteria.stackLevel))
   if (!charger.profiles.some(isMeant)) return { answer: { status: 'Unknown' } }
   charger.changeProfiles((installed) => installed.filter((one) => !isMeant(one)))
   return { answer: { status: 'Accepted' } }
@@ -57,10 +66,10 @@ export const getChargingProfiles: Answer<'GetChargingProfiles'> = (world, { requ
       (chargingProfilePurpose === undefined || one.profile.chargingProfilePurpose === chargingProfilePurpose) &&
       (stackLevel === undefined || one.profile.stackLevel === stackLevel) &&
       (chargingProfileId === undefined || chargingProfileId.includes(one.profile.id)) &&
-      (chargingLimitSource === undefined || chargingLimitSource.includes('CSO')),
+      (chargingLimitSource === undefined || chargingLimitSource.includes(one.source)),
   )
   if (meant.length === 0) return { answer: { status: 'NoProfiles' } }
-  return { answer: { status: 'Accepted' }, afterwards: () => reportProfiles(world, requestId, meant) }
+  return { answer: { status: 'Accepted' }, afterwards: () => void reportProfiles(world, requestId, meant) }
 }
 
 export const getCompositeSchedule: Answer<'GetCompositeSchedule'> = (world, { evseId, duration, ...asked }) => {
@@ -93,19 +102,24 @@ export const getCompositeSchedule: Answer<'GetCompositeSchedule'> = (world, { ev
   return { answer: { status: 'Accepted', schedule } }
 }
 
-type Installed = { evseId: number; profile: ocpp.ChargingProfileType }
+type Installed = NonNullable<ReturnType<Station201['received']['get']>>
 
-function reportProfiles(world: World201, requestId: number, profiles: readonly Installed[]): void {
-  profiles.forEach(({ evseId, profile }, index) => {
-    const payload: ocpp.ReportChargingProfilesRequest = {
-      requestId,
-      evseId,
-      chargingLimitSource: 'CSO',
-      chargingProfile: [profile],
-      tbc: index < profiles.length - 1,
-    }
-    void world.link.call('ReportChargingProfiles', payload)
+// K09.FR.02: one EVSE and one source per message.
+function reportProfiles(world: World201, requestId: number, profiles: readonly Installed[]): Promise<void> {
+  return sendParts(world, 'ReportChargingProfiles', inParts(profiles, 1), ([one], { tbc }) => {
+    const { evseId, profile, source } = one!
+    return { requestId, evseId, chargingLimitSource: source, chargingProfile: [profile], tbc }
   })
+}
+
+function isOfPurpose(
+  { received }: World201,
+  { id, purpose }: ChargingProfile,
+  wanted: Purpose201 | undefined,
+): boolean {
+  if (wanted === undefined) return true
+  const known = received.get(id)?.profile.chargingProfilePurpose
+  return known === undefined ? purpose === purposes[wanted] : known === wanted
 }
 
 function overlap(one: ChargingProfile, other: ChargingProfile): boolean {

@@ -1,8 +1,11 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp20/types.js'
+import { CallFault } from '#ocpp/rpc/errors.ts'
 import { deviceModel, findVariable, type Variable } from './device-model.ts'
-import type { Answer, World201 } from './messages.ts'
+import { limits } from './limits.ts'
+import type { Answer } from './messages.ts'
 
 export const getVariables: Answer<'GetVariables'> = (world, { getVariableData }) => {
+  if (getVariableData.length > limits.itemsPerMessage) throw new CallFault('occurrence', 'too many variables')
   const model = deviceModel(world)
   return {
     answer: {
@@ -10,14 +13,18 @@ export const getVariables: Answer<'GetVariables'> = (world, { getVariableData })
         const found = findVariable(model, component, variable)
         const place = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
         if (typeof found === 'string') return { ...place, attributeStatus: unknown[found] }
-        if (isNotActual(attributeType)) return { ...place, attributeStatus: 'NotSupportedAttributeType' as const }
-        return { ...place, attributeStatus: 'Accepted' as const, attributeValue: found.read() }
-      }) as ocpp.GetVariablesResponse['getVariableResult'],
+        const attributeValue = readAttribute(found, attributeType)
+        if (attributeValue === null) return { ...place, attributeStatus: 'NotSupportedAttributeType' as const }
+        // B06.FR.09
+        if (found.isWriteOnly) return { ...place, attributeStatus: 'Rejected' as const }
+        return { ...place, attributeStatus: 'Accepted' as const, attributeValue }
+      }),
     },
   }
 }
 
 export const setVariables: Answer<'SetVariables'> = (world, { setVariableData }) => {
+  if (setVariableData.length > limits.itemsPerMessage) throw new CallFault('occurrence', 'too many variables')
   const model = deviceModel(world)
   return {
     answer: {
@@ -25,50 +32,26 @@ export const setVariables: Answer<'SetVariables'> = (world, { setVariableData })
         const found = findVariable(model, component, variable)
         const place = { component, variable, ...(attributeType === undefined ? {} : { attributeType }) }
         if (typeof found === 'string') return { ...place, attributeStatus: unknown[found] }
-        if (isNotActual(attributeType)) return { ...place, attributeStatus: 'NotSupportedAttributeType' as const }
-        return {
-          ...place,
-          attributeStatus: found.write?.(attributeValue) ? ('Accepted' as const) : ('Rejected' as const),
-        }
-      }) as ocpp.SetVariablesResponse['setVariableResult'],
+        if (readAttribute(found, attributeType) === null)
+          return { ...place, attributeStatus: 'NotSupportedAttributeType' as const }
+        return { ...place, ...writeAttribute(found, attributeType, attributeValue) }
+      }),
     },
   }
 }
 
-export const getBaseReport: Answer<'GetBaseReport'> = (world, { requestId, reportBase }) => {
-  if (reportBase === 'SummaryInventory') return { answer: { status: 'NotSupported' } }
-  const model = deviceModel(world).filter((one) => reportBase === 'FullInventory' || one.write !== undefined)
-  return { answer: { status: 'Accepted' }, afterwards: () => report(world, requestId, model) }
+/** Null where the variable has no such attribute. */
+function readAttribute(variable: Variable, type: ocpp.AttributeEnumType = 'Actual'): string | null {
+  if (type === 'Actual') return variable.read()
+  return type === 'MaxSet' ? (variable.maxSet ?? null) : null
 }
 
-export const dataTransfer: Answer<'DataTransfer'> = () => ({ answer: { status: 'UnknownVendorId' } })
-
-function report(world: World201, requestId: number, model: readonly Variable[]): void {
-  const generatedAt = world.stamp(world.charger.clock.nowMs())
-  const parts = Math.ceil(model.length / variablesPerPart)
-  for (let seqNo = 0; seqNo < parts; seqNo++) {
-    const reportData = model.slice(seqNo * variablesPerPart, (seqNo + 1) * variablesPerPart).map(describe)
-    const payload = { requestId, generatedAt, seqNo, tbc: seqNo < parts - 1, reportData }
-    // A part of one report follows the other; those that are asked for while pending go out too.
-    void world.link.call('NotifyReport', payload as ocpp.NotifyReportRequest, {
-      isEarly: world.link.registration === 'pending',
-    })
-  }
-}
-
-function describe({ component, variable, characteristics, read, write }: Variable): ocpp.ReportDataType {
-  const mutability = write === undefined ? 'ReadOnly' : 'ReadWrite'
-  return {
-    component,
-    variable,
-    variableAttribute: [{ type: 'Actual', value: read(), mutability, persistent: true, constant: false }],
-    variableCharacteristics: characteristics,
-  }
-}
-
-function isNotActual(attributeType: ocpp.AttributeEnumType | undefined): boolean {
-  return attributeType !== undefined && attributeType !== 'Actual'
+function writeAttribute(variable: Variable, type: ocpp.AttributeEnumType | undefined, value: string) {
+  const isWritable = (type === undefined || type === 'Actual') && variable.write !== undefined
+  if (!isWritable) return { attributeStatus: 'Rejected' as const, attributeStatusInfo: { reasonCode: 'ReadOnly' } }
+  const outcome = variable.write!(value)
+  if (outcome === 'after-restart') return { attributeStatus: 'RebootRequired' as const }
+  return { attributeStatus: outcome ? ('Accepted' as const) : ('Rejected' as const) }
 }
 
 const unknown = { 'unknown-component': 'UnknownComponent', 'unknown-variable': 'UnknownVariable' } as const
-const variablesPerPart = 20

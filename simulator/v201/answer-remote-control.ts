@@ -9,6 +9,8 @@ export const requestStartTransaction: Answer<'RequestStartTransaction'> = (world
   if (chargingProfile !== undefined && profile?.purpose !== 'tx') return no('InvalidProfile')
   world.tokenTypes.set(idToken.idToken.toLowerCase(), idToken.type)
   const evse = world.charger.remoteStart({ card: idToken.idToken, evse: evseId ?? null, remoteStartId, profile })
+  if (evse && chargingProfile)
+    world.received.set(chargingProfile.id, { evseId: evse.number, profile: chargingProfile, source: 'CSO' })
   return evse ? { answer: { status: 'Accepted' } } : no('NoEvse')
 }
 
@@ -18,11 +20,13 @@ export const requestStopTransaction: Answer<'RequestStopTransaction'> = ({ charg
   return { answer: { status: 'Accepted' }, afterwards: () => charger.stop(session, 'remote') }
 }
 
-export const getTransactionStatus: Answer<'GetTransactionStatus'> = ({ charger, link }, { transactionId }) => {
-  const messagesInQueue = link.waitingDurable > 0
-  if (transactionId === undefined) return { answer: { messagesInQueue } }
+export const getTransactionStatus: Answer<'GetTransactionStatus'> = (world, { transactionId }) => {
+  const { charger, link, transactions } = world
+  const messagesInQueue = link.waitingDurable + transactions.withheldCount > 0
+  const isOngoing = charger.sessions().some(({ wireId }) => wireId === transactionId)
   return {
-    answer: { messagesInQueue, ongoingIndicator: charger.sessions().some(({ wireId }) => wireId === transactionId) },
+    answer: { messagesInQueue, ...(transactionId === undefined ? {} : { ongoingIndicator: isOngoing }) },
+    afterwards: () => transactions.release(),
   }
 }
 
@@ -43,38 +47,8 @@ export const unlockConnector: Answer<'UnlockConnector'> = ({ charger }, { evseId
 }
 
 export const changeAvailability: Answer<'ChangeAvailability'> = ({ charger }, { operationalStatus, evse }) => {
+  if (evse?.connectorId !== undefined && evse.connectorId !== 1) return { answer: { status: 'Rejected' } }
   const outcome = charger.setOperative(evse?.id ?? 0, operationalStatus === 'Operative')
   const status = { accepted: 'Accepted', scheduled: 'Scheduled', rejected: 'Rejected' } as const
   return { answer: { status: status[outcome] } }
-}
-
-export const triggerMessage: Answer<'TriggerMessage'> = (world, { requestedMessage, evse }) => {
-  const { charger, link } = world
-  if (evse && !charger.evse(evse.id))
-    return { answer: { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } } }
-  const places = evse ? [evse.id] : charger.evses.map(({ number }) => number)
-  const yes = (afterwards: () => void) => ({ answer: { status: 'Accepted' as const }, afterwards })
-
-  if (requestedMessage === 'Heartbeat') return yes(() => void link.call('Heartbeat', {}, { isEarly: true }))
-  if (requestedMessage === 'BootNotification') {
-    // F06.FR.17
-    if (link.registration === 'accepted') return { answer: { status: 'Rejected' } }
-    return yes(() => link.bootNow())
-  }
-  if (requestedMessage === 'StatusNotification')
-    return yes(() => {
-      for (const number of places) world.tellStatus(number)
-    })
-  if (requestedMessage === 'MeterValues')
-    return yes(() => {
-      for (const number of places) world.tellMeter(number)
-    })
-  if (requestedMessage === 'TransactionEvent') {
-    const running = places.filter((number) => charger.evse(number)?.session)
-    if (running.length === 0) return { answer: { status: 'Rejected' } }
-    return yes(() => {
-      for (const number of running) world.tellTransaction(number)
-    })
-  }
-  return { answer: { status: 'NotImplemented' } }
 }

@@ -1,6 +1,6 @@
 import type { ChargingProfile } from '../profiles/charging-profile.ts'
 import type { SpeakerWorld } from '../speaker.ts'
-import { limits } from './device-model.ts'
+import { limits } from './limits.ts'
 import type { Profile201, Purpose201 } from './messages.ts'
 
 /** Reads a profile of 2.0.1; null when the standard or our own limits do not allow it. Its first schedule counts. */

@@ -1,132 +1,35 @@
 import type * as ocpp from 'typed-ocpp/dist/ocpp20/types.js'
 import { CallFault } from '#ocpp/rpc/errors.ts'
-import type { Evse } from '../evse.ts'
-import { type Measurand, readMeter } from '../meter-reading.ts'
-import type { Session, StopReason } from '../session.ts'
-import type { BootReason, Outcome, Reply } from '../socket/dialogue.ts'
+import type { StopReason } from '../session.ts'
+import type { BootReason, Reply } from '../socket/dialogue.ts'
 import type { Speaker, SpeakerWorld } from '../speaker.ts'
-import type { SampleContext } from '../voice.ts'
+import { acts201 } from './acts.ts'
+import { type Additions, noAdditions } from './additions.ts'
 import { answers } from './answers.ts'
-import { connectorStatusOf, sampledMeasurands } from './device-model.ts'
-import type { IdToken, IdTokenInfo, World201 } from './messages.ts'
+import { connectorStatusOf } from './connector-status.ts'
+import { contexts, createWorld201, reading } from './create-world.ts'
+import type { AnyAnswer, World201 } from './messages.ts'
+import { type Refusal, refusals } from './refusals.ts'
+import { reports201 } from './reports.ts'
+import { chargingStateOf, meterValue, remember, tokenOf } from './transactions.ts'
+import { tellVehicleNeeds } from './vehicle-needs.ts'
 
-/** A charger that speaks OCPP 2.0.1. Each of its EVSEs has one connector. */
-export function createSpeaker201(world: SpeakerWorld): Speaker {
-  const { charger } = world
-  const told = new Map<number, string>()
-  const transactions = new WeakMap<Session, { nextSeqNo: number; state: ocpp.ChargingStateEnumType }>()
-  const world201: World201 = Object.assign(world, {
-    tokenTypes: new Map<string, IdToken['type']>(),
-    received: new Map(),
-    tellStatus,
-    tellMeter,
-    tellTransaction,
-  })
+export type Speaker201 = Speaker & { world: World201; close(): void }
 
-  function tellStatus(number: number): void {
-    const evse = charger.evse(number)
-    if (!evse) return
-    const connectorStatus = connectorStatusOf(evse.status)
-    const timestamp = world.stamp(charger.clock.nowMs())
-    const payload: ocpp.StatusNotificationRequest = { timestamp, connectorStatus, evseId: number, connectorId: 1 }
-    told.set(number, connectorStatus)
-    void world.link.call('StatusNotification', payload, { isEarly: isAskedEarly() }).then(({ kind }) => {
-      if (kind !== 'answered' && told.get(number) === connectorStatus) told.delete(number)
-    })
-  }
-
-  // J02: within a transaction the meter is told in its events.
-  function tellMeter(number: number): void {
-    charger.advance()
-    const evse = charger.evse(number)
-    if (!evse) return
-    if (evse.session) {
-      tellTransaction(number)
-      return
-    }
-    const [value] = meterValue(evse, 'TxUpdatedMeasurands', 'Trigger', charger.clock.nowMs())
-    if (value) void world.link.call('MeterValues', { evseId: number, meterValue: [value] }, { isEarly: isAskedEarly() })
-  }
-
-  function tellTransaction(number: number): void {
-    charger.advance()
-    const evse = charger.evse(number)
-    if (evse?.session) sendEvent(evse.session, { eventType: 'Updated', ...reading(evse, 'trigger') })
-  }
-
-  function isAskedEarly(): boolean {
-    return world.link.registration === 'pending'
-  }
-
-  function reading(evse: Evse, context: SampleContext) {
-    const { triggerReason, context: name } = contexts[context]
-    return { triggerReason, meterValue: meterValue(evse, 'TxUpdatedMeasurands', name, charger.clock.nowMs()) }
-  }
-
-  function meterValue(
-    evse: Evse,
-    which: 'TxStartedMeasurands' | 'TxUpdatedMeasurands' | 'TxEndedMeasurands',
-    context: ocpp.ReadingContextEnumType,
-    atMs: number,
-  ): ocpp.MeterValueType[] {
-    const sampledValue = readMeter(evse, sampledMeasurands(world, which)).map(
-      ({ unit, measurand, ...reading }): ocpp.SampledValueType => ({
-        ...reading,
-        measurand: measurand satisfies Measurand,
-        context,
-        unitOfMeasure: { unit },
-      }),
-    )
-    return sampledValue.length === 0
-      ? []
-      : [{ timestamp: world.stamp(atMs), sampledValue: sampledValue as ocpp.MeterValueType['sampledValue'] }]
-  }
-
-  type Event = Pick<ocpp.TransactionEventRequest, 'eventType' | 'triggerReason'> & {
-    atMs?: number
-    meterValue?: ocpp.MeterValueType[]
-    info?: Partial<ocpp.TransactionType>
-    more?: Partial<ocpp.TransactionEventRequest>
-  }
-
-  function sendEvent(session: Session, { eventType, triggerReason, atMs, meterValue = [], info, more }: Event): void {
-    const transaction = transactions.get(session)!
-    const payload: ocpp.TransactionEventRequest = {
-      eventType,
-      triggerReason,
-      timestamp: world.stamp(atMs ?? charger.clock.nowMs()),
-      seqNo: transaction.nextSeqNo++,
-      transactionInfo: { transactionId: session.id, ...info },
-      ...(world.link.isOnline ? {} : { offline: true }),
-      ...(meterValue.length > 0 ? { meterValue } : {}),
-      ...more,
-    }
-    world.link.enqueue(
-      'TransactionEvent',
-      () => payload,
-      (outcome) => onAnswered(session, payload, outcome),
-    )
-  }
-
-  function onAnswered(session: Session, { idToken, eventType }: ocpp.TransactionEventRequest, outcome: Outcome): void {
-    if (outcome.kind !== 'answered') return
-    const { idTokenInfo } = outcome.payload as unknown as ocpp.TransactionEventResponse
-    if (!idTokenInfo) return
-    if (idToken) remember(idToken.idToken, idTokenInfo)
-    if (eventType !== 'Ended' && idTokenInfo.status !== 'Accepted') charger.refuse(session)
-  }
-
-  function remember(card: string, info: IdTokenInfo): void {
-    const expiresMs = info.cacheExpiryDateTime === undefined ? null : world.fromServer(info.cacheExpiryDateTime)
-    const group = info.groupIdToken?.idToken ?? null
-    charger.cards.remember(card, { isAccepted: info.status === 'Accepted', group, expiresMs })
-  }
-
-  function tokenOf(card: string): IdToken {
-    return { idToken: card, type: world201.tokenTypes.get(card.toLowerCase()) ?? typeOf(card) }
-  }
+/** A charger that speaks OCPP 2.0.1, or a later version by what that adds. Each of its EVSEs has one connector. */
+export function createSpeaker201(base: SpeakerWorld, additionsOf?: (world: () => World201) => Additions): Speaker201 {
+  const { charger } = base
+  const additions = additionsOf?.(() => world) ?? noAdditions
+  const world = createWorld201(base, additions)
+  const { told, transactions } = world
+  const all = { ...answers, ...additions.answers } as Record<string, AnyAnswer>
+  const allRefusals = { ...refusals, ...additions.refusals } as Record<string, Refusal>
 
   return {
+    world,
+    acts: acts201(world),
+    reports: reports201(world),
+
     boot(reason) {
       const { vendor, model, serialNumber, firmwareVersion } = world.about
       const payload: ocpp.BootNotificationRequest = {
@@ -140,77 +43,114 @@ export function createSpeaker201(world: SpeakerWorld): Speaker {
       if (wasBooted) told.clear()
       else void world.link.call('Heartbeat', {})
       for (const { number, status } of charger.evses)
-        if (told.get(number) !== connectorStatusOf(status)) tellStatus(number)
+        if (told.get(number) !== connectorStatusOf(status)) world.tellStatus(number)
+      additions.onConnected?.(wasBooted)
     },
 
-    answer(action, payload): Reply {
-      if (!Object.hasOwn(answers, action)) throw new CallFault('not-supported', `${action} is not supported`)
-      const answer = answers[action as keyof typeof answers] as (world: World201, request: unknown) => Reply
-      return answer(world201, payload)
+    onRestart() {
+      world.network.onRestart()
+      const language = world.texts.get(`after-restart:${languageText}`)
+      if (language !== undefined) world.texts.set(languageText, language)
     },
+
+    close: () => world.monitors.close(),
+
+    answer(action, payload): Reply | Promise<Reply> {
+      if (!Object.hasOwn(all, action)) throw new CallFault('not-supported', `${action} is not supported`)
+      return all[action]!(world, payload as never)
+    },
+
+    refuse: (action, payload) => allRefusals[action]?.(payload as never) ?? null,
 
     async authorize(card) {
-      const outcome = await world.link.call('Authorize', { idToken: tokenOf(card) } satisfies ocpp.AuthorizeRequest)
+      const idToken = tokenOf(world, card)
+      const outcome = await world.link.call('Authorize', { idToken } satisfies ocpp.AuthorizeRequest)
       if (outcome.kind === 'error') return { decision: 'refused', group: null }
       if (outcome.kind !== 'answered') return { decision: 'offline', group: null }
       const { idTokenInfo } = outcome.payload as unknown as ocpp.AuthorizeResponse
-      remember(card, idTokenInfo)
+      remember(world, card, idTokenInfo)
+      additions.onAuthorized?.(card, outcome.payload)
       const decision = idTokenInfo.status === 'Accepted' ? 'accepted' : 'refused'
       return { decision, group: idTokenInfo.groupIdToken?.idToken ?? null }
     },
 
     sessionStarted(session, evse) {
-      const { start, startedMs } = session
+      const { start, startedMs, card } = session
       const state = chargingStateOf(evse)
       session.wireId = session.id
-      transactions.set(session, { nextSeqNo: 0, state })
-      sendEvent(session, {
+      world.visits.push({ card, transactionId: session.id, startedMs })
+      if (world.visits.length > mostVisits) world.visits.shift()
+      transactions.begin(session, state)
+      additions.onSessionStarted?.(session, evse)
+      transactions.send(session, {
         eventType: 'Started',
         triggerReason: start.by === 'remote' ? 'RemoteStart' : 'Authorized',
         atMs: startedMs,
-        meterValue: meterValue(evse, 'TxStartedMeasurands', 'Transaction.Begin', startedMs),
+        meterValue: meterValue(world, evse, {
+          which: 'TxStartedMeasurands',
+          context: 'Transaction.Begin',
+          atMs: startedMs,
+        }),
         info: { chargingState: state, ...(start.remoteStartId === null ? {} : { remoteStartId: start.remoteStartId }) },
         more: {
           evse: { id: evse.number, connectorId: 1 },
-          idToken: tokenOf(session.card),
+          idToken: tokenOf(world, card),
           ...(start.reservationId === null ? {} : { reservationId: start.reservationId }),
         },
       })
+      tellVehicleNeeds(world, evse)
+      world.monitors.look()
     },
 
     sessionChanged(session, evse) {
-      const transaction = transactions.get(session)
-      const state = chargingStateOf(evse)
-      if (!transaction || transaction.state === state) return
-      transaction.state = state
-      sendEvent(session, {
+      additions.onProgress?.(session, evse)
+      const chargingState = chargingStateOf(evse)
+      world.monitors.look()
+      if (!transactions.hasChanged(session, chargingState)) return
+      transactions.send(session, {
         eventType: 'Updated',
         triggerReason: 'ChargingStateChanged',
-        info: { chargingState: state },
+        info: { chargingState },
       })
     },
 
-    sampled: (session, evse, context) => sendEvent(session, { eventType: 'Updated', ...reading(evse, context) }),
+    sampled(session, evse, why) {
+      transactions.send(session, { eventType: 'Updated', ...reading(world, evse, why) })
+      additions.onProgress?.(session, evse)
+      world.monitors.look()
+    },
+
+    // J01: by the clock, outside transactions.
+    sampledIdle(evse) {
+      const { context } = contexts.clock
+      const atMs = charger.clock.nowMs()
+      const [value] = meterValue(world, evse, { which: 'TxUpdatedMeasurands', context, atMs })
+      if (value) void world.link.call('MeterValues', { evseId: evse.number, meterValue: [value] })
+    },
 
     sessionEnded(session, evse) {
       const { atMs, reason, card } = session.ended
+      additions.onSessionEnding?.(session, evse)
       const { triggerReason, stoppedReason } = endings[reason]
-      sendEvent(session, {
+      transactions.send(session, {
         eventType: 'Ended',
         triggerReason,
         atMs,
-        meterValue: meterValue(evse, 'TxEndedMeasurands', 'Transaction.End', atMs),
+        meterValue: meterValue(world, evse, { which: 'TxEndedMeasurands', context: 'Transaction.End', atMs }),
         info: {
           chargingState: reason === 'unplugged' ? 'Idle' : 'EVConnected',
           stoppedReason: evse.fault === 'ground-failure' && reason === 'fault' ? 'GroundFault' : stoppedReason,
         },
-        ...(card === null ? {} : { more: { idToken: tokenOf(card) } }),
+        ...(card === null ? {} : { more: { idToken: tokenOf(world, card) } }),
       })
+      additions.onSessionEnded?.(session, evse)
+      world.monitors.look()
     },
 
     statusChanged(evse) {
       const isNew = told.get(evse.number) !== connectorStatusOf(evse.status)
-      if (world.link.isOnline && isNew) tellStatus(evse.number)
+      if (world.link.isOnline && isNew) world.tellStatus(evse.number)
+      world.monitors.look()
     },
 
     reservationEnded(reservationId, why) {
@@ -221,28 +161,11 @@ export function createSpeaker201(world: SpeakerWorld): Speaker {
   }
 }
 
-function chargingStateOf(evse: Evse): ocpp.ChargingStateEnumType {
-  if (evse.powerW > 0) return 'Charging'
-  return evse.offeredW > 0 ? 'SuspendedEV' : 'SuspendedEVSE'
-}
-
-function typeOf(card: string): IdToken['type'] {
-  return /^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$/i.test(card) ? 'ISO14443' : 'Central'
-}
-
-const contexts: Record<
-  SampleContext,
-  { triggerReason: ocpp.TriggerReasonEnumType; context: ocpp.ReadingContextEnumType }
-> = {
-  periodic: { triggerReason: 'MeterValuePeriodic', context: 'Sample.Periodic' },
-  clock: { triggerReason: 'MeterValueClock', context: 'Sample.Clock' },
-  trigger: { triggerReason: 'Trigger', context: 'Trigger' },
-}
-
 const bootReasons: Record<BootReason, ocpp.BootReasonEnumType> = {
   power: 'PowerUp',
   'soft-reset': 'RemoteReset',
   'hard-reset': 'RemoteReset',
+  'firmware-update': 'FirmwareUpdate',
   triggered: 'Triggered',
 }
 
@@ -257,3 +180,6 @@ const endings: Record<StopReason, { triggerReason: ocpp.TriggerReasonEnumType; s
   'hard-reset': { triggerReason: 'ResetCommand', stoppedReason: 'ImmediateReset' },
   unlocked: { triggerReason: 'UnlockCommand', stoppedReason: 'Other' },
 }
+
+const languageText = 'DisplayMessageCtrlr.Language'
+const mostVisits = 1_000

@@ -12,6 +12,7 @@ import { main } from '../../cli/main.ts'
 import { askingServer } from '../support/asking-server.ts'
 import { fastEnv } from '../support/simulated-site.ts'
 import { eventually, startSystem } from '../support/system.ts'
+import { testAuthority } from '../support/test-authority.ts'
 
 test('voltyard simulate plays a scenario at a server and sums it up', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['CARD-1'], env: fastEnv })
@@ -76,6 +77,35 @@ test('voltyard simulate charger stays connected for as long as it is told', asyn
   assert.ok(lines.at(-1).summary.energyWh > 0)
 })
 
+test('a charger of security profile 3 shows its certificate to a server that it trusts', async (t) => {
+  const authority = await testAuthority()
+  const [own, charger] = await Promise.all([
+    authority.issue({ commonName: '127.0.0.1', hosts: ['127.0.0.1'] }),
+    authority.issue({ commonName: 'CP-3' }),
+  ])
+  const tls = { key: own.key, cert: own.certificate, ca: authority.certificate, requestCert: true }
+  const server = await askingServer(t, { tls })
+  const path = folder(t)
+  const files = { ca: authority.certificate, certificate: charger.certificate, key: charger.key }
+  const options = Object.entries(files).flatMap(([name, text]) => {
+    writeFileSync(join(path, name), text)
+    return [`--${name}`, join(path, name)]
+  })
+  const words = ['simulate', 'charger', 'CP-3', '--url', server.endpoint, '--profile', '3', '--rate', '600']
+  const { exitCode, out } = await run([...words, ...options, '--for', '20m'])
+  assert.equal(exitCode, 0)
+  assert.match(out, /1 charger was connected\./)
+  assert.equal(server.knocks[0]?.certificate, 'CP-3')
+})
+
+test('a server that is not trusted ends the simulation with a sentence', async (t) => {
+  const { key, certificate } = await (await testAuthority()).issue({ commonName: '127.0.0.1', hosts: ['127.0.0.1'] })
+  const server = await askingServer(t, { tls: { key, cert: certificate } })
+  const { exitCode, err } = await run(['simulate', '--url', server.endpoint])
+  assert.equal(exitCode, 1)
+  assert.match(err, /^CP-1 cannot connect to wss:.*: the certificate of the server is not trusted \(.+\)\.\n$/)
+})
+
 test('a charger that is refused ends the simulation with the HTTP status', async (t) => {
   const server = await askingServer(t, { acceptsStatus: 401 })
   const { exitCode, err } = await run(['simulate', 'charger', 'CP-1', '--url', server.endpoint])
@@ -97,7 +127,15 @@ const mistakes: [line: string, sentence: RegExp][] = [
   ['simulate --for 3', /^--for is "3", but must be a duration such as/],
   ['simulate --password a --passwords b', /^--password and --passwords exclude each other\.$/],
   ['simulate --passwords ./nowhere', /^--passwords \.\/nowhere cannot be read \(ENOENT\)\.$/],
-  ['simulate charger CP-1 --version 2', /^--version is "2", but must be one of 1\.6, 2\.0\.1\.$/],
+  ['simulate charger CP-1 --version 2', /^--version is "2", but must be one of 1\.6, 2\.0\.1, 2\.1\.$/],
+  ['simulate charger CP-1 --profile 4', /^--profile is 4, but must be from 0 to 3\.$/],
+  [
+    'simulate charger CP-1 --profile 3',
+    /^--profile 3 needs the certificate of the charger: --certificate and --key\.$/,
+  ],
+  ['simulate charger CP-1 --key a.pem', /^--certificate and --key belong together\.$/],
+  ['simulate --ca ./nowhere', /^--ca \.\/nowhere cannot be read \(ENOENT\)\.$/],
+  ['simulate --ca package.json', /^--ca package\.json is no PEM\.$/],
   ['simulate charger CP-1 --evses 0', /^--evses is 0, but must be from 1 to 20\.$/],
   ['simulate charger CP-1 --cards ,', /^--cards must be cards of 1 to 20 characters/],
 ]
@@ -111,10 +149,13 @@ for (const [line, sentence] of mistakes) {
   })
 }
 
+const [oneCharger] = findScenario('single-charger').chargers
 const broken: [change: object, sentence: RegExp][] = [
   [{ chargers: [] }, /chargers must not have fewer than 1 items/],
   [{ timeZone: 'Mars/Base' }, /timeZone "Mars\/Base" is not known/],
   [{ seed: 'seven' }, /seed must be integer/],
+  [{ chargers: [{ ...oneCharger, securityProfile: 9 }] }, /chargers\.0\.securityProfile/],
+  [{ chargers: [{ ...oneCharger, misbehaviour: { answers: { Reset: 'loudly' } } }] }, /misbehaviour\.answers\.Reset/],
   [{ colour: 'red' }, /colour is not known here/],
   [{ mishaps: [{ kind: 'offline', charger: 'CP-7', from: '10:00', to: '11:00' }] }, /there is no charger "CP-7"/],
 ]

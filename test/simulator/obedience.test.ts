@@ -1,49 +1,19 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { startClock } from '#simulator/clock.ts'
-import { type ConnectedChargerOptions, createConnectedCharger } from '#simulator/connected-charger.ts'
+import { createConnectedCharger } from '#simulator/connected-charger.ts'
 import type { Version } from '#simulator/socket/connection.ts'
-import { type AskingServer, askingServer } from '../support/asking-server.ts'
-import { car, frameCheck } from '../support/simulated-site.ts'
+import { askedCharger, heard, oneEvse } from '../support/asked-charger.ts'
+import { askingServer } from '../support/asking-server.ts'
+import { car } from '../support/simulated-site.ts'
 import { eventually } from '../support/system.ts'
-
-const evse = { maxPowerW: 22_000, current: 'AC', phases: 3, voltageV: 230 } as const
-
-async function connect(t: TestContext, version: Version, more: Partial<ConnectedChargerOptions> = {}) {
-  const server = await askingServer(t)
-  const frames = frameCheck()
-  const clock = startClock({ rate: 100 })
-  const connected = createConnectedCharger({
-    endpoint: server.endpoint,
-    identity: 'CP-1',
-    version,
-    clock,
-    evses: [evse, evse],
-    settings: { backOffSeconds: 5, backOffRandomSeconds: 0, transactionMessageRetrySeconds: 5 },
-    ...more,
-    onEvent: (event) => {
-      if (event.kind === 'frame') frames.see('CP-1', version, event.direction, event.text)
-    },
-  })
-  t.after(() => connected.stop())
-  connected.start()
-  await until(server, 'StatusNotification')
-  return { server, frames, clock, ...connected }
-}
-
-function until(server: AskingServer, action: string, pleases: (payload: any) => boolean = () => true) {
-  return eventually(
-    async () => server.heard.findLast((one) => one.action === action && pleases(one.payload))?.payload,
-    (payload) => payload !== undefined,
-  )
-}
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
 /** What is asked and what must be in the answer. */
 type Case = [action: string, request: object, answer: object]
 
-const cases: Record<Version, Case[]> = {
+const cases: Record<'1.6' | '2.0.1', Case[]> = {
   '1.6': [
     [
       'GetConfiguration',
@@ -63,8 +33,30 @@ const cases: Record<Version, Case[]> = {
     ['ChangeConfiguration', { key: 'MeterValuesSampledData', value: 'SoC,Temperature' }, { status: 'Rejected' }],
     ['ChangeConfiguration', { key: 'NumberOfConnectors', value: '7' }, { status: 'Rejected' }],
     ['ChangeConfiguration', { key: 'Nonsense', value: '7' }, { status: 'NotSupported' }],
+    ['ChangeConfiguration', { key: 'ConnectorPhaseRotation', value: '1.RST' }, { status: 'RebootRequired' }],
+    ['ChangeConfiguration', { key: 'AuthorizationKey', value: 'short' }, { status: 'Rejected' }],
+    ['ChangeConfiguration', { key: 'SecurityProfile', value: '2' }, { status: 'Rejected' }],
+    [
+      'GetConfiguration',
+      { key: ['AuthorizationKey', 'SecurityProfile'] },
+      {
+        configurationKey: [
+          { key: 'AuthorizationKey', readonly: false },
+          { key: 'SecurityProfile', readonly: false, value: '0' },
+        ],
+      },
+    ],
     ['ClearCache', {}, { status: 'Accepted' }],
     ['DataTransfer', { vendorId: 'Nobody' }, { status: 'UnknownVendorId' }],
+    ['DataTransfer', { vendorId: 'Voltyard', messageId: 'Sing' }, { status: 'UnknownMessageId' }],
+    ['DataTransfer', { vendorId: 'Voltyard', messageId: 'Echo', data: 'ho' }, { status: 'Accepted', data: 'ho' }],
+    ['GetInstalledCertificateIds', { certificateType: 'CentralSystemRootCertificate' }, { status: 'NotFound' }],
+    [
+      'InstallCertificate',
+      { certificateType: 'CentralSystemRootCertificate', certificate: 'nonsense' },
+      { status: 'Rejected' },
+    ],
+    ['CertificateSigned', { certificateChain: 'nonsense' }, { status: 'Rejected' }],
     ['GetLocalListVersion', {}, { listVersion: 0 }],
     [
       'SendLocalList',
@@ -77,6 +69,12 @@ const cases: Record<Version, Case[]> = {
     ],
     ['GetLocalListVersion', {}, { listVersion: 3 }],
     ['SendLocalList', { listVersion: 2, updateType: 'Differential' }, { status: 'VersionMismatch' }],
+    [
+      'SendLocalList',
+      { listVersion: 4, updateType: 'Differential', localAuthorizationList: [{ idTag: 'A' }, { idTag: 'a' }] },
+      { status: 'Failed' },
+    ],
+    ['GetLocalListVersion', {}, { listVersion: 3 }],
     ['ReserveNow', { connectorId: 1, expiryDate: soon(), idTag: 'A', reservationId: 9 }, { status: 'Accepted' }],
     ['RemoteStartTransaction', { connectorId: 1, idTag: 'B' }, { status: 'Rejected' }],
     ['CancelReservation', { reservationId: 9 }, { status: 'Accepted' }],
@@ -86,7 +84,12 @@ const cases: Record<Version, Case[]> = {
     ['UnlockConnector', { connectorId: 3 }, { status: 'NotSupported' }],
     ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'Accepted' }],
     ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 1 }, { status: 'Accepted' }],
-    ['TriggerMessage', { requestedMessage: 'FirmwareStatusNotification' }, { status: 'NotImplemented' }],
+    ['TriggerMessage', { requestedMessage: 'FirmwareStatusNotification' }, { status: 'Accepted' }],
+    ['TriggerMessage', { requestedMessage: 'DiagnosticsStatusNotification' }, { status: 'Accepted' }],
+    ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 0 }, { status: 'Rejected' }],
+    ['ExtendedTriggerMessage', { requestedMessage: 'FirmwareStatusNotification' }, { status: 'Accepted' }],
+    ['ExtendedTriggerMessage', { requestedMessage: 'LogStatusNotification' }, { status: 'Accepted' }],
+    ['ExtendedTriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 5 }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 5 }, { status: 'Rejected' }],
     ['ClearChargingProfile', {}, { status: 'Unknown' }],
     ['ChangeAvailability', { connectorId: 2, type: 'Inoperative' }, { status: 'Accepted' }],
@@ -170,7 +173,7 @@ const cases: Record<Version, Case[]> = {
       { status: 'Accepted' },
     ],
     ['TriggerMessage', { requestedMessage: 'BootNotification' }, { status: 'Rejected' }],
-    ['TriggerMessage', { requestedMessage: 'LogStatusNotification' }, { status: 'NotImplemented' }],
+    ['TriggerMessage', { requestedMessage: 'LogStatusNotification' }, { status: 'Accepted' }],
     ['ClearChargingProfile', { chargingProfileId: 4 }, { status: 'Unknown' }],
     ['GetChargingProfiles', { requestId: 1, chargingProfile: {} }, { status: 'NoProfiles' }],
     ['ChangeAvailability', { operationalStatus: 'Inoperative', evse: { id: 2 } }, { status: 'Accepted' }],
@@ -179,15 +182,15 @@ const cases: Record<Version, Case[]> = {
 
 for (const version of ['1.6', '2.0.1'] as const) {
   test(`${version}: calls of the server are obeyed, and every answer fits its schema`, async (t) => {
-    const { server, frames } = await connect(t, version)
+    const { server, frames } = await askedCharger(t, version)
     for (const [action, request, answer] of cases[version]) {
       const frame = await server.ask(action, request)
       assert.equal(frame?.[0], 3, `${action}: ${JSON.stringify(frame)}`)
       assert.deepEqual(frame?.[2], answer, action)
     }
-    await until(server, 'StatusNotification', (status) => Object.values(status).includes('Unavailable'))
+    await heard(server, 'StatusNotification', (status) => Object.values(status).includes('Unavailable'))
     if (version === '2.0.1') {
-      await until(server, 'NotifyReport', ({ tbc }) => tbc === false)
+      await heard(server, 'NotifyReport', ({ tbc }) => tbc === false)
       const parts = server.heard.filter(({ action }) => action === 'NotifyReport').map(({ payload }) => payload)
       assert.deepEqual(
         parts.map(({ seqNo }) => seqNo),
@@ -197,25 +200,24 @@ for (const version of ['1.6', '2.0.1'] as const) {
     frames.assertClean()
   })
 
-  test(`${version}: what is not implemented, unknown or malformed gets the error of the standard`, async (t) => {
-    const { server } = await connect(t, version)
+  test(`${version}: what it is told not to know, what is unknown and what is malformed get the error of the standard`, async (t) => {
+    const misbehaviour = { answers: { ClearCache: 'not-implemented' } } as const
+    const { server } = await askedCharger(t, version, { misbehaviour })
     const codes: [action: string, payload: object][] = [
-      version === '1.6'
-        ? ['GetDiagnostics', { location: 'ftp://x' }]
-        : ['CustomerInformation', { requestId: 1, report: true, clear: false }],
+      ['ClearCache', {}],
       ['Nonsense', {}],
       ['Reset', {}],
     ]
-    const heard = await Promise.all(codes.map(async ([action, payload]) => (await server.ask(action, payload))?.[2]))
-    assert.deepEqual(heard, [
-      'NotSupported',
+    const answers = await Promise.all(codes.map(async ([action, payload]) => (await server.ask(action, payload))?.[2]))
+    assert.deepEqual(answers, [
+      'NotImplemented',
       'NotImplemented',
       version === '1.6' ? 'OccurenceConstraintViolation' : 'OccurrenceConstraintViolation',
     ])
   })
 
   test(`${version}: a profile limits what flows at once, and clearing it lifts the limit`, async (t) => {
-    const { server, charger, frames } = await connect(t, version)
+    const { server, charger, frames } = await askedCharger(t, version)
     const place = charger.evse(1)!
     charger.plug(place, car(0.2))
     await charger.tap('CARD-1', place)
@@ -250,7 +252,7 @@ for (const version of ['1.6', '2.0.1'] as const) {
   })
 
   test(`${version}: a remote start and stop begin and end a session`, async (t) => {
-    const { server, charger, frames } = await connect(t, version)
+    const { server, charger, frames } = await askedCharger(t, version)
     charger.plug(charger.evse(1)!, car(0.2))
     const [start, request] =
       version === '1.6'
@@ -272,20 +274,20 @@ for (const version of ['1.6', '2.0.1'] as const) {
       async () => charger.sessions().length,
       (count) => count === 0,
     )
-    if (version === '1.6') assert.equal((await until(server, 'StopTransaction')).reason, 'Remote')
-    else assert.equal((await until(server, 'TransactionEvent', isEnded)).transactionInfo.stoppedReason, 'Remote')
+    if (version === '1.6') assert.equal((await heard(server, 'StopTransaction')).reason, 'Remote')
+    else assert.equal((await heard(server, 'TransactionEvent', isEnded)).transactionInfo.stoppedReason, 'Remote')
     frames.assertClean()
   })
 
   test(`${version}: a reset ends sessions, and the charger boots again`, async (t) => {
-    const { server, charger, frames } = await connect(t, version)
+    const { server, charger, frames } = await askedCharger(t, version)
     charger.plug(charger.evse(1)!, car(0.2))
     await charger.tap('CARD-1')
     const request = version === '1.6' ? { type: 'Hard' } : { type: 'Immediate' }
     assert.equal((await server.ask('Reset', request))?.[2].status, 'Accepted')
     const boots = async () => server.heard.filter(({ action }) => action === 'BootNotification')
     await eventually(boots, (heard) => heard.length === 2)
-    await until(
+    await heard(
       server,
       version === '1.6' ? 'StopTransaction' : 'TransactionEvent',
       version === '1.6' ? () => true : isEnded,
@@ -304,7 +306,7 @@ for (const version of ['1.6', '2.0.1'] as const) {
       identity: 'CP-1',
       version,
       clock,
-      evses: [evse],
+      evses: [oneEvse],
     })
     t.after(() => connected.stop())
     connected.start()
@@ -316,11 +318,11 @@ for (const version of ['1.6', '2.0.1'] as const) {
     )
     assert.ok(server.heard.every(({ action }) => action === 'BootNotification'))
     await server.ask('TriggerMessage', { requestedMessage: 'Heartbeat' })
-    await until(server, 'Heartbeat')
+    await heard(server, 'Heartbeat')
     assert.deepEqual([...new Set(server.heard.map(({ action }) => action))], ['BootNotification', 'Heartbeat'])
 
     answer = { ...answer, status: 'Accepted' }
-    await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    await heard(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
   })
 
   test(`${version}: a rejected charger boots until it is accepted, and until then says and obeys nothing`, async (t) => {
@@ -332,7 +334,7 @@ for (const version of ['1.6', '2.0.1'] as const) {
       identity: 'CP-1',
       version,
       clock: startClock({ rate: 100 }),
-      evses: [evse],
+      evses: [oneEvse],
     })
     t.after(() => connected.stop())
     connected.start()
@@ -351,22 +353,22 @@ for (const version of ['1.6', '2.0.1'] as const) {
     assert.deepEqual([...new Set(server.heard.map(({ action }) => action))], ['BootNotification'])
 
     answer = { ...answer, status: 'Accepted' }
-    await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    await heard(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
     assert.equal(server.connections(), 1)
   })
 
   test(`${version}: a reservation keeps others away until it expires, which is told`, async (t) => {
-    const { server, charger, clock, frames } = await connect(t, version)
+    const { server, charger, clock, frames } = await askedCharger(t, version)
     const place = charger.evse(1)!
     const expires = new Date(clock.nowMs() + 200_000).toISOString()
     assert.deepEqual((await server.ask('ReserveNow', reservation(version, { expires })))?.[2], { status: 'Accepted' })
-    await until(server, 'StatusNotification', (status) => Object.values(status).includes('Reserved'))
+    await heard(server, 'StatusNotification', (status) => Object.values(status).includes('Reserved'))
     charger.plug(place, car(0.2))
     assert.equal(await charger.tap('STRANGER', place), 'no-place')
     charger.unplug(place)
 
     if (version === '2.0.1') {
-      const update = await until(server, 'ReservationStatusUpdate')
+      const update = await heard(server, 'ReservationStatusUpdate')
       assert.deepEqual(update, { reservationId: 9, reservationUpdateStatus: 'Expired' })
     }
     await eventually(
@@ -375,13 +377,13 @@ for (const version of ['1.6', '2.0.1'] as const) {
     )
     charger.plug(place, car(0.2))
     assert.equal(await charger.tap('STRANGER', place), 'started')
-    const started = await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    const started = await heard(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
     assert.equal(started.reservationId, undefined)
     frames.assertClean()
   })
 
   test(`${version}: what is reserved for a group, a card of the group may use, and another of it may stop`, async (t) => {
-    const { server, charger, frames } = await connect(t, version)
+    const { server, charger, frames } = await askedCharger(t, version)
     server.answers.Authorize = ({ idTag, idToken }) => {
       const isFamily = (idTag ?? idToken.idToken).startsWith('FAMILY')
       return version === '1.6'
@@ -395,13 +397,13 @@ for (const version of ['1.6', '2.0.1'] as const) {
     assert.equal(await charger.tap('STRANGER', place), 'no-place')
     assert.equal(await charger.tap('FAMILY-2', place), 'waiting')
     charger.plug(place, car(0.2))
-    const started = await until(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
+    const started = await heard(server, version === '1.6' ? 'StartTransaction' : 'TransactionEvent')
     assert.equal(started.reservationId, 9)
     assert.equal(place.session?.card, 'FAMILY-2')
 
     assert.equal(await charger.tap('STRANGER', place), 'refused')
     assert.equal(await charger.tap('FAMILY-3', place), 'stopped')
-    const { idTag, idToken } = await until(
+    const { idTag, idToken } = await heard(
       server,
       version === '1.6' ? 'StopTransaction' : 'TransactionEvent',
       version === '1.6' ? () => true : isEnded,
@@ -411,7 +413,7 @@ for (const version of ['1.6', '2.0.1'] as const) {
   })
 
   test(`${version}: a message of a transaction that the server fails to process is tried again`, async (t) => {
-    const { server, charger } = await connect(t, version)
+    const { server, charger } = await askedCharger(t, version)
     const action = version === '1.6' ? 'StartTransaction' : 'TransactionEvent'
     const usual = server.answers[action]!
     let failures = 0
@@ -428,15 +430,15 @@ for (const version of ['1.6', '2.0.1'] as const) {
   })
 
   test(`${version}: a connection that breaks comes back by itself, without a boot`, async (t) => {
-    const { server } = await connect(t, version)
+    const { server } = await askedCharger(t, version)
     server.drop()
-    await until(server, 'Heartbeat')
+    await heard(server, 'Heartbeat')
     assert.equal(server.connections(), 2)
     assert.equal(server.heard.filter(({ action }) => action === 'BootNotification').length, 1)
   })
 
   test(`${version}: a silent charger answers no call, and a slow one late`, async (t) => {
-    const { server, misbehaviour, link } = await connect(t, version)
+    const { server, misbehaviour, link } = await askedCharger(t, version)
     misbehaviour.isSilent = true
     assert.equal(await server.ask('ClearCache', {}), null)
     misbehaviour.isSilent = false
@@ -452,9 +454,9 @@ for (const version of ['1.6', '2.0.1'] as const) {
 }
 
 test('a wrong clock stamps what is sent and reads what is received', async (t) => {
-  const { server, charger, clock } = await connect(t, '1.6', { misbehaviour: { clockOffsetSeconds: 3_600 } })
+  const { server, charger, clock } = await askedCharger(t, '1.6', { misbehaviour: { clockOffsetSeconds: 3_600 } })
   await server.ask('TriggerMessage', { requestedMessage: 'StatusNotification', connectorId: 1 })
-  const { timestamp } = await until(server, 'StatusNotification', ({ connectorId }) => connectorId === 1)
+  const { timestamp } = await heard(server, 'StatusNotification', ({ connectorId }) => connectorId === 1)
   const aheadMs = Date.parse(timestamp) - clock.nowMs()
   assert.ok(aheadMs > 3_000_000 && aheadMs <= 3_600_000, `${aheadMs}`)
   assert.equal(charger.identity, 'CP-1')
