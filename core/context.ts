@@ -1,21 +1,37 @@
 import type { AccountStore, AccountWriter, ConsoleSessionWriter } from './access/account.ts'
 import type { ApiClientStore, ApiClientWriter } from './access/api-client.ts'
+import type { ApiTokenStore, ApiTokenWriter } from './access/api-token.ts'
 import type { AuditStore } from './access/audit.ts'
 import type { CardStore, CardWriter } from './authorization/card.ts'
+import type { DescribedCardStore, DescribedCardWriter } from './authorization/described-card.ts'
 import type { Token, TokenWriter } from './authorization/token.ts'
+import type { CertificateAuthority } from './certificates/certificate-authority.ts'
+import type { IssuedCertificateStore, IssuedCertificateWriter } from './certificates/issued-certificate.ts'
 import type { Boot, Charger, ChargerStore, ChargerWriter, ConnectorState, Evse } from './chargers/charger.ts'
+import type { DeviationStore } from './chargers/deviations.ts'
+import type { Inventory } from './chargers/inventory.ts'
+import type { ChargerSetupWriter, EvseWriter } from './chargers/provisioning.ts'
 import type { CommandStore, CommandWriter } from './commands/command.ts'
+import type { DeviceStore, DeviceWriter } from './devices/device-variable.ts'
+import type { ErrandStore, ErrandWriter } from './errands/errand.ts'
 import type { Fact } from './events.ts'
 import type { ExportStore } from './exports.ts'
 import type { ChargerImportWriter } from './import/import-chargers.ts'
 import type { LoadStore } from './live/load.ts'
 import type { MessageLogStore } from './live/message-log.ts'
 import type { OverviewStore } from './live/overview.ts'
+import type { Quarantine, QuarantineWriter } from './live/quarantine.ts'
 import type { ChargerClock } from './metering/clock.ts'
 import type { Reading } from './metering/reading.ts'
+import type { BatterySwapWriter } from './payments/battery-swap.ts'
+import type { SettlementWriter } from './payments/settlement.ts'
+import type { ProvisioningStore, ProvisioningWriter } from './provisioning/provisioning.ts'
+import type { TemplateStore, TemplateWriter } from './provisioning/template.ts'
+import type { UnknownChargerStore, UnknownChargerWriter } from './provisioning/unknown-charger.ts'
 import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
 import type { Session, WireFamily } from './sessions/session.ts'
 import type { SessionViews } from './sessions/session-view.ts'
+import type { TariffStore, TariffWriter } from './tariffs/tariffs.ts'
 
 /**
  * Everything the core needs from the world. It is bound to one tenant, one actor and one door; stores apply the
@@ -31,18 +47,32 @@ export type Context = {
   /** Reads are batched with those of other messages; tokens are never held in memory. */
   findToken(uid: string): Promise<Token | null>
   chargers: ChargerStore
+  inventory: Inventory
   finishedSessions: FinishedSessions
   sessionViews: SessionViews
   cards: CardStore
+  describedCards: DescribedCardStore
   exports: ExportStore
   apiClients: ApiClientStore
+  apiTokens: ApiTokenStore
   accounts: AccountStore
   auditTrail: AuditStore
   commands: CommandStore
+  errands: ErrandStore
+  devices: DeviceStore
+  provisioning: ProvisioningStore
+  templates: TemplateStore
+  unknownChargers: UnknownChargerStore
+  tariffs: TariffStore
   chargerLink: ChargerLink
   overview: OverviewStore
   messageLog: MessageLogStore
+  quarantine: Quarantine
   load: LoadStore
+  deviations: DeviationStore
+  /** Who signs certificates for chargers. */
+  certificates: CertificateAuthority
+  issuedCertificates: IssuedCertificateStore
   /** An ordinary database transaction, for everything that a charger does not own. Rolled back when `work` throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
@@ -66,13 +96,23 @@ export type CoreSettings = {
   heartbeatSeconds: number
   /** How long a session that has ended waits for messages that are missing (X-14). */
   gapGraceHours: number
+  /** Where receipts of payments at chargers are shown, with `{receipt}` in it; null when we make none (C21.FR.03). */
+  receiptUrl: string | null
   /** How much faster than real time `now()` runs: 1 but in a simulation. What people and sockets wait for is real time. */
   clockRate: number
+  /** Whether the certificates of chargers have to name their operator (A00.FR.404). */
+  checksOrganization: boolean
 }
 
-export const coreDefaults: CoreSettings = { heartbeatSeconds: 300, gapGraceHours: 72, clockRate: 1 }
+export const coreDefaults: CoreSettings = {
+  heartbeatSeconds: 300,
+  gapGraceHours: 72,
+  receiptUrl: null,
+  clockRate: 1,
+  checksOrganization: true,
+}
 
-export type Door = 'ocpp' | 'depot' | 'console' | 'cli' | 'job'
+export type Door = 'ocpp' | 'depot' | 'platform' | 'console' | 'cli' | 'job'
 
 export type Actor = { kind: 'charger' | 'client' | 'person' | 'system'; name: string }
 
@@ -87,12 +127,26 @@ export type Log = {
 export type Transaction = {
   tokens: TokenWriter
   cards: CardWriter
+  describedCards: DescribedCardWriter
   chargers: ChargerWriter
+  chargerSetups: ChargerSetupWriter
+  evses: EvseWriter
   chargerImport: ChargerImportWriter
+  quarantine: QuarantineWriter
   apiClients: ApiClientWriter
+  apiTokens: ApiTokenWriter
   accounts: AccountWriter
   consoleSessions: ConsoleSessionWriter
   commands: CommandWriter
+  issuedCertificates: IssuedCertificateWriter
+  errands: ErrandWriter
+  devices: DeviceWriter
+  provisioning: ProvisioningWriter
+  templates: TemplateWriter
+  unknownChargers: UnknownChargerWriter
+  tariffs: TariffWriter
+  settlements: SettlementWriter
+  batterySwaps: BatterySwapWriter
   /** Who did it and through which door is added from the context. */
   audit(action: string, subject: string, body?: object): Promise<void>
 }

@@ -5,6 +5,10 @@ export type ProblemCode =
   | 'last_administrator'
   | 'charger_not_found'
   | 'connector_not_found'
+  /** Something that has no code of its own; the message and the subject name it. */
+  | 'not_found'
+  /** What is asked does not fit the state that it is in. */
+  | 'conflict'
   | 'session_not_found'
   | 'tenant_not_found'
   | 'token_not_found'

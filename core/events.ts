@@ -7,7 +7,17 @@ export type Facts = {
   'session.started': { evse: number | null; connector: number | null }
   'session.finished': { energyWh: string; reason: string | null }
   'session.flagged': { flag: string }
+  /** Days that are left; 0 when it is over (F16, S23). */
+  'certificate.expiring': { subject: string; days: number; notAfter: string }
+  /** A start that the charger accepted, or never answered, and that no session came of. */
+  'command.unconfirmed': { command: number; charger: string }
+  /** What the charger and we reckoned for a session differs. */
+  'session.cost-differs': { ours: string; stations: string; currency: string }
   'message.quarantined': { action: string; reason: string }
+  /** An event that may be an attack on the charger, or on us by its name. */
+  'charger.security_event': { type: string; info: string | null }
+  /** An answer of ours that the charger could not use (2.1). */
+  'message.refused': { messageId: string; code: string; description: string }
 }
 
 export type FactKind = keyof Facts

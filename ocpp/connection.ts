@@ -2,7 +2,10 @@ import type { RawData, WebSocket } from 'ws'
 import type { ChargerRef } from '#core/context.ts'
 import { Brakes } from './brakes.ts'
 import { type ChargerMemory, ignoresPings, noteRefusedToken } from './charger-memory.ts'
-import { StampReader } from './connected-charger.ts'
+import { isOtherSerial } from './connect/boot-serial.ts'
+import type { Entry } from './connect/security-profile.ts'
+import { type ConnectedCharger, StampReader } from './connected-charger.ts'
+import { beginningOf, type DeviationRule } from './deviations.ts'
 import type { Dialect } from './dialect.ts'
 import {
   type Answer,
@@ -19,9 +22,13 @@ import { allowedSilenceSeconds, beat, ignoredPings, type LivenessRules, newPulse
 import type { OcppMetrics } from './metrics.ts'
 import { type Exchange, Outbox } from './outbox.ts'
 import { mayBeHandled, type Standing } from './registration-gate.ts'
-import type { OutboundCall } from './rpc/call-queue.ts'
+import type { CallOutcome, OutboundCall } from './rpc/call-queue.ts'
+import type { FaultKind } from './rpc/errors.ts'
+import { isErrorCode } from './rpc/errors.ts'
 import { type CallFrame, type FrameFault, readFrame } from './rpc/frames.ts'
+import { writeResultError } from './rpc/write-frame.ts'
 import type { OcppSettings } from './settings.ts'
+import { takeSend } from './take-send.ts'
 import { TokenBucket } from './token-bucket.ts'
 import type { Candidate, OcppWorld } from './world.ts'
 
@@ -30,6 +37,7 @@ export type ConnectionParts = { world: OcppWorld; settings: OcppSettings; metric
 export type ConnectionOptions = {
   socket: WebSocket
   candidate: Candidate
+  entry: Entry
   dialect: Dialect
   remoteAddress: string
   /** Tells this connection from every other of this process. */
@@ -40,6 +48,12 @@ export type ConnectionOptions = {
   onClosed(connection: Connection, code: number, reason: string): void
   /** Calls may be sent from now on. */
   onReady(connection: Connection): void
+  /** One of our calls was answered when nobody waited for it any more. */
+  onLate(connection: Connection, call: OutboundCall, outcome: CallOutcome): void
+  /** The charger is alive, but has left several of our calls in a row without an answer (F-08). */
+  onSick(connection: Connection): void
+  /** The charger could not use an answer of ours (2.1, F-04). */
+  onResultError(connection: Connection, error: { id: string; code: string; description: string }): void
   /** It has been left alone for a while, and we still do not know what it is, or whether it is the one we knew. */
   onUnknown(connection: Connection, what: 'boot' | 'status'): void
 }
@@ -55,6 +69,8 @@ export class Connection {
   readonly dialect: Dialect
   /** As it was when it connected. */
   readonly candidate: Candidate
+  /** How it showed who it is. */
+  readonly entry: Entry
 
   readonly #options: ConnectionOptions
   readonly #parts: ConnectionParts
@@ -71,6 +87,9 @@ export class Connection {
   #isStale = false
   #isClosed = false
   #hasSentMessages = false
+  readonly #openedMs: number
+  #lastCallMs = 0
+  #sendsUnderWay = 0
   #undrainedSinceMs: number | null = null
   #isSuspect: boolean
   /** Until then the charger is left alone, unless it speaks first (B-04). */
@@ -81,6 +100,7 @@ export class Connection {
     const { world, settings, metrics } = parts
     const { charger } = candidate
     const nowMs = performance.now()
+    this.#openedMs = nowMs
     this.#parts = parts
     this.#options = options
     this.#socket = socket
@@ -90,6 +110,7 @@ export class Connection {
     this.#isSuspect = options.isSuspect
     this.dialect = dialect
     this.candidate = candidate
+    this.entry = options.entry
 
     this.#standing = {
       version: dialect.version,
@@ -101,7 +122,7 @@ export class Connection {
     this.#speaker = {
       ref: this.ref,
       dialect,
-      stamps: new StampReader(this.ref, charger.timeZone),
+      stamps: new StampReader(this.ref, charger.timeZone, (...what) => this.#deviated(...what)),
       remoteAddress: options.remoteAddress,
       standing: this.#standing,
       booted: (answer) => this.#booted(answer),
@@ -111,7 +132,10 @@ export class Connection {
       answer: (call, fault) => this.#answer(call, fault),
       overdueAnswer: (call) => overdueAnswer(this.#speaker, call, parts),
       send: (text) => this.#send(text),
-      onRepeated: () => metrics.droppedFrame('repeated'),
+      onRepeated: () => {
+        metrics.droppedFrame('repeated')
+        this.#deviated('message-repeated')
+      },
       onWaiting: (frames) => this.#watchWaiting(frames),
       replays: memory.replays,
       replayedActions: dialect.replayedActions,
@@ -119,9 +143,20 @@ export class Connection {
       bootSeconds: settings.bootSeconds,
     })
     this.#outbox = new Outbox((text) => this.#writeCall(text), {
-      onStray: () => metrics.droppedFrame('stray-answer'),
-      onLate: (call) => world.log.info({ chargerId: this.ref.id, action: call.action }, 'a call was answered too late'),
-      onSick: () => world.log.warn({ chargerId: this.ref.id }, 'the charger answers no calls'),
+      onStray: () => {
+        metrics.droppedFrame('stray-answer')
+        this.#deviated('answer-to-nothing')
+      },
+      onLate: (call, outcome) => {
+        world.log.info({ chargerId: this.ref.id, action: call.action }, 'a call was answered too late')
+        this.#deviated('answer-late', call.action)
+        options.onLate(this, call, outcome)
+      },
+      onSick: () => {
+        world.log.warn({ chargerId: this.ref.id }, 'the charger answers no calls')
+        this.#deviated('calls-unanswered')
+        options.onSick(this)
+      },
     })
     this.#brakes = new Brakes(socket, (why) => why !== 'drain' && metrics.paused(why))
     this.#rate = new TokenBucket(settings.messagesPerSecond, settings.messageBurst, nowMs)
@@ -147,6 +182,23 @@ export class Connection {
     return this.#isReady && this.isOpen
   }
 
+  /** The registration that is configured now counts from the charger's next message on. */
+  standAs(registration: Standing['registration']): void {
+    this.#standing.registration = registration
+  }
+
+  /** The charger as the handlers of its messages see it. */
+  get charger(): ConnectedCharger {
+    return this.#speaker.stamps.charger
+  }
+
+  /** Whether it is still telling what it has to tell after it has connected: what we ask by ourselves can wait. */
+  get isTelling(): boolean {
+    if (!this.#inbox.isIdle) return true
+    const nowMs = performance.now()
+    return nowMs - this.#openedMs < tellingMs && nowMs - this.#lastCallMs < betweenCallsMs
+  }
+
   get registration(): Standing['registration'] {
     return this.#standing.registration
   }
@@ -159,6 +211,11 @@ export class Connection {
   /** Sends a call and tells how it ended. */
   call(call: OutboundCall): Promise<Exchange> {
     return this.#outbox.call(call)
+  }
+
+  /** Tells a 2.1 charger that its answer cannot be used; older ones have no word for it (F-04). */
+  complainOfResult({ id, kind, description }: { id: string; kind: FaultKind; description: string }): void {
+    if (this.dialect.version === '2.1') this.#send(writeResultError(id, { kind, description }))
   }
 
   /** This message was asked for: it is welcome before the charger is let in (B-02). */
@@ -241,19 +298,37 @@ export class Connection {
     const frame = readFrame(text, this.dialect.version)
     switch (frame.kind) {
       case 'call':
+        if (isOtherSerial(this.entry.expectedSerial, frame.action, frame.payload)) return this.#endOther()
         this.#hasSentMessages = true
+        this.#lastCallMs = nowMs
         this.#inbox.push(this.#inboundCall(frame, text, nowMs))
         return
       case 'result':
       case 'error':
+        if (frame.kind === 'error' && !isErrorCode(frame.code, this.dialect.version)) {
+          this.#deviated('error-code-unknown', '', frame.code)
+        }
         this.#outbox.settle(frame, text)
+        return
+      case 'send':
+        this.#takeSend(this.#inboundCall(frame, text, nowMs))
+        return
+      case 'result-error':
+        this.#options.onResultError(this, { id: String(frame.id), code: frame.code, description: frame.description })
         return
       case 'ignored':
         this.#parts.metrics.droppedFrame(frame.why)
+        this.#deviated(frame.why === 'empty' ? 'frame-empty' : 'frame-unknown-kind', '', beginningOf(text))
         return
       case 'fault':
         this.#faulty(frame, text, nowMs)
     }
+  }
+
+  /** B01.FR.12: it is not the charger that its certificate was made for. */
+  #endOther(): void {
+    this.#parts.world.log.warn({ chargerId: this.ref.id }, 'the serial number is not that of the certificate')
+    this.close(1008, 'the serial number is not that of the certificate')
   }
 
   async #answer(call: InboundCall, fault: string | null): Promise<Answer> {
@@ -262,6 +337,18 @@ export class Connection {
     // It has shown its state, which is what a connection that took over from a living one has to do first.
     if (call.action === 'StatusNotification') this.#isSuspect = false
     return answer
+  }
+
+  /** F-05: never answered, and no flood of them delays a call: beyond a few under way they are dropped and counted. */
+  #takeSend(message: InboundCall): void {
+    if (this.#sendsUnderWay >= mostSendsUnderWay) {
+      this.#parts.metrics.droppedFrame('send-overflow')
+      return
+    }
+    this.#sendsUnderWay += 1
+    void takeSend(this.#parts, this.#speaker, message).finally(() => {
+      this.#sendsUnderWay -= 1
+    })
   }
 
   #inboundCall(frame: Omit<CallFrame, 'kind'>, text: string, receivedMs: number): InboundCall {
@@ -274,6 +361,7 @@ export class Connection {
   #faulty(fault: FrameFault, text: string, nowMs: number): void {
     this.#parts.metrics.droppedFrame('fault')
     const { about, id, action, description } = fault
+    this.#deviated('frame-unusable', this.#knownAction(action), description)
     if (about === 'result' || about === 'error') {
       if (id !== null) this.#outbox.settle(fault, text)
       return
@@ -284,6 +372,14 @@ export class Connection {
     }
     if (fault.answer !== null) this.#send(fault.answer)
     void logFault(this.#parts, this.#speaker, fault, text)
+  }
+
+  #deviated(rule: DeviationRule, action = '', example = ''): void {
+    this.#parts.world.deviated(this.ref, { rule, action, times: 1, example: () => example })
+  }
+
+  #knownAction(action: string | null): string {
+    return action !== null && this.dialect.validator.knows(action) ? action : ''
   }
 
   #isNeverRefused(action: string): boolean {
@@ -351,10 +447,15 @@ export class Connection {
     this.#isClosed = true
     this.#outbox.close()
     const { memory } = this.#options
-    if (ignoredPings(this.#pulse, this.#hasSentMessages)) memory.pinglessConnections += 1
-    else if (this.#pulse.pongs > 0) memory.pinglessConnections = 0
+    if (ignoredPings(this.#pulse, this.#hasSentMessages)) {
+      memory.pinglessConnections += 1
+      this.#deviated('pings-unanswered')
+    } else if (this.#pulse.pongs > 0) memory.pinglessConnections = 0
     this.#options.onClosed(this, code, reason)
   }
 }
 
+const tellingMs = 15_000
+const betweenCallsMs = 500
+const mostSendsUnderWay = 8
 const mostWaitingBytes = 8 * 1024 * 1024

@@ -3,14 +3,18 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ChargerRef } from '#core/context.ts'
 import { noteTakeover } from '#core/sessions/note-takeover.ts'
+import { askAfterSessions } from './ask-after-sessions.ts'
 import { ChargerMemories, noteReplacement } from './charger-memory.ts'
 import { type Admitted, createHandshake, mayCompress, withinSeconds } from './connect/handshake.ts'
+import { afterProof, proofOf } from './connect/proof.ts'
 import { answerRefusal, type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
 import type { Remote } from './connect/remote.ts'
+import type { Entry } from './connect/security-profile.ts'
 import { Connection } from './connection.ts'
 import { createDialects, type Dialect } from './dialect.ts'
+import { logSent } from './keep-sent.ts'
 import { noMetrics, type OcppMetrics } from './metrics.ts'
-import { CommandSender, logSent } from './send-commands.ts'
+import { CommandSender } from './send-commands.ts'
 import { defaultSettings, type OcppSettings } from './settings.ts'
 import type { Candidate, OcppWorld } from './world.ts'
 
@@ -38,6 +42,7 @@ export function createOcppDoor(
   const dialects = createDialects(settings.versions)
   const memories = new ChargerMemories()
   const sender = new CommandSender(parts)
+  const askAboutSessions = askAfterSessions(parts)
   const live = new Map<number, Connection>()
   const departing = new Map<Connection, Promise<void>>()
   /** Handshakes that have claimed a charger and not registered yet: it must not be released under them. */
@@ -48,13 +53,13 @@ export function createOcppDoor(
   let isDraining = false
 
   world.onTakenOver((chargerId) => leave(chargerId, 'taken over by another node'))
-  world.onReconfigured((chargerId) => {
+  world.onReconfigured(async (chargerId) => {
     const connection = live.get(chargerId)
-    if (connection) report(checkStanding(connection), connection)
+    if (connection) await report(checkStanding(connection), connection)
   })
-  world.commands.onWaiting((chargerId) => {
+  world.commands.onWaiting((chargerId, hurried) => {
     const connection = live.get(chargerId)
-    if (connection) sender.wake(connection)
+    if (connection) sender.wake(connection, hurried)
   })
   const sweep = setInterval(() => tickAll(performance.now()), 1_000)
   sweep.unref()
@@ -81,8 +86,9 @@ export function createOcppDoor(
     const claim = world.claim(charger)
     try {
       await withinSeconds(settings.connect.lookupSeconds, claim)
+      const admitted = await withinSeconds(settings.connect.lookupSeconds, keepProof(outcome))
       if (isDraining) refuse(request, socket, { refused: 'draining' })
-      else await open(request, socket, head, outcome)
+      else await open(request, socket, head, admitted)
     } catch (error) {
       world.log.error({ err: error, chargerId: charger.id }, 'a charger could not be taken in')
       refuse(request, socket, { refused: 'storage-slow' })
@@ -95,6 +101,14 @@ export function createOcppDoor(
     }
   }
 
+  async function keepProof(admitted: Admitted): Promise<Admitted> {
+    const { candidate, entry } = admitted
+    const proof = proofOf(candidate, entry, world.now())
+    if (!proof) return admitted
+    await world.credentialsProven(candidate.charger, proof)
+    return { ...admitted, candidate: afterProof(candidate, proof) }
+  }
+
   function answerPlainRequest(request: IncomingMessage, response: ServerResponse, basePath = ''): boolean {
     const url = request.url ?? ''
     if (!url.startsWith(basePath) || !/^\/+ocpp(\/|$)/.test(url.slice(basePath.length))) return false
@@ -104,12 +118,17 @@ export function createOcppDoor(
   }
 
   function refuse(request: IncomingMessage, socket: Duplex, refusal: Refusal): void {
-    noteRefusal(request, refusal.refused)
+    noteRefusal(request, refusal.refused, refusal.why)
     writeRefusal(socket, refusal)
   }
 
-  function noteRefusal(request: IncomingMessage, reason: RefusalReason): void {
-    const event = { reason, url: pathOf(request), remote: request.socket.remoteAddress }
+  function noteRefusal(request: IncomingMessage, reason: RefusalReason, why?: string): void {
+    const event = {
+      reason,
+      ...(why === undefined ? {} : { why }),
+      url: pathOf(request),
+      remote: request.socket.remoteAddress,
+    }
     world.log.info(event, 'charger refused')
     metrics.refused(reason)
   }
@@ -142,7 +161,7 @@ export function createOcppDoor(
   }
 
   /** The newcomer first, then the old one: a charger that is replaced is never without a connection (T-08). */
-  function register(webSocket: WebSocket, { candidate, remote }: Admitted, dialect: Dialect): void {
+  function register(webSocket: WebSocket, { candidate, entry, remote }: Admitted, dialect: Dialect): void {
     const { charger } = candidate
     const memory = memories.of(charger.id)
     const old = live.get(charger.id)
@@ -151,13 +170,20 @@ export function createOcppDoor(
     const connection = new Connection(parts, {
       socket: webSocket,
       candidate,
+      entry,
       dialect,
       remoteAddress: remote.address,
       generation: generations,
       memory,
       isSuspect: isTakenOver,
       onClosed: closed,
-      onReady: (ready) => sender.wake(ready),
+      onReady: (ready) => {
+        sender.wake(ready, true)
+        void report(askAboutSessions(ready), ready)
+      },
+      onLate: (late, call, answer) => report(sender.late(late, call, answer), late),
+      onSick: (sick) => settings.recycleSick && sick.close(1001, 'our calls are not answered'),
+      onResultError: (told, error) => report(tellOfResultError(told, error), told),
       onUnknown: (silent, what) => report(ask(silent, what), silent),
     })
     live.set(charger.id, connection)
@@ -175,11 +201,11 @@ export function createOcppDoor(
   }
 
   /** T-08. Without a password anybody could take a charger over; and two that fight are told apart by who was first. */
-  function mayTakePlace({ charger, passwordHash }: Candidate, remote: Remote): RefusalReason | null {
+  function mayTakePlace({ charger }: Candidate, { profile }: Entry, remote: Remote): RefusalReason | null {
     const old = live.get(charger.id)
     if (!old?.isAlive || settings.lab) return null
     if (memories.of(charger.id).clashUntilMs > performance.now()) return 'identity-clash'
-    const isStrange = passwordHash === null && old.remoteAddress !== remote.address
+    const isStrange = profile === 0 && old.remoteAddress !== remote.address
     return isStrange && !settings.unauthenticatedTakeover ? 'unauthenticated-takeover' : null
   }
 
@@ -205,6 +231,22 @@ export function createOcppDoor(
         call: `connected from ${remoteAddress} while connected from ${old.remoteAddress}`,
       }
       return { value: null, log }
+    })
+  }
+
+  /** The charger could not use an answer of ours: for a person to look at. Nothing is sent again (Q-030). */
+  async function tellOfResultError(
+    { ref, remoteAddress }: Connection,
+    { id, code, description }: { id: string; code: string; description: string },
+  ): Promise<void> {
+    metrics.droppedFrame('result-refused')
+    const arrival = { receivedAt: world.now(), messageId: id, remoteAddress }
+    await world.exchange(ref, arrival, async (ctx) => {
+      await ctx.chargerWork(ref, (work) =>
+        work.addFact({ kind: 'message.refused', subjectId: ref.id, body: { messageId: id, code, description } }),
+      )
+      const call = `the charger could not use our answer: ${code} ${description}`.trim()
+      return { value: null, log: { ...connectionRow, action: 'CallResultError', messageId: id, call, result: code } }
     })
   }
 
@@ -248,15 +290,35 @@ export function createOcppDoor(
     connection.replace(reason)
   }
 
-  /** Closes the connection of a charger that would not be let in any more, or not with the same meaning of its stamps. */
+  /**
+   * Closes the connection of a charger that would not be let in any more, or not with the same meaning of its stamps. One
+   * that stays is what its configuration says from its next message on: accepted, pending or rejected.
+   */
   async function checkStanding(connection: Connection): Promise<void> {
     const { ref, candidate } = connection
     const candidates = await world.findCandidates(ref.identity, candidate.tenantSlug)
     const now = candidates.find(({ charger }) => charger.id === ref.id)
-    const reason = standingChange(candidate, now)
-    if (reason === null || live.get(ref.id) !== connection) return
+    const reason = standingChange(connection, now) ?? (await certificateChange(connection))
+    if (live.get(ref.id) !== connection) return
+    if (reason === null) {
+      if (now) standAs(connection, now.charger)
+      return
+    }
     world.log.info({ ...about(connection), reason }, 'charger disconnected by its configuration')
     connection.close(1008, reason)
+  }
+
+  /** B02: a charger that waits hears that it may come in when it boots again; it is asked to, unless it is set up by hand. */
+  function standAs(connection: Connection, { registration, provisioning }: Candidate['charger']): void {
+    const isLetIn = connection.registration === 'pending' && registration === 'accepted'
+    connection.standAs(registration)
+    if (isLetIn && connection.isReady && provisioning === 'automatic') void report(ask(connection, 'boot'), connection)
+  }
+
+  async function certificateChange({ entry }: Connection): Promise<string | null> {
+    if (entry.fingerprint === null) return null
+    const records = await world.certificates.find(entry.fingerprint)
+    return records.some(({ isRevoked }) => isRevoked) ? 'certificate revoked' : null
   }
 
   /** B-03, S4: a charger that was never here, or took over from a living one, is asked once. */
@@ -267,8 +329,8 @@ export function createOcppDoor(
     await logSent(parts, connection, { action: call.action, exchange, startedMs })
   }
 
-  function report(work: Promise<void>, connection: Connection): void {
-    work.catch((error) => world.log.error({ err: error, ...about(connection) }, 'not stored'))
+  function report(work: Promise<void>, connection: Connection): Promise<void> {
+    return work.catch((error) => world.log.error({ err: error, ...about(connection) }, 'not stored'))
   }
 
   function* connections(): Iterable<Connection> {
@@ -321,12 +383,16 @@ function webSocketServer(settings: OcppSettings, isCompressed: boolean): WebSock
   })
 }
 
-function standingChange(before: Candidate, now: Candidate | undefined): string | null {
+function standingChange({ candidate: before, dialect, entry }: Connection, now: Candidate | undefined): string | null {
   if (!now) return 'removed'
   if (now.charger.operatorStatus === 'blocked' || now.charger.lifecycle === 'deprecated') return 'blocked'
   const [was, is] = [before.passwordHash, now.passwordHash]
-  if (was === null ? is !== null : is === null || !was.equals(is)) return 'new password'
-  return now.charger.timeZone === before.charger.timeZone ? null : 'new time zone'
+  const isByPassword = entry.profile < 3
+  if (isByPassword && (was === null ? is !== null : is === null || !was.equals(is))) return 'new password'
+  const { protocols, securityProfile, timeZone } = now.charger
+  if (protocols !== null && !protocols.includes(dialect.version)) return 'version no longer allowed'
+  if (securityProfile > before.charger.securityProfile) return 'higher security profile'
+  return timeZone === before.charger.timeZone ? null : 'new time zone'
 }
 
 /** For the log: without the query, in which careless chargers carry their password. */

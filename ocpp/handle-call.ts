@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ChargerRef, Context } from '#core/context.ts'
 import { Problem, type ProblemCode, WriteRefused } from '#core/errors.ts'
 import type { StampReader } from './connected-charger.ts'
+import { beginningOf, exampleOf } from './deviations.ts'
 import type { Dialect } from './dialect.ts'
 import { actionText, logText, repairText } from './log-text.ts'
 import type { OcppMetrics } from './metrics.ts'
-import { mayBeHandled, type Standing } from './registration-gate.ts'
+import { isLetIn, mayBeHandled, type Standing } from './registration-gate.ts'
 import { CallFault, errorCode, type FaultKind } from './rpc/errors.ts'
 import type { FrameFault, MessageId } from './rpc/frames.ts'
 import { noRepairs, type Repair } from './rpc/repair-rules.ts'
@@ -73,6 +74,10 @@ async function decideAnswer(parts: Parts, speaker: Speaker, call: InboundCall): 
   if (!mayBeHandled(call.action, isTransaction, standing)) {
     return refuse(parts, speaker, call, { kind: 'security', description: 'the charger is not accepted yet' })
   }
+  if (!isLetIn(standing) && call.action !== 'BootNotification' && !standing.triggered.has(call.action)) {
+    const example = () => beginningOf(call.text)
+    parts.world.deviated(speaker.ref, { rule: 'sent-before-accepted', action: call.action, times: 1, example })
+  }
   const isNeverRefused = isTransaction && standing.mode !== 'strict'
   if (!checked.ok) {
     return isNeverRefused
@@ -81,11 +86,11 @@ async function decideAnswer(parts: Parts, speaker: Speaker, call: InboundCall): 
   }
 
   const repairs = call.repairs.length === 0 ? checked.repairs : [...call.repairs, ...checked.repairs]
-  for (const { rule, count } of repairs) parts.metrics.repaired(rule, count)
+  for (const repair of repairs) noteRepair(parts, speaker, call, repair)
   let response: object | null = null
   const answer = await store(parts, speaker, call, async (ctx) => {
     response = null
-    speaker.stamps.begin(call.receivedAt, call.action === 'StatusNotification')
+    speaker.stamps.begin(call.receivedAt, call.action === 'StatusNotification', call.action)
     try {
       response = await handler(ctx, speaker.stamps.charger, checked.payload as never)
     } catch (error) {
@@ -117,6 +122,13 @@ function refusesToken(response: object | null): boolean {
   return status !== undefined && status !== 'Accepted'
 }
 
+function noteRepair({ metrics, world }: Parts, { ref }: Speaker, call: InboundCall, repair: Repair): void {
+  const { rule, count } = repair
+  metrics.repaired(rule, count)
+  const example = () => exampleOf(repair, call.text, call.payload)
+  world.deviated(ref, { rule, action: call.action, times: count, example })
+}
+
 /** In strict mode what was put right in the frame itself is refused like any other deviation. */
 function checkCall({ validator, version }: Dialect, call: InboundCall, mode: Standing['mode']): Checked {
   const rule = mode === 'strict' ? call.repairs[0]?.rule : undefined
@@ -136,7 +148,7 @@ export async function quarantineCall(
   reason: string,
 ): Promise<Answer> {
   return store(parts, speaker, call, async (ctx) => {
-    speaker.stamps.begin(call.receivedAt, false)
+    speaker.stamps.begin(call.receivedAt, false, call.action)
     return quarantined(parts, speaker, call, ctx, reason)
   })
 }
@@ -150,6 +162,7 @@ async function quarantined(
 ): Promise<Answered> {
   const { action } = call
   metrics.quarantined(dialect.version, action)
+  world.deviated(ref, { rule: 'message-quarantined', action, times: 1, example: () => reason })
   world.log.warn({ chargerId: ref.id, action, reason }, 'transaction message quarantined')
   await ctx.chargerWork(ref, (work) =>
     work.addFact({ kind: 'message.quarantined', subjectId: ref.id, body: { action, reason } }),
@@ -221,7 +234,7 @@ async function acknowledgeParked(
   metrics.quarantined(dialect.version, call.action)
   const arrival = { receivedAt: call.receivedAt, messageId: String(call.id), remoteAddress }
   const text = await world.exchange(ref, arrival, async (ctx) => {
-    stamps.begin(call.receivedAt, false)
+    stamps.begin(call.receivedAt, false, call.action)
     const response = await dialect.acknowledgeUnreadable(ctx, stamps.charger, call.action, call.payload)
     const reply = writeResult(call.id, response)
     return { value: reply, log: logRow(call, reply, 'quarantined', call.repairs) }

@@ -1,5 +1,7 @@
 import type { Decimal } from 'decimal.js'
+import type { ZoneFlag } from '#core/metering/clock.ts'
 import type { PerPhase, Reading, ReadingContext, ReadingFlag, Sample, SignedValue } from '#core/metering/reading.ts'
+import type { DeviationRule, NoteDeviation } from './deviations.ts'
 import { isSigned, isText, type SignedMeterValue, signedValueIn } from './signed-values.ts'
 import { type Measurand, measurandOf, type RawValue, readValue, toDecimal, toNumber, toText, unitOf } from './units.ts'
 
@@ -29,6 +31,10 @@ export type MeterValueOrigin = {
   version: '1.6' | '2.x'
   /** Reads a timestamp; null when it is missing or makes no sense. */
   timeOf: (text: string | undefined) => Temporal.Instant | null
+  /** Where the zone of a stamp without one came from; null when it has its own. */
+  zoneFlagOf?: (text: string | undefined) => ZoneFlag | null
+  /** Told of what had to be put right. */
+  deviated?: NoteDeviation
 }
 
 /**
@@ -44,12 +50,27 @@ export function readMeterValues(
   for (const entry of listOf(meterValues)) {
     const drafts: Draft[] = []
     for (const sampled of listOf(entry.sampledValue)) take(draftFor(sampled.context, drafts), sampled, origin.version)
+    if (origin.deviated) for (const draft of drafts) tellOf(draft.flags, origin.deviated)
     if (!drafts.some(hasContent)) continue
+    const zoneFlag = origin.zoneFlagOf?.(entry.timestamp) ?? null
+    if (zoneFlag !== null) for (const draft of drafts) flag(draft, zoneFlag)
     const reportedAt = origin.timeOf(entry.timestamp)
     for (const draft of drafts) if (hasContent(draft)) readings.push(readingOf(draft, origin, reportedAt))
   }
   return readings
 }
+
+function tellOf(flags: readonly ReadingFlag[], deviated: NoteDeviation): void {
+  for (const one of flags) if (countedFlags.has(one)) deviated(one as DeviationRule)
+}
+
+// What is wrong with a value; where its time comes from is counted by the stamp.
+const countedFlags: ReadonlySet<ReadingFlag> = new Set([
+  'phase-sum-differs',
+  'unit-assumed',
+  'unit-unknown',
+  'value-dropped',
+] as const)
 
 // one object where a list belongs.
 function listOf<T extends object>(items: readonly T[] | T | undefined): readonly T[] {

@@ -15,7 +15,17 @@ export type OcppMetrics = {
   repaired(rule: RepairRule, count: number): void
   quarantined(version: OcppVersion, action: string): void
   /** A frame that is no call, or no usable one. */
-  droppedFrame(why: 'empty' | 'unknown-message-type' | 'fault' | 'stray-answer' | 'repeated'): void
+  droppedFrame(
+    why:
+      | 'empty'
+      | 'unknown-message-type'
+      | 'fault'
+      | 'stray-answer'
+      | 'repeated'
+      | 'send-overflow'
+      | 'send-refused'
+      | 'result-refused',
+  ): void
   paused(why: BrakeReason): void
   commandEnded(kind: string, state: string): void
 }

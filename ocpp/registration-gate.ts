@@ -18,12 +18,16 @@ export type Standing = {
  * marked (S10). Even those that wait to be let in may tell of transactions, which would be lost otherwise.
  */
 export function mayBeHandled(action: string, isTransaction: boolean, standing: Standing): boolean {
-  const { version, mode, registration, hasBooted, triggered } = standing
+  const { version, mode, registration, triggered } = standing
   if (action === 'BootNotification') return true
-  if (registration === 'accepted' && hasBooted) return true
+  if (isLetIn(standing)) return true
   if (registration === 'rejected') return false
   if (triggered.has(action)) return true
   if (mode === 'strict') return false
   if (action === 'SecurityEventNotification') return true // S-09
   return version === '1.6' && (registration === 'accepted' || isTransaction)
+}
+
+export function isLetIn({ registration, hasBooted }: Standing): boolean {
+  return registration === 'accepted' && hasBooted
 }

@@ -1,26 +1,40 @@
-import type { Command, CommandRequest, CommandState } from '#core/commands/command.ts'
+import type { Command, CommandOutcome } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
+import { isAllowedWhilePending, isRepeatable, urgencyOf } from '#core/commands/urgency.ts'
+import { type Ending, endingOf, unsent } from './command-ending.ts'
 import type { Connection, ConnectionParts } from './connection.ts'
-import type { Dialect } from './dialect.ts'
-import { logText } from './log-text.ts'
-import { type Exchange, idOfCall } from './outbox.ts'
-import type { CallOutcome } from './rpc/call-queue.ts'
-import type { LogRow } from './world.ts'
+import type { CallToSend } from './dialect.ts'
+import { keepSent, openErrandOf } from './keep-sent.ts'
+import { maskPayload } from './mask.ts'
+import type { Exchange } from './outbox.ts'
+import type { CallOutcome, OutboundCall } from './rpc/call-queue.ts'
+import { errorCode } from './rpc/errors.ts'
+import { TokenBucket } from './token-bucket.ts'
 
-type Ending = { state: CommandState; reason: string | null; request: string | null; reply: string | null }
-
-/** Carries out the commands that wait for connected chargers, one at a time per charger. */
+/**
+ * Carries out the commands that wait for connected chargers, one at a time per charger.
+ *
+ * What the server asks by itself is paced: so many a second over all chargers, and none of a charger that is still
+ * telling what it has to tell after it has connected (T-09). What somebody waits for is sent at once.
+ */
 export class CommandSender {
   readonly #parts: ConnectionParts
   /** Connections that are at work; true when more commands came meanwhile. */
   readonly #working = new Map<Connection, boolean>()
+  readonly #pace: TokenBucket
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
+    const { perSecond, burst } = parts.settings.ownCommands
+    this.#pace = new TokenBucket(perSecond, burst, performance.now())
   }
 
-  /** Begins to send what waits, unless that is under way or nothing may be sent yet (B-04). */
-  wake(connection: Connection): void {
-    if (!connection.isReady) return
+  /**
+   * Begins to send what waits, unless that is under way or nothing may be sent yet (B-04). What cannot be sent now is
+   * told of again within a second.
+   */
+  wake(connection: Connection, hurried: boolean): void {
+    if (!connection.isReady || (!hurried && !this.#hasLeisure(connection))) return
     if (this.#working.has(connection)) {
       this.#working.set(connection, true)
       return
@@ -29,162 +43,159 @@ export class CommandSender {
     void this.#work(connection)
   }
 
+  /** A charger has answered when nobody waited any more: what its answer means is taken in all the same (Q-032). */
+  async late(connection: Connection, call: OutboundCall, outcome: CallOutcome): Promise<void> {
+    const about = call.about as { command: Command } | undefined
+    if (!about) return
+    const { command } = about
+    const exchange: Exchange = { outcome, request: null, reply: null }
+    const ending = endingOf(exchange, connection.dialect, { command, action: call.action, payload: call.payload })
+    await keepSent(this.#parts, connection, {
+      command,
+      call,
+      exchange,
+      ending,
+      errand: null,
+      startedMs: performance.now(),
+    })
+    await this.#parts.world.commands.ended(command, {
+      ...outcomeFrom(ending, call),
+      reason: `${ending.reason ?? 'Answered'} (late)`,
+      params: paramsWithoutSecrets(command.request),
+    })
+  }
+
   async #work(connection: Connection): Promise<void> {
     try {
       while (connection.isReady && (await this.#sendNext(connection)));
     } catch (error) {
       this.#parts.world.log.error({ err: error, chargerId: connection.ref.id }, 'commands could not be sent')
-      setTimeout(() => this.wake(connection), retryAfterMs).unref()
     }
     const isWokenAgain = this.#working.get(connection)
     this.#working.delete(connection)
-    if (isWokenAgain) this.wake(connection)
+    if (isWokenAgain) this.wake(connection, true)
+  }
+
+  #hasLeisure(connection: Connection): boolean {
+    return !connection.isTelling && this.#pace.has(1, performance.now())
   }
 
   async #sendNext(connection: Connection): Promise<boolean> {
     const { world, metrics } = this.#parts
-    const command = await world.commands.take(connection.ref)
+    const command = await world.commands.take(connection.ref, !this.#hasLeisure(connection))
     if (!command) return false
-    const ending = await this.#carryOut(connection, command)
-    metrics.commandEnded(command.request.kind, ending.state)
-    await world.commands.ended(command, ending)
+    if (command.waits) this.#pace.force(performance.now())
+    const outcome = await this.#carryOut(connection, command)
+    if (isSentAgain(command, outcome)) {
+      await world.commands.postponed(command, outcome.state === 'offline' ? 1 : againAfterSeconds)
+      return true
+    }
+    metrics.commandEnded(command.request.kind, outcome.state)
+    await world.commands.ended(command, outcome)
     return true
   }
 
-  async #carryOut(connection: Connection, command: Command): Promise<Ending> {
+  async #carryOut(connection: Connection, command: Command): Promise<CommandOutcome> {
     const { world } = this.#parts
+    const params = paramsWithoutSecrets(command.request)
     const leftMs = command.deadlineAt.epochMilliseconds - world.now().epochMilliseconds
-    if (leftMs <= 0) return unsent('expired', null)
-    const barred = barrierTo(command.request.kind, connection.registration)
-    if (barred !== null) return unsent('refused', barred)
-    const translation = connection.dialect.commands.get(command.request.kind)
-    if (!translation) return unsent('refused', `OCPP ${connection.dialect.version} cannot do this.`)
-
+    if (leftMs <= 0) return { ...unsent('expired', null), params }
     try {
-      const payload = await this.#translate(connection, command, translation)
-      if ('refused' in payload) return unsent('refused', String(payload.refused))
-      const { action, priority } = translation
-      if (command.request.kind === 'trigger') connection.expect(command.request.message)
+      const call = await this.#callFor(connection, command)
+      if ('refused' in call) return { ...unsent('refused', call.refused, call.code), params }
+      for (const message of connection.dialect.messagesAskedFor(call.action, call.payload)) connection.expect(message)
+      const errand = await openErrandOf(this.#parts, connection, command, call)
       const startedMs = performance.now()
-      const sent = await connection.call({
-        action,
-        payload,
-        priority,
+      const exchange = await connection.call({
+        ...call,
+        about: { command },
+        priority: urgencyOf(command.request.kind),
         expiresInMs: leftMs,
         answerWithinMs: Math.min(answerWithinMs, leftMs),
       })
-      const ending = endingOf(sent, connection.dialect, translation)
-      await logSent(this.#parts, connection, { action, exchange: sent, startedMs })
-      return ending
+      const ending = endingOf(exchange, connection.dialect, { command, ...call })
+      if (ending.fault) connection.complainOfResult(ending.fault)
+      await keepSent(this.#parts, connection, { command, call, exchange, ending, errand, startedMs })
+      return { ...outcomeFrom(ending, call), params }
     } catch (error) {
       world.log.error({ err: error, chargerId: connection.ref.id, commandId: command.id }, 'a command failed')
-      return unsent('refused', 'The command could not be prepared.')
+      return { ...unsent('refused', 'The command could not be prepared.', 'InternalError'), params }
     }
   }
 
-  /** Some calls need to know what runs on the charger: its held state is read in its turn, as for a message. */
-  async #translate(connection: Connection, { id, request }: Command, translation: Translation): Promise<object> {
-    const call = translation.call as (request: CommandRequest, about: object) => object
-    if (!translation.needsCharger) return call(request, { commandId: id, charger: null })
+  /** The message that the command becomes in this charger's version, or why there is none. */
+  async #callFor(connection: Connection, command: Command): Promise<CallToSend | Refused> {
+    const { request } = command
+    const { dialect, registration } = connection
+    if (request.kind === 'custom') return customCall(connection, request)
+    const barred = barrierTo(request.kind, registration)
+    if (barred !== null) return { refused: barred, code: 'SecurityError' }
+    const translation = dialect.commands.get(request.kind)
+    if (!translation) return { refused: `OCPP ${dialect.version} cannot do this.`, code: 'NotSupported' }
+    if ('refused' in translation) return { refused: translation.refused, code: 'NotSupported' }
 
+    const call = translation.call as (request: CommandRequest, about: object) => object | Promise<object>
+    const payload = translation.needsCharger
+      ? await this.#inTurn(connection, (ctx, charger) => call(request, { commandId: command.id, charger, ctx }))
+      : await call(request, { commandId: command.id, charger: null, ctx: null })
+    if ('refused' in payload) return { refused: String(payload.refused), code: 'NotSupported' }
+    const checked = dialect.validator.call(translation.action, payload, 'strict')
+    if (checked.ok) return { action: translation.action, payload }
+    const reason = `It does not fit into OCPP ${dialect.version}: ${checked.path} ${checked.description}`
+    return { refused: reason, code: errorCode(checked.kind, dialect.version) }
+  }
+
+  /** Some calls need to know what runs on the charger: its held state is read in its turn, as for a message. */
+  #inTurn(connection: Connection, ask: (ctx: object, charger: object) => object | Promise<object>): Promise<object> {
     const { world } = this.#parts
     const arrival = { receivedAt: world.now(), messageId: null, remoteAddress: connection.remoteAddress }
     return world.exchange(connection.ref, arrival, async (ctx) => ({
-      value: await ctx.chargerWork(connection.ref, (work) => call(request, { commandId: id, charger: work })),
+      value: await ctx.chargerWork(connection.ref, (work) => ask(ctx, work)),
       log: null,
     }))
   }
 }
 
-type Translation = NonNullable<ReturnType<Dialect['commands']['get']>>
+type Refused = { refused: string; code: string }
+
+/** An operator's own message: sent word for word when its version knows it and its schema holds, in every state. */
+function customCall({ dialect }: Connection, { action, payload }: CustomRequest): CallToSend | Refused {
+  const checked = dialect.validator.call(action, payload, 'strict')
+  if (checked.ok) return { action, payload }
+  const place = checked.path === '' ? '' : `${checked.path}: `
+  const reason =
+    checked.kind === 'not-implemented'
+      ? `OCPP ${dialect.version} has no message '${action}'.`
+      : `The payload does not fit its schema: ${place}${checked.description}`
+  return { refused: reason, code: errorCode(checked.kind, dialect.version) }
+}
+
+type CustomRequest = Extract<CommandRequest, { kind: 'custom' }>
 
 /** B-01: what may be sent to a charger that is not let in. */
 function barrierTo(kind: CommandRequest['kind'], registration: Connection['registration']): string | null {
-  if (registration === 'rejected') return 'The charger was rejected; nothing may be sent to it.'
-  const isAllowed = registration === 'accepted' || kind === 'trigger' || kind === 'reset'
-  return isAllowed ? null : 'The charger is not accepted yet.'
+  if (registration === 'rejected') return 'The charger was rejected; nothing may be sent to it.' // B03.FR.03
+  const isAllowed = registration === 'accepted' || isAllowedWhilePending(kind)
+  return isAllowed ? null : 'The charger is not accepted yet.' // B02.FR.05
 }
 
-/** How a command ended (F-09). A time-out says that nobody knows what the charger did. */
-export function endingOf({ outcome, request, reply }: Exchange, dialect: Dialect, translation: Translation): Ending {
-  const frames = { request: request && logText(request), reply: reply && logText(reply) }
-  switch (outcome.kind) {
-    case 'answered':
-      return { ...readAnswer(outcome, dialect, translation), ...frames }
-    case 'error':
-      return { state: 'refused', reason: errorText(outcome), ...frames }
-    case 'timeout':
-      return { state: 'timed_out', reason: 'The charger did not answer.', ...frames }
-    case 'not-sent':
-      return { ...notSent[outcome.why], ...frames }
-  }
+/** What waits for the charger anyway is tried again when it was not sent, and when that does no harm also otherwise. */
+function isSentAgain(command: Command, { state }: CommandOutcome): boolean {
+  if (!command.waits) return false
+  if (state === 'offline') return true
+  return state === 'timed_out' && isRepeatable(command.request.kind) && command.attempts < mostAttempts
 }
 
-/** An error may come without a code or a word. */
-function errorText({ code, description }: Extract<CallOutcome, { kind: 'error' }>): string {
-  return [code, description].filter(Boolean).join(': ') || 'The charger answered with an error.'
+function outcomeFrom(ending: Ending, { action }: { action: string }): Omit<CommandOutcome, 'params'> {
+  const { state, reason, request, reply, response, error } = ending
+  return { state, reason, request, reply, action, response, error }
 }
 
-function readAnswer(
-  { payload }: Extract<CallOutcome, { kind: 'answered' }>,
-  { validator }: Dialect,
-  translation: Translation,
-): Pick<Ending, 'state' | 'reason'> {
-  const checked = validator.result(translation.action, payload)
-  if (!checked.ok) return { state: 'refused', reason: `The answer cannot be used: ${checked.description}` }
-  return translation.read(checked.payload as never)
-}
-
-type Unsent = Extract<CallOutcome, { kind: 'not-sent' }>['why']
-
-const notSent: Record<Unsent, Pick<Ending, 'state' | 'reason'>> = {
-  offline: { state: 'offline', reason: 'The connection was lost before the command was sent.' },
-  cancelled: { state: 'cancelled', reason: null },
-  expired: { state: 'expired', reason: null },
-  'queue-full': { state: 'refused', reason: 'Too many calls wait for this charger.' },
-}
-
-function unsent(state: CommandState, reason: string | null): Ending {
-  return { state, reason, request: null, reply: null }
-}
-
-type Sent = { action: string; exchange: Exchange; startedMs: number }
-
-/** Keeps one of our calls in the message log; it may be lost, the command itself is a row of its own. */
-export async function logSent(
-  { world }: ConnectionParts,
-  connection: Connection,
-  { action, exchange, startedMs }: Sent,
-): Promise<void> {
-  const { outcome, request, reply } = exchange
-  if (request === null) return
-  const log = outRow(action, {
-    messageId: idOfCall(request) ?? '',
-    call: logText(request),
-    reply: reply === null ? null : logText(reply),
-    result: outcome.kind === 'answered' ? 'ok' : outcome.kind === 'error' ? outcome.code : outcome.kind,
-    latencyMicros: Math.round((performance.now() - startedMs) * 1_000),
-  })
-  const arrival = { receivedAt: world.now(), messageId: log.messageId, remoteAddress: connection.remoteAddress }
-  try {
-    await world.exchange(connection.ref, arrival, async () => ({ value: null, log }))
-  } catch (error) {
-    world.log.debug({ err: error, chargerId: connection.ref.id }, 'a log row was lost')
-  }
-}
-
-function outRow(action: string, row: Partial<LogRow> & Pick<LogRow, 'call' | 'result'>): LogRow {
-  return {
-    direction: 'out',
-    action,
-    messageId: '',
-    reply: null,
-    repairs: null,
-    latencyMicros: 0,
-    droppable: true,
-    ...row,
-  }
+function paramsWithoutSecrets(request: CommandRequest): object | null {
+  if (request.kind !== 'custom') return null
+  return { action: request.action, payload: maskPayload(request.payload) }
 }
 
 const answerWithinMs = 30_000
-const retryAfterMs = 5_000
+const againAfterSeconds = 30
+const mostAttempts = 3

@@ -12,6 +12,10 @@ export type OcppSettings = {
   unauthenticatedTakeover: boolean
   /** Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (T-13). */
   trustedProxies: readonly string[]
+  /** In lower case: where those proxies put a charger's certificate; null when they do not. */
+  certificateHeader: string | null
+  /** Whether certificates have to name the operator (A00.FR.404). */
+  checksOrganization: boolean
   /** Compares every answer with its schema before it is sent; for tests and development. */
   checkReplies: boolean
 
@@ -37,6 +41,10 @@ export type OcppSettings = {
   quietSeconds: { min: number; max: number }
   /** Times per minute that connections of one charger may replace each other (T-08). */
   replaceLimit: number
+  /** What the server asks of chargers by itself: at most so many commands a second, and at once (T-09). */
+  ownCommands: { perSecond: number; burst: number }
+  /** Ends the connection of a charger that answers no calls, so that it comes back. */
+  recycleSick: boolean
   /** How long a stopping door waits for what is under way (T-12). */
   drainSeconds: number
 
@@ -63,11 +71,13 @@ export type ConnectSettings = {
 }
 
 export const defaultSettings: OcppSettings = {
-  versions: ['1.6', '2.0.1'],
+  versions: ['1.6', '2.0.1', '2.1'],
   assumedVersion: null,
   lab: false,
   unauthenticatedTakeover: false,
   trustedProxies: [],
+  certificateHeader: null,
+  checksOrganization: true,
   checkReplies: false,
 
   maxMessageBytes: 1024 * 1024,
@@ -85,6 +95,8 @@ export const defaultSettings: OcppSettings = {
   missedPongs: 2,
   quietSeconds: { min: 10, max: 30 },
   replaceLimit: 5,
+  ownCommands: { perSecond: 100, burst: 200 },
+  recycleSick: true,
   drainSeconds: 20,
 
   connect: {

@@ -1,12 +1,18 @@
 import { statfs } from 'node:fs/promises'
+import { settleExpectedStart } from '#core/commands/confirm-start.ts'
 import type { Log } from '#core/context.ts'
 import type { LoadSample } from '#core/live/load.ts'
 import { closeOverdueSession } from '#core/sessions/close-overdue-sessions.ts'
+import { priceFinishedSession } from '#core/tariffs/price-finished-session.ts'
+import { expireErrands } from '#storage/errand-feed.ts'
+import { expectedStarts } from '#storage/expected-starts.ts'
 import { keepLoad } from '#storage/load-store.ts'
 import { overdueSessions } from '#storage/overdue-sessions.ts'
+import { sessionsToPrice } from '#storage/sessions-to-price.ts'
 import type { Storage } from '#storage/storage.ts'
 import type { Config } from './config.ts'
 import { keepHouse } from './keep-house.ts'
+import { provisionChargers, takeSilentReports } from './provision-chargers.ts'
 
 export type Jobs = { stop(): Promise<void> }
 
@@ -14,15 +20,28 @@ export type JobWorld = {
   log: Log
   now: () => Temporal.Instant
   clockRate: number
+  /** Tells of certificates that come to their end. */
+  watchCertificates: () => Promise<unknown>
   /** The load of a tenant, when it is known without asking the database. */
   totalsOf: (tenant: number) => LoadSample | null
 }
 
 /** What the server does by the clock. A job that fails is logged and tried again at its next time. */
-export function startJobs(storage: Storage, config: Config, { log, now, clockRate, totalsOf }: JobWorld): Jobs {
+export function startJobs(
+  storage: Storage,
+  config: Config,
+  { log, now, clockRate, totalsOf, watchCertificates }: JobWorld,
+): Jobs {
   const jobs = [
+    every(3600, 'watch certificates', async () => void (await watchCertificates()), certificateDelaySeconds),
     every(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
     every(1, 'expire commands', () => storage.commands.expire()),
+    every(5, 'expire errands', async () => void (await expireErrands(storage.database.reader))),
+    every(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
+    every(15, 'price finished sessions', () => priceFinishedSessions(storage)),
+    every(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),
+    every(1, 'set chargers up', () => provisionChargers(storage, { isOff: config.ocpp.provisioning === 'off' })),
+    every(5, 'take silent reports', () => takeSilentReports(storage)),
     every(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),
     every(30, 'watch the disk', () => watchDisk(config.data.folder, log)),
     every(6 * 3600, 'retention', () => keepHouseAndLog(storage, config, log, now()), retentionDelaySeconds),
@@ -49,6 +68,9 @@ export function startJobs(storage: Storage, config: Config, { log, now, clockRat
   return { stop: async () => void (await Promise.all(jobs.map((stop) => stop()))) }
 }
 
+// After the chargers have come back.
+const certificateDelaySeconds = 60
+
 // A server that never runs for six hours must not keep everything; the chargers that come back at a start go first.
 const retentionDelaySeconds = 5
 
@@ -70,6 +92,24 @@ export async function closeOverdueSessions(storage: Storage, now: Temporal.Insta
       door: 'job',
     })
     await closeOverdueSession(ctx, charger, sessionId)
+  }
+}
+
+/** Confirms the starts whose session has come, and gives up those whose time is over. */
+export async function settleExpectedStarts(storage: Storage, clockRate: number): Promise<void> {
+  for (const expected of await expectedStarts(storage.database.reader, clockRate)) {
+    const { tenant } = expected.charger
+    const ctx = storage.contextFor({ tenant, actor: { kind: 'system', name: 'expected starts' }, door: 'job' })
+    await settleExpectedStart(ctx, expected)
+  }
+}
+
+/** Reckons what sessions cost that no message priced, or that were corrected since. */
+export async function priceFinishedSessions(storage: Storage): Promise<void> {
+  for (const { charger, session } of await sessionsToPrice(storage.database.reader)) {
+    const { tenant } = charger
+    const ctx = storage.contextFor({ tenant, actor: { kind: 'system', name: 'prices' }, door: 'job' })
+    await priceFinishedSession(ctx, charger, session)
   }
 }
 

@@ -1,8 +1,9 @@
+import { provePasswordOrProfile } from '#core/chargers/prove-password-or-profile.ts'
 import type { ChargerRef, Log } from '#core/context.ts'
+import { takeInWelcomed } from '#core/provisioning/take-in-welcomed.ts'
 import { Problem } from '#core/errors.ts'
-import type { OcppVersion } from '#ocpp/rpc/version.ts'
+import type { CertificateTrust } from '#ocpp/connect/client-certificate.ts'
 import type { Candidate, OcppWorld } from '#ocpp/world.ts'
-import type { ChargerCandidate } from '#storage/ocpp-access.ts'
 import type { Storage } from '#storage/storage.ts'
 import { findTenant } from '#storage/tenants.ts'
 import type { Secrets } from './secrets.ts'
@@ -11,11 +12,16 @@ import type { Secrets } from './secrets.ts'
 export function ocppWorld(
   storage: Storage,
   secrets: Secrets,
-  { log, now }: { log: Log; now: () => Temporal.Instant },
+  {
+    log,
+    now,
+    wallNow,
+    trust,
+  }: { log: Log; now: () => Temporal.Instant; wallNow: () => Temporal.Instant; trust: CertificateTrust },
 ): OcppWorld {
   const findCandidates = async (identity: string, tenantSlug: string | null): Promise<Candidate[]> => {
     const found = await storage.candidates.load(identity)
-    return found.filter((one) => tenantSlug === null || one.tenantSlug === tenantSlug).map(candidate)
+    return found.filter((one) => tenantSlug === null || one.tenantSlug === tenantSlug)
   }
   return {
     log,
@@ -31,7 +37,27 @@ export function ocppWorld(
       )
       return (await findCandidates(identity, tenant.slug))[0] ?? null
     },
+    async meetStranger(stranger) {
+      const { identity, tenantSlug, password } = stranger
+      storage.unknownChargers.note({ ...stranger, sentPassword: password !== null })
+      const [waiting, ...others] = storage.unknownChargers.whoWaitsFor(identity, tenantSlug)
+      if (!waiting || others.length > 0 || password === null) return null
+      const actor = { kind: 'charger' as const, name: identity }
+      const ctx = storage.contextFor({ tenant: waiting.tenant, actor, door: 'ocpp' })
+      const securityProfile = stranger.isEncrypted ? 2 : 1
+      await takeInWelcomed(ctx, { identity, password, passwordHash: secrets.hash(password), securityProfile })
+      return (await findCandidates(identity, waiting.slug))[0] ?? null
+    },
     hashSecret: secrets.hash,
+    certificates: {
+      ...trust,
+      now: wallNow,
+      find: (fingerprint) => storage.certificateRecords.load(fingerprint),
+    },
+    async credentialsProven(charger, proof) {
+      const actor = { kind: 'charger' as const, name: charger.identity }
+      await provePasswordOrProfile(storage.contextFor({ tenant: charger.tenant, actor, door: 'ocpp' }), charger, proof)
+    },
     claim: async (charger) => void (await storage.ownership.claim(charger)),
     release: (charger: ChargerRef) => storage.turns.release(charger.id),
     onTakenOver: (close) =>
@@ -42,16 +68,14 @@ export function ocppWorld(
     onReconfigured: (check) => storage.configuration.onChanged(check),
     exchange: storage.exchange,
     linkChanged: storage.linkChanged,
+    deviated: (charger, note) => storage.deviations.note(charger, note),
     commands: {
       onWaiting: (wake) => storage.commands.onWaiting(wake, () => storage.ownership.chargers),
-      take: (charger) => storage.commands.take(charger),
+      take: (charger, hurried) => storage.commands.take(charger, hurried),
       ended: (command, outcome) => storage.commands.end(command, outcome),
+      postponed: (command, seconds) => storage.commands.postpone(command, seconds),
     },
   }
-}
-
-function candidate(found: ChargerCandidate): Candidate {
-  return { ...found, pinnedVersion: found.pinnedVersion as OcppVersion | null }
 }
 
 function noTenant(error: unknown): null {

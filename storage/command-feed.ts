@@ -1,7 +1,7 @@
-import type { Command, CommandState } from '#core/commands/command.ts'
+import type { Command, CommandOutcome } from '#core/commands/command.ts'
 import type { ChargerRef, Log } from '#core/context.ts'
 import type { Bus } from './bus.ts'
-import { type CommandRow, commandFrom } from './command-row.ts'
+import { type CommandRow, commandColumns, commandFrom } from './command-row.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
 
 /**
@@ -16,7 +16,9 @@ export class CommandFeed {
   readonly #log: Log
   readonly #changed: () => void
   readonly #ended = new Map<number, Set<() => void>>()
-  #wake: (charger: number) => void = () => undefined
+  #looking = false
+  #looksAgain = false
+  #wake: (charger: number, hurried: boolean) => void = () => undefined
   #connected: () => number[] = () => []
 
   constructor(options: {
@@ -34,12 +36,12 @@ export class CommandFeed {
     this.#changed = options.changed ?? (() => undefined)
     this.#bus.subscribe('commands', () => {
       this.#changed()
-      this.#look().catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
+      this.#lookSoon()
     })
   }
 
   /** `chargers` are those whose sockets are here: this node sends their commands. */
-  onWaiting(wake: (charger: number) => void, chargers: () => number[]): void {
+  onWaiting(wake: (charger: number, hurried: boolean) => void, chargers: () => number[]): void {
     this.#wake = wake
     this.#connected = chargers
   }
@@ -48,17 +50,15 @@ export class CommandFeed {
     this.#bus.publish('commands')
   }
 
-  async take(charger: ChargerRef): Promise<Command | null> {
-    const { rows } = await this.#reader.query<CommandRow>(takeCommand, [charger.id, this.#node])
+  /** The next one to send. `hurried`: only what somebody waits for, not what the server asks by itself. */
+  async take(charger: ChargerRef, hurried: boolean): Promise<Command | null> {
+    const { rows } = await this.#reader.query<CommandRow>(takeCommand, [charger.id, this.#node, hurried])
     if (!rows[0]) return null
     this.#changed()
     return commandFrom(rows[0], charger)
   }
 
-  async end(
-    command: Command,
-    outcome: { state: CommandState; reason: string | null; request: string | null; reply: string | null },
-  ): Promise<void> {
+  async end(command: Command, outcome: CommandOutcome): Promise<void> {
     await this.#reader.query(endCommand, [
       command.id,
       outcome.state,
@@ -66,9 +66,19 @@ export class CommandFeed {
       outcome.request,
       outcome.reply,
       command.charger.tenant,
+      outcome.action,
+      outcome.response && JSON.stringify(outcome.response),
+      outcome.error && JSON.stringify(outcome.error),
+      outcome.params && JSON.stringify(outcome.params),
     ])
     this.#tell(command.id)
     this.announce()
+  }
+
+  /** Puts a command back that could not be sent, or whose answer was lost: it is sent again after a while. */
+  async postpone(command: Command, seconds: number): Promise<void> {
+    await this.#reader.query(postponeCommand, [command.charger.tenant, command.id, seconds])
+    this.#changed()
   }
 
   /** Resolves when the command has ended, or a second after its deadline at latest. */
@@ -84,14 +94,32 @@ export class CommandFeed {
       const waiting = this.#ended.get(id) ?? new Set()
       this.#ended.set(id, waiting.add(done))
       // It may have ended before we began to wait.
-      this.#look().catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
+      this.#lookSoon()
     })
   }
 
-  /** Ends what has passed its deadline. */
+  /** Ends what has passed its deadline, and looks for what has become due. Called once a second. */
   async expire(): Promise<void> {
     const { rowCount } = await this.#reader.query(expireCommands, [])
     if (rowCount) this.announce()
+    else this.#lookSoon()
+  }
+
+  /** Once more after the look that is under way: thousands may be told of together. */
+  #lookSoon(): void {
+    if (this.#looking) {
+      this.#looksAgain = true
+      return
+    }
+    this.#looking = true
+    this.#look()
+      .catch((error) => this.#log.error({ err: error }, 'looking for commands failed'))
+      .finally(() => {
+        this.#looking = false
+        if (!this.#looksAgain) return
+        this.#looksAgain = false
+        this.#lookSoon()
+      })
   }
 
   async #look(): Promise<void> {
@@ -102,9 +130,9 @@ export class CommandFeed {
     }
     const chargers = this.#connected()
     if (chargers.length === 0) return
-    const { rows } = await this.#reader.query<{ charger_id: number }>(selectWaiting, [])
+    const { rows } = await this.#reader.query<{ charger_id: number; hurried: boolean }>(selectWaiting, [])
     const here = new Set(chargers)
-    for (const row of rows) if (here.has(row.charger_id)) this.#wake(row.charger_id)
+    for (const row of rows) if (here.has(row.charger_id)) this.#wake(row.charger_id, row.hurried)
   }
 
   #tell(id: number): void {
@@ -114,16 +142,23 @@ export class CommandFeed {
 
 const takeCommand = {
   name: 'take_command',
-  text: `update command set state = 'sent', sent_at = server_time(), node_id = $2
+  text: `update command set state = 'sent', sent_at = server_time(), node_id = $2, attempts = attempts + 1
           where (tenant_id, id) = (select tenant_id, id from command
                         where charger_id = $1 and state = 'queued' and deadline_at > server_time()
-                        order by id for update skip locked limit 1)
-         returning id, kind, params, state, reason, created_at, deadline_at, sent_at, ended_at, requested_by, door`,
+                          and (not_before is null or not_before <= server_time()) and (not $3::boolean or not waits)
+                        order by created_at + urgency * interval '30 seconds', id for update skip locked limit 1)
+         returning ${commandColumns.join(', ')}`,
 }
 const endCommand = {
   name: 'end_command',
-  text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = server_time()
-          where tenant_id = $6 and id = $1 and state in ('queued', 'sent')`,
+  text: `update command set state = $2, reason = $3, request_frame = $4, reply_frame = $5, ended_at = server_time(),
+                action = $7, response = $8::json, error = $9::json, params = coalesce($10::json, params)
+          where tenant_id = $6 and id = $1 and state in ('queued', 'sent', 'timed_out')`,
+}
+const postponeCommand = {
+  name: 'postpone_command',
+  text: `update command set state = 'queued', sent_at = null, not_before = server_time() + $3 * interval '1 second'
+          where tenant_id = $1 and id = $2 and state = 'sent'`,
 }
 const selectEnded = {
   name: 'ended_commands',
@@ -132,7 +167,8 @@ const selectEnded = {
 }
 const selectWaiting = {
   name: 'waiting_commands',
-  text: `select distinct charger_id from command where state = 'queued' and deadline_at > server_time()`,
+  text: `select charger_id, bool_or(not waits) as hurried from command where state = 'queued' and deadline_at > server_time()
+            and (not_before is null or not_before <= server_time()) group by charger_id`,
 }
 // A sent command is ended by its node; the grace is for the answer that arrives at the last moment.
 const expireCommands = {

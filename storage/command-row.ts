@@ -1,4 +1,5 @@
-import type { Command, CommandRequest, CommandState } from '#core/commands/command.ts'
+import type { Command, CommandError, CommandState } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
 import type { ChargerRef } from '#core/context.ts'
 
 export const commandColumns = [
@@ -13,6 +14,11 @@ export const commandColumns = [
   'ended_at',
   'requested_by',
   'door',
+  'waits',
+  'attempts',
+  'action',
+  'response',
+  'error',
 ] as const
 
 export type CommandRow = {
@@ -27,6 +33,11 @@ export type CommandRow = {
   ended_at: Temporal.Instant | null
   requested_by: string
   door: string
+  waits: boolean
+  attempts: number
+  action: string | null
+  response: unknown
+  error: unknown
 }
 
 export function commandFrom(row: CommandRow, charger: ChargerRef): Command {
@@ -42,5 +53,10 @@ export function commandFrom(row: CommandRow, charger: ChargerRef): Command {
     endedAt: row.ended_at,
     requestedBy: row.requested_by,
     door: row.door,
+    waits: row.waits,
+    attempts: row.attempts,
+    action: row.action,
+    response: row.response as object | null,
+    error: row.error as CommandError | null,
   }
 }

@@ -13,6 +13,16 @@ export function commandStore(db: Kysely<Schema>, tenant: number): CommandStore {
     })
   return {
     find: async (id) => (await read((query) => query.where('command.id', '=', id)))[0] ?? null,
+    frames: (id) =>
+      inTenant(db, tenant, async (trx) => {
+        const row = await trx
+          .selectFrom('command')
+          .select(['request_frame as request', 'reply_frame as reply'])
+          .where('tenant_id', '=', tenant)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        return row ?? null
+      }),
     list: (charger, limit) =>
       read((query) => query.where('command.charger_id', '=', charger).orderBy('command.id', 'desc').limit(limit)),
     changed: (after, ids) =>

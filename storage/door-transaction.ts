@@ -1,26 +1,39 @@
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
 import { foldIdentity } from '#core/chargers/charger.ts'
-import type { Command } from '#core/commands/command.ts'
 import type { Actor, Door, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { accountWriter } from './account-writer.ts'
 import { apiClientWriter } from './api-client-writer.ts'
+import { apiTokenWriter } from './api-token-writer.ts'
+import { batterySwapWriter } from './battery-swap-writer.ts'
 import { addTokens, cardWriter } from './card-writer.ts'
+import { issuedCertificateWriter } from './certificate-writer.ts'
 import { chargerChanges } from './charger-changes.ts'
 import { chargerImport } from './charger-import.ts'
-import { commandColumns, commandFrom } from './command-row.ts'
+import { chargerSetupWriter } from './charger-setup-writer.ts'
+import { commandWriter } from './command-writer.ts'
 import { consoleSessionWriter } from './console-session-store.ts'
+import { describedCardWriter } from './described-card-store.ts'
+import { deviceWriter } from './device-writer.ts'
 import { doorKey } from './door-key.ts'
+import { errandWriter } from './errand-store.ts'
+import { evseWriter } from './evse-writer.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import { isReadOnly, isTransient } from './pipelined-connection.ts'
+import { provisioningWriter } from './provisioning-store.ts'
+import { templateWriter } from './provisioning-template-store.ts'
+import { unknownChargerWriter } from './provisioning-unknown-store.ts'
+import { quarantineWriter } from './quarantine-writer.ts'
 import type { Schema } from './schema.ts'
+import { settlementWriter } from './settlement-writer.ts'
+import { tariffWriter } from './tariff-writer.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
 
 /** What a transaction has written that is shown live: told of once it is committed. */
-export type Touched = { chargers: Set<number>; commands: boolean }
+export type Touched = { chargers: Set<number>; commands: boolean; tariffs: boolean }
 
-export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false })
+export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false, tariffs: false })
 
 /** Runs `work` as the API role, bound to one tenant for the length of the database transaction. */
 export function inTenant<T>(
@@ -61,7 +74,11 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
       add: async (token) => (await addTokens(trx, tenant_id, [token])).length > 0,
     },
     cards: cardWriter(trx, tenant_id),
+    describedCards: describedCardWriter(trx, tenant_id),
     chargerImport: chargerImport(trx, tenant_id, touched.chargers),
+    quarantine: quarantineWriter(trx, tenant_id),
+    chargerSetups: chargerSetupWriter(trx, tenant_id, touched),
+    evses: evseWriter(trx, tenant_id, touched),
     chargers: {
       async add(charger) {
         const operator = await trx
@@ -81,6 +98,7 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
             name: charger.name,
             security_profile: charger.securityProfile,
             password_hash: charger.passwordHash,
+            ...(charger.provisioning ? { provisioning: charger.provisioning } : {}),
           })
           .onConflict((conflict) => conflict.doNothing())
           .returningAll()
@@ -103,37 +121,17 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     accounts: accountWriter(trx, tenant_id),
     consoleSessions: consoleSessionWriter(trx, tenant_id),
     apiClients: apiClientWriter(trx, tenant_id),
-    commands: {
-      async add(charger, request, deadlineAt): Promise<Command> {
-        const { kind, ...params } = request
-        touched.commands = true
-        const row = await trx
-          .insertInto('command')
-          .values({
-            tenant_id,
-            charger_id: charger.id,
-            kind,
-            params: JSON.stringify(params),
-            requested_by: bound.actor.name,
-            door: bound.door,
-            deadline_at: deadlineAt,
-            ended_at: null,
-          })
-          .returning(commandColumns)
-          .executeTakeFirstOrThrow()
-        return commandFrom(row, charger)
-      },
-      async end(id, state, reason) {
-        const ended = await trx
-          .updateTable('command')
-          .set({ state, reason, ended_at: sql`server_time()` })
-          .where('id', '=', id)
-          .where('state', '=', 'queued')
-          .returning('id')
-          .executeTakeFirst()
-        return ended !== undefined
-      },
-    },
+    apiTokens: apiTokenWriter(trx, tenant_id),
+    issuedCertificates: issuedCertificateWriter(trx, tenant_id),
+    commands: commandWriter(trx, bound, touched),
+    errands: errandWriter(trx, tenant_id),
+    devices: deviceWriter(trx, tenant_id),
+    provisioning: provisioningWriter(trx, tenant_id),
+    templates: templateWriter(trx, tenant_id),
+    unknownChargers: unknownChargerWriter(trx, tenant_id),
+    tariffs: tariffWriter(trx, tenant_id, touched),
+    settlements: settlementWriter(trx, tenant_id),
+    batterySwaps: batterySwapWriter(trx, tenant_id),
     async audit(action, subject, body) {
       await trx
         .insertInto('audit_entry')

@@ -4,7 +4,12 @@ import type { Generated } from 'kysely'
 export type Schema = {
   tenant: { id: Generated<number>; slug: string; name: string }
   operator: OfTenant & { country_code: string; party_id: string; name: string }
-  door_key: { kind: 'charger' | 'client' | 'account'; key_hash: Buffer; tenant_id: number; row_id: number }
+  door_key: {
+    kind: 'charger' | 'client' | 'account' | 'api-token'
+    key_hash: Buffer
+    tenant_id: number
+    row_id: number
+  }
   signing_key: {
     kid: string
     private_key_sealed: Buffer
@@ -33,7 +38,16 @@ export type Schema = {
     registration: Generated<'accepted' | 'pending' | 'rejected'>
     security_profile: number
     password_hash: Buffer | null
-    pinned_version: Generated<string | null>
+    pending_password_hash: Generated<Buffer | null>
+    pending_password_since: Generated<Temporal.Instant | null>
+    pending_password_uncertain: Generated<boolean>
+    next_security_profile: Generated<number | null>
+    next_security_profile_until: Generated<Temporal.Instant | null>
+    allow_expired_certificate: Generated<boolean>
+    protocols: Generated<('1.6' | '2.0.1' | '2.1')[] | null>
+    boot_interval_seconds: Generated<number | null>
+    provisioning: Generated<'automatic' | 'off'>
+    platform_fields: Generated<unknown>
     validation_mode: Generated<'strict' | 'lenient' | 'raw'>
     time_zone: Generated<string | null>
     commanded_availability: Generated<'operative' | 'inoperative'>
@@ -58,6 +72,14 @@ export type Schema = {
     grants: string[]
     enabled: Generated<boolean>
     modified_at: Generated<Temporal.Instant>
+    created_at: Generated<Temporal.Instant>
+    last_used_at: Generated<Temporal.Instant | null>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  api_token: OfTenant & {
+    name: string
+    token_hash: Buffer
+    token_sealed: Buffer
     created_at: Generated<Temporal.Instant>
     last_used_at: Generated<Temporal.Instant | null>
     removed_at: Generated<Temporal.Instant | null>
@@ -99,6 +121,20 @@ export type Schema = {
     address: string | null
     ended_at: Generated<Temporal.Instant | null>
     end_reason: Generated<string | null>
+  }
+  issued_certificate: OfTenant & {
+    charger_id: number
+    kind: 'charger' | 'contract' | 'v2g'
+    serial_number: string
+    fingerprint: Buffer
+    key_hash: Buffer
+    common_name: string
+    chain: string
+    not_before: Temporal.Instant
+    not_after: Temporal.Instant
+    issued_at: Generated<Temporal.Instant>
+    revoked_at: Generated<Temporal.Instant | null>
+    revocation_reason: Generated<string | null>
   }
   charger_state: {
     charger_id: number
@@ -145,6 +181,156 @@ export type Schema = {
     deadline_at: Temporal.Instant
     sent_at: Generated<Temporal.Instant | null>
     ended_at: Temporal.Instant | null
+    urgency: Generated<number>
+    waits: Generated<boolean>
+    attempts: Generated<number>
+    not_before: Generated<Temporal.Instant | null>
+    action: Generated<string | null>
+    response: Generated<unknown>
+    error: Generated<unknown>
+    request_frame: Generated<string | null>
+    reply_frame: Generated<string | null>
+    origin_id: Generated<number | null>
+  }
+  charger_template: OfTenant & {
+    name: string
+    vendor: string | null
+    model: string | null
+    firmware: string | null
+    priority: number
+    settings: unknown
+    measurands: string[] | null
+    extends_default: boolean
+    restart_allowed: boolean
+    accept_when_configured: boolean
+    created_at: Generated<Temporal.Instant>
+    modified_at: Generated<Temporal.Instant>
+  }
+  provisioning: {
+    tenant_id: number
+    charger_id: number
+    errand_id: Generated<number | null>
+    run: Generated<unknown>
+    command_id: Generated<number | null>
+    results: Generated<unknown>
+    reports: Generated<unknown>
+    firmware: Generated<string | null>
+    protocol: Generated<string | null>
+    is_inventoried: Generated<boolean>
+    is_asked: Generated<boolean>
+    ended_at: Generated<Temporal.Instant | null>
+  }
+  unknown_charger: {
+    id: Generated<number>
+    tenant_id: number | null
+    identity: string
+    identity_folded: string
+    first_seen_at: Temporal.Instant
+    last_seen_at: Temporal.Instant
+    times: number
+    addresses: string[]
+    protocols: string[]
+    sent_password: boolean
+    welcome_until: Temporal.Instant | null
+    welcomed_by: string | null
+  }
+  errand: OfTenant & {
+    charger_id: number
+    kind: string
+    request_id: number | null
+    state: Generated<string>
+    progress: Generated<string | null>
+    command_id: number | null
+    campaign_id: number | null
+    asked: unknown
+    result: Generated<unknown>
+    created_at: Generated<Temporal.Instant>
+    progressed_at: Generated<Temporal.Instant | null>
+    deadline_at: Temporal.Instant
+    ended_at: Generated<Temporal.Instant | null>
+  }
+  errand_part: { tenant_id: number; errand_id: number; seq_no: number; is_last: boolean; body: unknown }
+  errand_step: OfTenant & {
+    errand_id: number
+    at: Generated<Temporal.Instant>
+    progress: string
+    detail: string | null
+  }
+  device_variable: {
+    tenant_id: number
+    charger_id: number
+    name_key: string
+    component: string
+    component_instance: string | null
+    evse: number | null
+    connector: number | null
+    variable: string
+    variable_instance: string | null
+    attribute: string
+    value: string | null
+    mutability: string | null
+    persistent: boolean | null
+    constant: boolean | null
+    characteristics: unknown
+    observed_at: Temporal.Instant
+  }
+  installed_item: {
+    tenant_id: number
+    charger_id: number
+    kind: string
+    item_key: string
+    body: unknown
+    source: 'acknowledged' | 'reported'
+    at: Generated<Temporal.Instant>
+  }
+  charger_event: OfTenant & {
+    charger_id: number
+    at: Temporal.Instant
+    received_at: Generated<Temporal.Instant>
+    kind: string
+    type: string
+    severity: number | null
+    evse: number | null
+    connector: number | null
+    event_key: string
+    body: unknown
+    cleared_at: Generated<Temporal.Instant | null>
+  }
+  tariff: OfTenant & {
+    tariff_id: string
+    name: string
+    currency: string
+    terms: unknown
+    created_at: Generated<Temporal.Instant>
+    retired_at: Generated<Temporal.Instant | null>
+  }
+  tariff_assignment: OfTenant & {
+    tariff_id: number
+    charger_id: number | null
+    evse: number | null
+    token_uid_folded: string | null
+    limits: Generated<unknown>
+    prepaid: Generated<boolean>
+    assigned_at: Generated<Temporal.Instant>
+    ended_at: Generated<Temporal.Instant | null>
+  }
+  session_cost: {
+    tenant_id: number
+    session_id: number
+    charger_id: number
+    tariff_id: number
+    tariff_changed: Generated<boolean>
+    session_version: number
+    is_final: boolean
+    currency: string
+    excl_tax: string
+    incl_tax: string
+    lines: unknown
+    station: Generated<unknown>
+    station_incl_tax: Generated<string | null>
+    differs: Generated<boolean>
+    told_at: Generated<Temporal.Instant | null>
+    updated_at: Generated<Temporal.Instant>
   }
   audit_entry: OfTenant & {
     at: Generated<Temporal.Instant>

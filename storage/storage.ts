@@ -1,3 +1,4 @@
+import { type CertificateAuthority, noCertificateAuthority } from '#core/certificates/certificate-authority.ts'
 import {
   type ChargerLink,
   type ChargerRef,
@@ -10,20 +11,29 @@ import {
 import { Problem, WriteRefused } from '#core/errors.ts'
 import { accountStore } from './account-store.ts'
 import { apiClientStore } from './api-client-store.ts'
+import { apiTokenStore } from './api-token-store.ts'
 import { auditStore } from './audit-store.ts'
 import type { BatchedRead } from './batched-read.ts'
 import { nodeLockClass, openBus } from './bus.ts'
 import { cardStore } from './card-store.ts'
+import { type CertificateRecord, certificateRecords } from './certificate-records.ts'
+import { issuedCertificateStore } from './certificate-store.ts'
 import { chargerStore } from './charger-store.ts'
 import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
 import { CommandFeed } from './command-feed.ts'
 import { commandStore } from './command-store.ts'
 import { ConfigurationNotices } from './configuration-notices.ts'
 import { type Database, openDatabase } from './database.ts'
+import { describedCardStore } from './described-card-store.ts'
+import { DeviationCounts } from './deviation-counts.ts'
+import { deviationStore } from './deviation-store.ts'
+import { deviceStore } from './device-store.ts'
 import { type Bound, inTenant, noneTouched, type Touched, transactionStores } from './door-transaction.ts'
+import { errandStore } from './errand-store.ts'
 import { exportStore } from './export-store.ts'
 import { finishedSessionStore } from './finished-session-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
+import { inventoryStore } from './inventory-store.ts'
 import { LiveChanges } from './live-changes.ts'
 import { loadStore } from './load-store.ts'
 import { messageLogStore } from './message-log-store.ts'
@@ -31,7 +41,13 @@ import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
 import { overviewStore } from './overview-store.ts'
 import { Ownership } from './ownership.ts'
 import { ConnectionLost, isTransient } from './pipelined-connection.ts'
+import { provisioningStore } from './provisioning-store.ts'
+import { templateStore } from './provisioning-template-store.ts'
+import { UnknownChargers } from './provisioning-unknown.ts'
+import { unknownChargerStore } from './provisioning-unknown-store.ts'
+import { quarantineStore } from './quarantine-store.ts'
 import { sessionViewStore } from './session-list-store.ts'
+import { TariffPlaces, tariffStore } from './tariff-store.ts'
 import { tokenReads } from './token-reads.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
@@ -43,8 +59,12 @@ export type Storage = {
   turns: ChargerTurns
   commands: CommandFeed
   live: LiveChanges
+  deviations: DeviationCounts
+  unknownChargers: UnknownChargers
   configuration: ConfigurationNotices
   candidates: BatchedRead<string, ChargerCandidate[]>
+  /** What is on record of client certificates, by fingerprint. */
+  certificateRecords: BatchedRead<string, CertificateRecord[]>
   /** How many messages wait for their commit. */
   waitingCommits(): number
   contextFor(bound: Bound): Context
@@ -77,6 +97,8 @@ export async function openStorage(options: {
   metrics: CommitMetrics
   now: () => Temporal.Instant
   settings?: CoreSettings
+  /** Without it nobody signs certificates. */
+  certificates?: (database: Database) => CertificateAuthority
 }): Promise<Storage> {
   const { log, now, settings = coreDefaults } = options
   const database = await openDatabase(options.url)
@@ -85,6 +107,8 @@ export async function openStorage(options: {
   await markUnreachable(database)
 
   const live = new LiveChanges()
+  const unknownChargers = new UnknownChargers({ database, log })
+  const deviations = new DeviationCounts({ reader: database.reader, now, log })
   const commit = new GroupCommit({
     connection: database.committer,
     node,
@@ -97,6 +121,7 @@ export async function openStorage(options: {
   const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
   const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
   const tokens = tokenReads(database.reader)
+  const tariffPlaces = new TariffPlaces(database.doors)
 
   const link: ChargerLink = {
     isConnected: async (charger) =>
@@ -108,9 +133,11 @@ export async function openStorage(options: {
 
   const tellOf = (tenant: number, touched: Touched) => {
     for (const charger of touched.chargers) live.chargerConfigured(tenant, charger)
+    if (touched.tariffs) tariffPlaces.changed(tenant)
     if (touched.commands) live.commandsChanged(tenant)
   }
 
+  const certificates = options.certificates?.(database) ?? noCertificateAuthority
   const contextFor = (bound: Bound): Context => {
     const { tenant } = bound
     return {
@@ -120,18 +147,31 @@ export async function openStorage(options: {
       settings,
       findToken: (uid) => tokens.load({ tenant, uid }),
       chargers: chargerStore(database.doors, tenant),
+      inventory: inventoryStore(database.doors, tenant),
       finishedSessions: finishedSessionStore(database.doors, tenant),
       sessionViews: sessionViewStore(database.doors, tenant),
       cards: cardStore(database.doors, tenant),
+      describedCards: describedCardStore(database.doors, tenant),
       exports: exportStore(database.doors, tenant),
       accounts: accountStore(database.doors, tenant),
       auditTrail: auditStore(database.doors, tenant),
       apiClients: apiClientStore(database.doors, tenant),
+      apiTokens: apiTokenStore(database.doors, tenant),
       commands: commandStore(database.doors, tenant),
+      errands: errandStore(database.doors, tenant),
+      devices: deviceStore(database.doors, tenant),
+      provisioning: provisioningStore(database.doors, tenant),
+      templates: templateStore(database.doors, tenant),
+      unknownChargers: unknownChargerStore(database.doors, tenant),
+      tariffs: tariffStore(database.doors, tenant, tariffPlaces),
       chargerLink: link,
       overview: overviewStore(database.doors, tenant),
       messageLog: messageLogStore(database.doors, tenant),
+      quarantine: quarantineStore(database.doors, tenant),
       load: loadStore(database.doors, tenant),
+      certificates,
+      issuedCertificates: issuedCertificateStore(database.doors, tenant),
+      deviations: deviationStore(database.doors, tenant),
       async transaction<T>(work: (tx: Transaction) => Promise<T>) {
         const touched = noneTouched()
         const value = await inTenant(database.doors, tenant, (trx) => work(transactionStores(trx, bound, touched)))
@@ -163,7 +203,8 @@ export async function openStorage(options: {
       const touched = noneTouched()
       const value = await inTenant(database.doors, bound.tenant, (trx) => work(transactionStores(trx, bound, touched)))
       tellOf(bound.tenant, touched)
-      await turn.reloadEvses()
+      // Only a door's work can have touched the connectors that the turn holds.
+      if (touched.chargers.size > 0) await turn.reloadEvses()
       return value
     }
     return ctx
@@ -176,8 +217,11 @@ export async function openStorage(options: {
     turns,
     commands,
     live,
+    deviations,
+    unknownChargers,
     configuration,
     candidates: chargerCandidates(database.reader),
+    certificateRecords: certificateRecords(database.reader),
     waitingCommits: () => commit.waiting,
     contextFor,
     async exchange(charger, arrival, handle) {
@@ -221,6 +265,8 @@ export async function openStorage(options: {
       }),
     async close() {
       await commit.close()
+      await deviations.close()
+      await unknownChargers.close()
       await bus.close()
       await database.close()
     },

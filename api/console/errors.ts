@@ -77,6 +77,8 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode]> = {
   account_exists: [409, 'conflict'],
   account_not_found: [404, 'not_found'],
   last_administrator: [409, 'conflict'],
+  not_found: [404, 'not_found'],
+  conflict: [409, 'conflict'],
   charger_not_found: [404, 'not_found'],
   connector_not_found: [404, 'not_found'],
   session_not_found: [404, 'not_found'],

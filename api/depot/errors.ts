@@ -100,6 +100,8 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   account_exists: [409, 'conflict'],
   account_not_found: [404, 'not_found'],
   last_administrator: [409, 'conflict'],
+  not_found: [404, 'not_found'],
+  conflict: [409, 'conflict'],
   charger_not_found: [404, 'charger_not_found', 'chargerId'],
   connector_not_found: [404, 'connector_not_found', 'connectorId'],
   session_not_found: [404, 'transaction_not_found', 'TransactionID'],

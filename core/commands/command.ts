@@ -1,17 +1,5 @@
 import type { ChargerRef } from '../context.ts'
-
-/** What an operator can ask of a charger, whatever OCPP version it speaks. */
-export type CommandRequest =
-  | { kind: 'start'; evse: number | null; tokenUid: string }
-  /** Without a session's number, the only one that runs on the EVSE, or on the charger. */
-  | { kind: 'stop'; sessionId: number | null; evse: number | null }
-  | { kind: 'reset'; mode: 'soft' | 'hard' }
-  | { kind: 'unlock'; connector: number }
-  /** Of one connector, or of the whole charger: whether it may be used. */
-  | { kind: 'availability'; operative: boolean; connector: number | null }
-  | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }
-
-export type TriggerableMessage = 'BootNotification' | 'Heartbeat' | 'MeterValues' | 'StatusNotification'
+import type { CommandRequest } from './requests.ts'
 
 /**
  * A request to a charger as a durable row. It always ends in a state that its caller can read:
@@ -31,7 +19,29 @@ export type Command = {
   /** The name of whoever asked, and the door they came in by. */
   requestedBy: string
   door: string
+  /** Waits for a charger that is away. */
+  waits: boolean
+  /** How often it was sent. */
+  attempts: number
+  /** The OCPP action that was sent; null before. */
+  action: string | null
+  /** What the charger answered, in its own words; null when it did not, or with an error. */
+  response: object | null
+  /** The error it answered with, or the one that kept the command from being sent. */
+  error: CommandError | null
 }
+
+export type CommandError = { code: string; description: string; details: object }
+
+/** A command with the frames that went over the wire, as the message log keeps them: masked. */
+export type CommandFrames = { request: string | null; reply: string | null }
+
+/** How a command ended, as it is stored. */
+export type CommandOutcome = CommandFrames &
+  Pick<Command, 'state' | 'reason' | 'action' | 'response' | 'error'> & {
+    /** What was asked without its secrets; null when there were none. */
+    params: object | null
+  }
 
 export type CommandState =
   | 'queued'
@@ -45,6 +55,7 @@ export type CommandState =
 
 export type CommandStore = {
   find(id: number): Promise<Command | null>
+  frames(id: number): Promise<CommandFrames | null>
   /** A charger's commands, newest first. */
   list(chargerId: number, limit: number): Promise<Command[]>
   /** Those of these ids, and all that are newer than `after`, oldest first; at most a thousand. */
@@ -54,7 +65,20 @@ export type CommandStore = {
 }
 
 export type CommandWriter = {
-  add(charger: ChargerRef, request: CommandRequest, deadlineAt: Temporal.Instant): Promise<Command>
+  add(charger: ChargerRef, request: CommandRequest, deadlineAt: Temporal.Instant, how?: HowToSend): Promise<Command>
   /** Ends a command that was not sent yet; false when it was. */
   end(id: number, state: 'offline' | 'cancelled' | 'expired', reason: string | null): Promise<boolean>
+  /** What became known of a command that has ended: a late yes, or that nothing came of it. */
+  amend(id: number, what: { state?: 'accepted'; reason: string }): Promise<void>
+  /** A request id that no other request to any charger has. */
+  nextRequestId(): Promise<number>
+}
+
+export type HowToSend = {
+  /** Until its deadline, for a charger that is away. */
+  waits?: boolean
+  /** Not before this. */
+  notBefore?: Temporal.Instant
+  /** Goes on with what did not fit into this one, on behalf of whoever asked for it. */
+  follows?: Command
 }

@@ -1,20 +1,29 @@
 import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
-import type { Command, CommandRequest } from './command.ts'
+import type { Command } from './command.ts'
+import type { CommandRequest } from './requests.ts'
 
 type Used = Uses<'chargers' | 'chargerLink' | 'commands' | 'now' | 'settings' | 'transaction'>
+
+type How = {
+  deadlineSeconds?: number
+  /** Whether the promise resolves when the command has ended, or at once. */
+  wait?: boolean
+  /** Keeps the command for a charger that is away, until its deadline. */
+  waits?: boolean
+}
 
 /**
  * Asks a charger to do something, and waits for how that ends unless `wait` is false.
  *
  * The request is a row before it is sent, and ends by its deadline whatever happens. A charger that is not connected
- * is not waited for: its command ends at once as `offline`.
+ * is not waited for unless `waits` says so: its command ends at once as `offline`.
  */
 export async function sendCommand(
   ctx: Used,
   identity: string,
   request: CommandRequest,
-  { deadlineSeconds = 60, wait = true }: { deadlineSeconds?: number; wait?: boolean } = {},
+  { deadlineSeconds = 60, wait = true, waits = false }: How = {},
 ): Promise<Command> {
   const charger = await ctx.chargers.find(identity)
   if (!charger) throw new Problem('charger_not_found', `There is no charger '${identity}'.`, { subject: 'charger' })
@@ -22,16 +31,20 @@ export async function sendCommand(
   const deadline = ctx.now().add({ milliseconds: Math.round(deadlineSeconds * 1000 * ctx.settings.clockRate) })
   const isConnected = await ctx.chargerLink.isConnected(charger)
   const command = await ctx.transaction(async (tx) => {
-    const added = await tx.commands.add(charger, request, deadline)
-    await tx.audit('command.requested', identity, { command: added.id, kind: request.kind })
+    const added = await tx.commands.add(charger, request, deadline, { waits })
+    await tx.audit(request.kind === 'custom' ? 'command.custom' : 'command.requested', identity, {
+      command: added.id,
+      kind: request.kind,
+      ...(request.kind === 'custom' ? { action: request.action } : {}),
+    })
     if (isConnected && request.kind === 'availability' && request.connector === null) {
       await tx.chargers.setCommandedAvailability(charger.id, request.operative ? 'operative' : 'inoperative')
     }
-    if (!isConnected) await tx.commands.end(added.id, 'offline', 'The charger is not connected.')
+    if (!isConnected && !waits) await tx.commands.end(added.id, 'offline', 'The charger is not connected.')
     return added
   })
 
-  if (isConnected) {
+  if (isConnected || waits) {
     const ended = wait ? ctx.chargerLink.commandEnded(command.id, command.deadlineAt) : undefined
     ctx.chargerLink.commandsWaiting(charger)
     await ended

@@ -9,29 +9,50 @@ export function readBasicAuth(header: string | undefined): BasicCredentials | nu
   return match ? { bytes: Buffer.from(match[1]!, 'base64') } : null
 }
 
+/** The password that goes with this user name; null when there is none, or the name is another one. */
+export function passwordIn(credentials: BasicCredentials | null, identity: string): Buffer | null {
+  const user = Buffer.from(`${identity}:`)
+  if (!credentials?.bytes.subarray(0, user.length).equals(user)) return null
+  const password = credentials.bytes.subarray(user.length)
+  return password.length > 0 ? password : null
+}
+
 /**
  * Whether the credentials are those of this identity. Without a `passwordHash`, for a charger that we do not know,
  * it takes as long as for one that we do and says no (S1).
- *
- * The user name is split off as a known prefix, because both identity and password may contain colons. A 1.6 password
- * is written in hex in configurations and sent as bytes, yet chargers send the hex too: both readings are tried (Q-037).
  */
 export function isRightPassword(
   credentials: BasicCredentials,
   { identity, passwordHash, isHexTried }: { identity: string; passwordHash: Buffer | null; isHexTried: boolean },
   hashSecret: (secret: Buffer) => Buffer,
 ): boolean {
-  const user = Buffer.from(`${identity}:`)
+  return rightPassword(credentials, { identity, passwordHashes: [passwordHash], isHexTried }, hashSecret) === 0
+}
+
+/**
+ * Which of the charger's passwords the credentials are, by its place in the list; null when they are none of them.
+ *
+ * The user name is split off as a known prefix, because both identity and password may contain colons. A 1.6 password
+ * is written in hex in configurations and sent as bytes, yet chargers send the hex too: both readings are tried (Q-037).
+ */
+export function rightPassword(
+  credentials: BasicCredentials,
+  asked: { identity: string; passwordHashes: readonly (Buffer | null)[]; isHexTried: boolean },
+  hashSecret: (secret: Buffer) => Buffer,
+): number | null {
+  const user = Buffer.from(`${asked.identity}:`)
   const isUser = equalBytes(credentials.bytes.subarray(0, user.length), user)
   const password = credentials.bytes.subarray(user.length)
 
-  let isRight = false
-  for (const form of isHexTried ? formsOf(password) : [password]) {
+  let right: number | null = null
+  for (const form of asked.isHexTried ? formsOf(password) : [password]) {
     const hash = hashSecret(form)
     // Every form is tried in any case: how long it takes must not tell which one matched.
-    isRight = equalBytes(hash, passwordHash ?? nobody(hash.length)) || isRight
+    for (const [place, known] of asked.passwordHashes.entries()) {
+      if (equalBytes(hash, known ?? nobody(hash.length)) && known !== null) right ??= place
+    }
   }
-  return isRight && isUser && passwordHash !== null && password.length > 0
+  return isUser && password.length > 0 ? right : null
 }
 
 /** The same secret raw, as lower and upper case hex, and as the bytes that it is the hex of. Always four. */

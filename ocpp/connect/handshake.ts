@@ -3,21 +3,28 @@ import { Problem } from '#core/errors.ts'
 import type { OcppVersion } from '../rpc/version.ts'
 import type { OcppSettings } from '../settings.ts'
 import { TokenBucket } from '../token-bucket.ts'
-import type { Candidate, OcppWorld } from '../world.ts'
-import { isRightPassword, readBasicAuth } from './basic-auth.ts'
+import type { Candidate, OcppWorld, Stranger } from '../world.ts'
+import { isRightPassword, passwordIn, readBasicAuth } from './basic-auth.ts'
 import { readAddress } from './identity.ts'
 import { ConnectLimits } from './rate-limits.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
 import { createRemoteReader, type Remote } from './remote.ts'
+import { decideEntry, type Entry } from './security-profile.ts'
 import { type Agreement, agreeOnVersion } from './subprotocol.ts'
 
 /** A charger that has shown who it is. `agreement` is null when there is no version that both speak. */
-export type Admitted = { refused: null; candidate: Candidate; agreement: Agreement | null; remote: Remote }
+export type Admitted = {
+  refused: null
+  candidate: Candidate
+  entry: Entry
+  agreement: Agreement | null
+  remote: Remote
+}
 
 export type HandshakeDoor = {
   isDraining(): boolean
   /** Whether the newcomer may have this identity's place; asked once it is authenticated. (T-08) */
-  mayTakePlace(candidate: Candidate, remote: Remote): RefusalReason | null
+  mayTakePlace(candidate: Candidate, entry: Entry, remote: Remote): RefusalReason | null
 }
 
 /**
@@ -32,8 +39,15 @@ export function createHandshake(
   const { admissionPerSecond, admissionBurst } = settings.connect
   const admission = new TokenBucket(admissionPerSecond, admissionBurst, performance.now())
   const limits = new ConnectLimits(settings.connect)
-  const remoteOf = createRemoteReader(settings.trustedProxies)
+  const remoteOf = createRemoteReader(settings.trustedProxies, settings.certificateHeader)
   const hashSecret = (secret: Buffer) => world.hashSecret(secret)
+  const rules = {
+    trust: world.certificates,
+    findCertificate: (fingerprint: string) => world.certificates.find(fingerprint),
+    checksOrganization: settings.checksOrganization,
+    certificateNow: () => world.certificates.now(),
+    hashSecret,
+  }
 
   return async (request) => {
     if (door.isDraining()) return { refused: 'draining' }
@@ -66,19 +80,25 @@ export function createHandshake(
     { identity, tenantSlug }: { identity: string; tenantSlug: string | null },
     remote: Remote,
   ): Promise<Admitted | Refusal> {
-    const candidate = await findOne(identity, tenantSlug)
+    const candidate =
+      (await findOne(identity, tenantSlug)) ??
+      (settings.lab ? null : await world.meetStranger(strangerOf(request, { identity, tenantSlug }, remote)))
     const agreement = agreeOnVersion(request.headers['sec-websocket-protocol'], {
       enabled: settings.versions,
-      pinned: candidate?.pinnedVersion ?? null,
+      allowed: candidate?.charger.protocols ?? null,
       assumed: settings.assumedVersion,
     })
-    const refused = candidate
-      ? (standingFault(candidate) ?? securityFault(request, identity, candidate, remote, agreement))
-      : strangerFault(request, identity, agreement)
-    if (refused || !candidate) return { refused: refused ?? 'unknown-charger' }
+    if (!candidate) return { refused: strangerFault(request, identity, agreement) }
+    const standing = standingFault(candidate)
+    if (standing) return { refused: standing }
 
-    const taken = door.mayTakePlace(candidate, remote)
-    return taken ? { refused: taken } : { refused: null, candidate, agreement, remote }
+    const isHexTried = agreement === null || agreement.version === '1.6'
+    const { authorization } = request.headers
+    const visitor = { candidate, identity, remote, authorization, isHexTried, now: world.now() }
+    const entry = await decideEntry(visitor, rules)
+    if ('refused' in entry) return entry
+    const taken = door.mayTakePlace(candidate, entry, remote)
+    return taken ? { refused: taken } : { refused: null, candidate, entry, agreement, remote }
   }
 
   /** `/ocpp/{identity}` names a charger only when one tenant has it; another tenant's is as unknown as none (S9). */
@@ -86,26 +106,6 @@ export function createHandshake(
     const candidates = await world.findCandidates(identity, tenantSlug)
     if (candidates.length === 0 && settings.lab) return world.provision(identity, tenantSlug)
     return candidates.length === 1 ? candidates[0]! : null
-  }
-
-  /** S-01, S-02: a charger may come by a higher profile than it is set up for, never by a lower one. */
-  function securityFault(
-    request: IncomingMessage,
-    identity: string,
-    { charger, passwordHash }: Candidate,
-    remote: Remote,
-    agreement: Agreement | null,
-  ): RefusalReason | null {
-    if (charger.securityProfile === 0 && passwordHash === null) return null
-    const credentials = readBasicAuth(request.headers.authorization)
-    if (credentials === null) return 'no-credentials'
-    const isHexTried = agreement === null || agreement.version === '1.6'
-    if (!isRightPassword(credentials, { identity, passwordHash, isHexTried }, hashSecret)) {
-      return 'wrong-credentials'
-    }
-    // Profile 3 needs a listener that asks for certificates; until then nobody has one.
-    if (charger.securityProfile === 3) return 'wrong-profile'
-    return charger.securityProfile === 2 && !remote.isEncrypted ? 'wrong-profile' : null
   }
 
   /** The same work as for a known charger, so that the time taken does not tell them apart (S1). */
@@ -121,6 +121,16 @@ export function createHandshake(
     if (isAlarm) world.log.warn(attempt, 'many failed attempts to connect as this charger')
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
   }
+}
+
+function strangerOf(
+  { headers }: IncomingMessage,
+  address: { identity: string; tenantSlug: string | null },
+  { address: from, isEncrypted }: Remote,
+): Stranger {
+  const protocols = (headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim())
+  const password = passwordIn(readBasicAuth(headers.authorization), address.identity)
+  return { ...address, address: from, isEncrypted, protocols: protocols.filter((one) => one !== ''), password }
 }
 
 /** T-04: compression only where the standard asks for it. */

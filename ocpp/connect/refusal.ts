@@ -14,13 +14,16 @@ export type RefusalReason =
   | 'blocked'
   | 'no-credentials'
   | 'wrong-credentials'
+  | 'no-certificate'
+  | 'wrong-certificate'
   | 'wrong-profile'
   | 'identity-clash'
   | 'unauthenticated-takeover'
   | 'no-common-version'
   | 'storage-slow'
 
-export type Refusal = { refused: RefusalReason; retryAfterSeconds?: number }
+/** `why` is for the log. */
+export type Refusal = { refused: RefusalReason; retryAfterSeconds?: number; why?: string }
 
 /** Answers a handshake with a plain HTTP error and closes. (T-02) */
 export function writeRefusal(socket: Duplex, { refused, retryAfterSeconds }: Refusal): void {
@@ -68,6 +71,8 @@ const answers: Record<RefusalReason, Answer> = {
   blocked: { status: 403, body: 'This charger may not connect.\n' },
   'no-credentials': { status: 401, body: 'Credentials are needed.\n', headers: askForPassword },
   'wrong-credentials': { status: 401, body: 'Wrong credentials.\n', headers: askForPassword },
+  'no-certificate': { status: 401, body: 'A client certificate is needed.\n' },
+  'wrong-certificate': { status: 401, body: 'This client certificate is not accepted.\n' },
   'wrong-profile': { status: 403, body: 'This charger is set up for another security profile.\n' },
   'identity-clash': { status: 409, body: 'Another charger uses this identity.\n' },
   'unauthenticated-takeover': { status: 409, body: 'This identity is connected from another address.\n' },

@@ -5,10 +5,10 @@ import { agreeOnVersion } from './subprotocol.ts'
 
 const enabled: OcppVersion[] = ['1.6', '2.0.1']
 
-function agreed(header: string | undefined, options: { pinned?: OcppVersion; assumed?: OcppVersion } = {}) {
+function agreed(header: string | undefined, options: { allowed?: OcppVersion[]; assumed?: OcppVersion } = {}) {
   const agreement = agreeOnVersion(header, {
     enabled,
-    pinned: options.pinned ?? null,
+    allowed: options.allowed ?? null,
     assumed: options.assumed ?? null,
   })
   return agreement && [agreement.version, agreement.spelling]
@@ -21,9 +21,9 @@ test('the highest common version is chosen and its spelling echoed', () => {
   assert.deepEqual(agreed(' ocpp2.1 ,ocpp1.6 '), ['1.6', 'ocpp1.6'])
 })
 
-test('a pinned charger speaks that version or none', () => {
-  assert.deepEqual(agreed('ocpp1.6,ocpp2.0.1', { pinned: '1.6' }), ['1.6', 'ocpp1.6'])
-  assert.equal(agreed('ocpp2.0.1', { pinned: '1.6' }), null)
+test('a charger that is set up for some versions speaks one of those or none', () => {
+  assert.deepEqual(agreed('ocpp1.6,ocpp2.0.1', { allowed: ['1.6'] }), ['1.6', 'ocpp1.6'])
+  assert.equal(agreed('ocpp2.0.1', { allowed: ['1.6'] }), null)
 })
 
 test('there may be no common version', () => {
@@ -35,5 +35,5 @@ test('there may be no common version', () => {
 test('a charger that names none may be taken for one of an assumed version', () => {
   assert.deepEqual(agreed(undefined, { assumed: '1.6' }), ['1.6', null])
   assert.equal(agreed('ocpp1.5', { assumed: '1.6' }), null)
-  assert.equal(agreed(undefined, { assumed: '1.6', pinned: '2.0.1' }), null)
+  assert.equal(agreed(undefined, { assumed: '1.6', allowed: ['2.0.1'] }), null)
 })

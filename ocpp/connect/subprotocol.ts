@@ -5,23 +5,23 @@ export type Agreement = { version: OcppVersion; spelling: string | null }
 
 /**
  * Picks the highest version that both sides speak; the charger's order of preference does not count (T-03).
- * A charger that is pinned to a version speaks that one or none.
+ * A charger that is set up for some versions speaks one of those or none.
  */
 export function agreeOnVersion(
   header: string | undefined,
   {
     enabled,
-    pinned,
+    allowed,
     assumed,
-  }: { enabled: readonly OcppVersion[]; pinned: OcppVersion | null; assumed: OcppVersion | null },
+  }: { enabled: readonly OcppVersion[]; allowed: readonly OcppVersion[] | null; assumed: OcppVersion | null },
 ): Agreement | null {
-  const allowed = enabled.filter((version) => pinned === null || version === pinned)
+  const common = enabled.filter((version) => allowed === null || allowed.includes(version))
   if (header === undefined || header.trim() === '') {
-    return assumed !== null && allowed.includes(assumed) ? { version: assumed, spelling: null } : null
+    return assumed !== null && common.includes(assumed) ? { version: assumed, spelling: null } : null
   }
   const offered = header.split(',').map((name) => name.trim())
   for (const version of newestFirst) {
-    if (!allowed.includes(version)) continue
+    if (!common.includes(version)) continue
     const spelling = offered.find((name) => name.toLowerCase() === `ocpp${version}`)
     if (spelling !== undefined) return { version, spelling }
   }

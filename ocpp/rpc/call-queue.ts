@@ -12,6 +12,8 @@ export type OutboundCall = {
   answerWithinMs?: number
   /** A newer call with the same key replaces one that still waits, and takes its place. */
   coalesceKey?: string
+  /** What the call is about, for those who hear of a late answer to it. */
+  about?: unknown
   /** Cancels the call while it waits; once written it can no longer be taken back. */
   signal?: AbortSignal
 }

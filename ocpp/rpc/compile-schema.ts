@@ -6,7 +6,7 @@ export function compileStrict(schema: AnySchema): ValidateFunction {
   return strict.compile(schema)
 }
 
-/** Compiles a schema without the rules whose breach is kept and noted: lengths, lists left empty, decimals, zones. */
+/** Compiles a schema without the rules whose breach is kept and noted: lengths, lists left empty, decimals, zones, words. */
 export function compileTolerant(schema: AnySchema): ValidateFunction {
   return tolerant.compile(schema)
 }
@@ -32,7 +32,7 @@ const tolerant = new Ajv({
   ...options,
   formats: { uri, 'date-time': (text: string) => isRfc3339(text) || isZonelessTimestamp(text) },
 })
-for (const keyword of ['maxLength', 'minItems', 'multipleOf']) {
+for (const keyword of ['enum', 'maxLength', 'minItems', 'multipleOf']) {
   tolerant.removeKeyword(keyword)
   tolerant.addKeyword({ keyword })
 }

@@ -34,6 +34,11 @@ export function readErrorCode(text: string): { kind: FaultKind; text: string } {
   return { kind: kindByCode.get(text.trim().toLowerCase()) ?? 'generic', text }
 }
 
+/** Whether this version has the code, spelled like this. */
+export function isErrorCode(text: string, version: OcppVersion): boolean {
+  return (version === '1.6' ? names16 : names2x).has(text)
+}
+
 /** Thrown by a handler to answer a CALL with a CALLERROR. A business "no" is a normal answer instead. (F-03) */
 export class CallFault extends Error {
   readonly kind: FaultKind
@@ -71,6 +76,9 @@ const codes2x: Record<FaultKind, string> = {
   occurrence: 'OccurrenceConstraintViolation',
   busy: 'RpcFrameworkError',
 }
+
+const names16 = new Set(Object.values(codes16))
+const names2x = new Set(Object.values(codes2x))
 
 const kindByCode = new Map<string, FaultKind>([
   ['rpcframeworkerror', 'unreadable'],

@@ -23,6 +23,7 @@ export type RepairRule =
   // the payload, kept although the standard forbids it
   | 'timestamp-without-zone'
   | 'too-long-kept'
+  | 'word-kept'
   | 'empty-array-kept'
   | 'precision-kept'
   // the payload, with something taken out

@@ -50,7 +50,8 @@ function repairEnum(value: unknown, shape: ScalarShape & { type: 'enum' }, path:
   const sameWord = shape.byLowerCase.get(lowerCase)
   if (sameWord !== undefined) return accept(sameWord, 'enum-case')
   const alias = aliases.get(lowerCase)
-  return alias !== undefined && shape.values.has(alias) ? accept(alias, 'enum-alias') : refuse('enum', path)
+  if (alias !== undefined && shape.values.has(alias)) return accept(alias, 'enum-alias')
+  return shape.mayBeOther ? accept(value, 'word-kept') : refuse('enum', path)
 }
 
 function repairNumber(value: unknown, shape: ScalarShape & { type: 'number' }, path: string): Outcome {

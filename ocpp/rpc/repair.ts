@@ -56,7 +56,7 @@ function repairObject(value: unknown, shape: Shape & { type: 'object' }, path: s
 
 /** The repaired member, undefined when it is absent or dropped, refused when it is required and beyond repair. */
 function repairMember(value: Record<string, unknown>, member: Member, path: string, walk: Walk): unknown {
-  const { name, shape, isRequired } = member
+  const { name, shape, isRequired, isVital } = member
   const received = Object.hasOwn(value, name) ? value[name] : undefined
   if (received === undefined || (received === null && shape.type !== 'any')) {
     if (isRequired) return settle(refuse('required', path), walk)
@@ -67,7 +67,7 @@ function repairMember(value: Record<string, unknown>, member: Member, path: stri
 
   const repaired = repairValue(received, shape, path, walk)
   if (repaired === refused) {
-    return isRequired || walk.valuesLeft < 0 ? refused : drop('invalid-optional-dropped', path, walk)
+    return isRequired || isVital || walk.valuesLeft < 0 ? refused : drop('invalid-optional-dropped', path, walk)
   }
   // A list of nothing but null is an empty one.
   return !isRequired && isEmptyList(repaired, shape) ? drop('empty-array-removed', path, walk) : repaired

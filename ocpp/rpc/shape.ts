@@ -7,11 +7,12 @@ export type Shape =
   | { type: 'object'; members: readonly Member[]; names: ReadonlySet<string>; isOpen: boolean }
   | { type: 'array'; item: Shape; minItems: number; maxItems: number; mayStayEmpty: boolean }
   | { type: 'text'; maxLength: number; format: string | undefined; emptyAs: string | undefined }
-  | { type: 'enum'; values: ReadonlySet<string>; byLowerCase: ReadonlyMap<string, string> }
+  | { type: 'enum'; values: ReadonlySet<string>; byLowerCase: ReadonlyMap<string, string>; mayBeOther: boolean }
   | { type: 'number'; isInteger: boolean; minimum: number; maximum: number; multipleOf: number | undefined }
   | { type: 'boolean' }
 
-export type Member = { name: string; isRequired: boolean; shape: Shape }
+/** Without a vital member the object would mean something else: when it cannot be used, neither can the object. */
+export type Member = { name: string; isRequired: boolean; isVital: boolean; shape: Shape }
 
 /** The part of JSON Schema that the published OCPP schemas use. */
 export type Schema = {
@@ -38,7 +39,7 @@ export function shapeOf(root: Schema): Shape {
 
   function read(schema: Schema, name: string): Shape {
     if (schema.$ref !== undefined) return readReference(schema.$ref, name)
-    if (schema.type === 'object' && schema.properties) return readObject(schema)
+    if (schema.type === 'object' && schema.properties) return readObject(schema, name)
     if (schema.type === 'array' && schema.items) return readArray(schema, schema.items, name)
     if (schema.type === 'string') return schema.enum ? readEnum(schema.enum) : readText(schema, name)
     if (schema.type === 'number' || schema.type === 'integer') return readNumber(schema)
@@ -55,12 +56,14 @@ export function shapeOf(root: Schema): Shape {
     return shape
   }
 
-  function readObject(schema: Schema): Shape {
+  function readObject(schema: Schema, objectName: string): Shape {
+    const isSample = objectName === 'sampledValue'
     const required = new Set(schema.required)
     const members = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
       name,
       isRequired: required.has(name),
-      shape: read(property, name),
+      isVital: isSample && meaningOfValue.has(name),
+      shape: isSample ? withOtherWords(read(property, name)) : read(property, name),
     }))
     return {
       type: 'object',
@@ -88,6 +91,7 @@ function readEnum(values: string[]): Shape {
     type: 'enum',
     values: new Set(values),
     byLowerCase: new Map(values.map((value) => [value.toLowerCase(), value])),
+    mayBeOther: false,
   }
 }
 
@@ -109,6 +113,13 @@ function readNumber(schema: Schema): Shape {
     multipleOf: schema.multipleOf,
   }
 }
+
+/** A word of the maker's own says what a value is not: without it, a temperature would be an energy. (V-03) */
+function withOtherWords(shape: Shape): Shape {
+  return shape.type === 'enum' ? { ...shape, mayBeOther: true } : shape
+}
+
+const meaningOfValue = new Set(['context', 'format', 'location', 'measurand', 'phase', 'unit', 'unitOfMeasure'])
 
 // stations boot with an empty maker or model.
 const makerNames = new Set(['chargePointVendor', 'chargePointModel', 'vendorName', 'model'])

@@ -53,6 +53,18 @@ const repaired16: [string, object, object, string[]][] = [
     sample({ value: '1', unit: 'kWh', measurand: 'Current.Import' }),
     ['enum-case', 'enum-case'],
   ],
+  [
+    'MeterValues',
+    sample({ value: '5', unit: 'parsec', measurand: 'Mood' }),
+    sample({ value: '5', unit: 'parsec', measurand: 'Mood' }),
+    ['word-kept', 'word-kept'], // V-03
+  ],
+  [
+    'MeterValues',
+    { ...meter, meterValue: [{ ...reading, sampledValue: [{ value: '1' }, { value: '21', measurand: {} }] }] },
+    meter,
+    ['invalid-item-dropped'],
+  ],
   ['Authorize', { idTag: 12345 }, { idTag: '12345' }, ['number-as-text']],
   ['Authorize', { idTag: 'x'.repeat(21) }, { idTag: 'x'.repeat(21) }, ['too-long-kept']],
   [

@@ -1,4 +1,4 @@
-import type { CommandRequest } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
 import type { CommandTranslation } from '../dialect.ts'
 import type { Calls } from './messages.ts'
 

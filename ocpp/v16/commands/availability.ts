@@ -4,7 +4,6 @@ import type { Command } from '../command.ts'
 /** A charger that is busy says `Scheduled`, and does it when the session has ended. */
 export const availability: Command<'availability', 'ChangeAvailability'> = {
   action: 'ChangeAvailability',
-  priority: 'interactive',
   needsCharger: false,
   // Connector 0 is the whole charger.
   call: ({ operative, connector }) => ({

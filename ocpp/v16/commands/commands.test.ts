@@ -38,7 +38,7 @@ const cases: [string, object, object][] = [
 
 test('commands become 1.6 calls that fit their schemas', () => {
   for (const [kind, request, expected] of cases) {
-    const command = commands[kind as keyof typeof commands]
+    const command = translationOf(kind)
     const payload = command.call(request as never, about)
     assert.deepEqual(payload, expected)
     assert.equal(validator.call(command.action, payload, 'strict').ok, true, kind)
@@ -46,13 +46,13 @@ test('commands become 1.6 calls that fit their schemas', () => {
 })
 
 test('what cannot be said in 1.6 is refused before it is sent', () => {
-  const refusals: [keyof typeof commands, object][] = [
+  const refusals: [string, object][] = [
     ['start', { kind: 'start', evse: 1, tokenUid: 'x'.repeat(21) }],
     ['stop', { kind: 'stop', sessionId: 8, evse: null }],
     ['stop', { kind: 'stop', sessionId: 9, evse: null }],
     ['unlock', { kind: 'unlock', connector: 0 }],
   ]
-  for (const [kind, request] of refusals) assert.ok('refused' in commands[kind].call(request as never, about))
+  for (const [kind, request] of refusals) assert.ok('refused' in translationOf(kind).call(request as never, about))
 })
 
 test('an answer is a yes or a no', () => {
@@ -60,3 +60,11 @@ test('an answer is a yes or a no', () => {
   assert.deepEqual(commands.unlock.read({ status: 'NotSupported' }), { state: 'refused', reason: 'NotSupported' })
   assert.deepEqual(commands.reset.read({ status: 'Rejected' }), { state: 'refused', reason: 'Rejected' })
 })
+
+type Translation = { action: string; call(request: never, about: never): object }
+
+function translationOf(kind: string): Translation {
+  const translation = commands[kind as keyof typeof commands]
+  assert.ok('call' in translation, `${kind} can be said`)
+  return translation as Translation
+}

@@ -3,7 +3,6 @@ import type { Command } from '../command.ts'
 
 export const reset: Command<'reset', 'Reset'> = {
   action: 'Reset',
-  priority: 'interactive',
   needsCharger: false,
   call: ({ mode }) => ({ type: mode === 'hard' ? 'Hard' : 'Soft' }),
   read: readStatus,

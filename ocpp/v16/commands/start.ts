@@ -4,7 +4,6 @@ import type { Command } from '../command.ts'
 /** Accepted means that the charger will try; the session begins with its StartTransaction. */
 export const start: Command<'start', 'RemoteStartTransaction'> = {
   action: 'RemoteStartTransaction',
-  priority: 'interactive',
   needsCharger: false,
   call({ evse, tokenUid }) {
     if (tokenUid.length > 20) return { refused: 'OCPP 1.6 has no room for tokens of more than 20 characters.' }

@@ -4,7 +4,6 @@ import type { Command } from '../command.ts'
 
 export const stop: Command<'stop', 'RemoteStopTransaction'> = {
   action: 'RemoteStopTransaction',
-  priority: 'interactive',
   needsCharger: true,
   call(target, { charger }) {
     const meant = sessionToStop(charger?.sessions.open() ?? [], '1.6', target)

@@ -3,7 +3,6 @@ import type { Command } from '../command.ts'
 
 export const trigger: Command<'trigger', 'TriggerMessage'> = {
   action: 'TriggerMessage',
-  priority: 'config',
   needsCharger: false,
   call({ message, connector }) {
     // chargers refuse connector 0; without one they send all.

@@ -3,7 +3,6 @@ import type { Command } from '../command.ts'
 
 export const unlock: Command<'unlock', 'UnlockConnector'> = {
   action: 'UnlockConnector',
-  priority: 'interactive',
   needsCharger: false,
   call: ({ connector }) => (connector > 0 ? { connectorId: connector } : { refused: 'A connector has to be named.' }),
   read: readStatus,

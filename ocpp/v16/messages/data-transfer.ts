@@ -1,4 +1,5 @@
+import { answerDataTransfer } from '../../data-transfer/answer-data-transfer.ts'
 import type { Handler } from '../handle.ts'
 
-/** We know no vendor's extension; to say so is an answer, never an error. */
-export const dataTransfer: Handler<'DataTransfer'> = async () => ({ status: 'UnknownVendorId' })
+export const dataTransfer: Handler<'DataTransfer'> = (ctx, charger, request) =>
+  answerDataTransfer(ctx, charger, request)

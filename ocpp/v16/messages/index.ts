@@ -11,7 +11,7 @@ import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
 
 /** Every call of a 1.6 charger that is answered with more than NotImplemented. */
-export const handlers: { [Action in keyof Messages]: Handler<Action> } = {
+export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   Authorize: authorize,
   BootNotification: bootNotification,
   DataTransfer: dataTransfer,

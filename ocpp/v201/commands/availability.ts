@@ -5,7 +5,6 @@ import { placeOfConnector } from './place-of-connector.ts'
 /** Without an EVSE it is the whole charger (G04). One that is busy says `Scheduled`. */
 export const availability: Command<'availability', 'ChangeAvailability'> = {
   action: 'ChangeAvailability',
-  priority: 'interactive',
   needsCharger: true,
   call({ operative, connector }, { charger }) {
     const operationalStatus = operative ? 'Operative' : 'Inoperative'

@@ -58,7 +58,7 @@ const cases: [string, object, object][] = [
 
 test('commands become 2.0.1 calls that fit their schemas', () => {
   for (const [kind, request, expected] of cases) {
-    const command = commands[kind as keyof typeof commands]
+    const command = translationOf(kind)
     const payload = command.call(request as never, about)
     assert.deepEqual(payload, expected)
     assert.equal(validator.call(command.action, payload, 'strict').ok, true, kind)
@@ -66,7 +66,7 @@ test('commands become 2.0.1 calls that fit their schemas', () => {
 })
 
 test('what cannot be said in 2.0.1 is refused before it is sent', () => {
-  const refusals: [keyof typeof commands, object][] = [
+  const refusals: [string, object][] = [
     ['start', { kind: 'start', evse: 1, tokenUid: 'x'.repeat(37) }],
     ['stop', { kind: 'stop', sessionId: 8, evse: null }],
     ['unlock', { kind: 'unlock', connector: 4 }],
@@ -74,7 +74,7 @@ test('what cannot be said in 2.0.1 is refused before it is sent', () => {
     ['trigger', { kind: 'trigger', message: 'StatusNotification', connector: null }],
     ['trigger', { kind: 'trigger', message: 'MeterValues', connector: 9 }],
   ]
-  for (const [kind, request] of refusals) assert.ok('refused' in commands[kind].call(request as never, about))
+  for (const [kind, request] of refusals) assert.ok('refused' in translationOf(kind).call(request as never, about))
 })
 
 test('an answer is a yes or a no, with what the charger said of it', () => {
@@ -88,3 +88,11 @@ test('an answer is a yes or a no, with what the charger said of it', () => {
 test('a remote start id fits into 31 bits and is never 0', () => {
   assert.deepEqual([1, 2_147_483_647, 2_147_483_648].map(remoteStartIdOf), [1, 2_147_483_647, 1])
 })
+
+type Translation = { action: string; call(request: never, about: never): object }
+
+function translationOf(kind: string): Translation {
+  const translation = commands[kind as keyof typeof commands]
+  assert.ok('call' in translation, `${kind} can be said`)
+  return translation as Translation
+}

@@ -1,19 +1,66 @@
-import type { CommandRequest } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
+import type { Refused } from '../../dialect.ts'
 import type { Command } from '../command.ts'
 import type { Calls } from '../messages.ts'
 import { availability } from './availability.ts'
+import { changeSettings } from './change-settings.ts'
+import { clearCache } from './clear-cache.ts'
+import { clearMessage } from './clear-message.ts'
+import { clearMonitors } from './clear-monitors.ts'
+import { costUpdated } from './cost-updated.ts'
+import { customerInformation } from './customer-information.ts'
+import { dataTransfer } from './data-transfer.ts'
+import { readDeviceModel } from './read-device-model.ts'
+import { readMessages } from './read-messages.ts'
+import { readMonitors } from './read-monitors.ts'
+import { readReport } from './read-report.ts'
+import { readSettings } from './read-settings.ts'
 import { reset } from './reset.ts'
+import { setMonitoringBase } from './set-monitoring-base.ts'
+import { setMonitoringLevel } from './set-monitoring-level.ts'
+import { setMonitors } from './set-monitors.ts'
+import { showMessage } from './show-message.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
+import { transactionStatus } from './transaction-status.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
 
+const noStreams: Refused = { refused: 'OCPP 2.0.1 has no periodic event streams.' }
+
+const noTariffs: Refused = { refused: 'OCPP 2.0.1 knows no tariffs in the charger.' }
+
 /** Every command of the core in the words of 2.0.1. */
-export const commands: { [Kind in CommandRequest['kind']]: Command<Kind, keyof Calls> } = {
+export const commands = {
+  'adjust-event-stream': noStreams,
   availability,
+  'clear-cache': clearCache,
+  'clear-message': clearMessage,
+  'clear-monitors': clearMonitors,
+  'customer-information': customerInformation,
+  'data-transfer': dataTransfer,
+  'read-event-streams': noStreams,
+  'read-messages': readMessages,
+  'read-monitors': readMonitors,
+  'set-monitoring-base': setMonitoringBase,
+  'set-monitoring-level': setMonitoringLevel,
+  'set-monitors': setMonitors,
+  'show-message': showMessage,
+  'change-settings': changeSettings,
+  'read-device-model': readDeviceModel,
+  'read-report': readReport,
+  'read-settings': readSettings,
   reset,
   start,
   stop,
   trigger,
   unlock,
-}
+  'change-transaction-tariff': noTariffs,
+  'clear-tariffs': noTariffs,
+  'cost-updated': costUpdated,
+  'get-tariffs': noTariffs,
+  'request-battery-swap': { refused: 'OCPP 2.0.1 knows no swapping of batteries.' },
+  'set-default-tariff': noTariffs,
+  'transaction-status': transactionStatus,
+  'web-payment-started': { refused: 'OCPP 2.0.1 knows no payments on web pages.' },
+} satisfies { [Kind in Exclude<CommandRequest['kind'], 'custom'>]: Command<Kind, keyof Calls> | Refused }

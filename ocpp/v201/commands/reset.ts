@@ -4,7 +4,6 @@ import type { Command } from '../command.ts'
 /** A soft reset waits until nobody charges. */
 export const reset: Command<'reset', 'Reset'> = {
   action: 'Reset',
-  priority: 'interactive',
   needsCharger: false,
   call: ({ mode }) => ({ type: mode === 'hard' ? 'Immediate' : 'OnIdle' }),
   read: readStatus,

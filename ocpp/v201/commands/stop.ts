@@ -4,7 +4,6 @@ import type { Command } from '../command.ts'
 
 export const stop: Command<'stop', 'RequestStopTransaction'> = {
   action: 'RequestStopTransaction',
-  priority: 'interactive',
   needsCharger: true,
   call(target, { charger }) {
     const meant = sessionToStop(charger?.sessions.open() ?? [], '2', target)

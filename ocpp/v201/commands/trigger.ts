@@ -4,7 +4,6 @@ import { placeOfConnector } from './place-of-connector.ts'
 
 export const trigger: Command<'trigger', 'TriggerMessage'> = {
   action: 'TriggerMessage',
-  priority: 'config',
   needsCharger: true,
   call({ message, connector }, { charger }) {
     if (connector === null || connector === 0) {

@@ -4,7 +4,6 @@ import { placeOfConnector } from './place-of-connector.ts'
 
 export const unlock: Command<'unlock', 'UnlockConnector'> = {
   action: 'UnlockConnector',
-  priority: 'interactive',
   needsCharger: true,
   call: ({ connector }, { charger }) =>
     placeOfConnector(connector, charger) ?? { refused: `The charger has no connector ${connector}.` },

@@ -1,4 +1,8 @@
+import { answerDataTransfer } from '../../data-transfer/answer-data-transfer.ts'
 import type { Handler } from '../handle.ts'
 
-/** We know no vendor's extension; to say so is an answer, never an error. */
-export const dataTransfer: Handler<'DataTransfer'> = async () => ({ status: 'UnknownVendorId' })
+export const dataTransfer: Handler<'DataTransfer'> = async (ctx, charger, request) => {
+  const { status, data } = await answerDataTransfer(ctx, charger, request)
+  // In 2.x data is of any kind; the published types say object.
+  return data === undefined ? { status } : { status, data: data as never }
+}

@@ -5,19 +5,27 @@ import { bootNotification } from './boot-notification.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { heartbeat } from './heartbeat.ts'
 import { meterValues } from './meter-values.ts'
+import { notifyCustomerInformation } from './notify-customer-information.ts'
+import { notifyDisplayMessages } from './notify-display-messages.ts'
 import { notifyEvent } from './notify-event.ts'
+import { notifyMonitoringReport } from './notify-monitoring-report.ts'
+import { notifyReport } from './notify-report.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { statusNotification } from './status-notification.ts'
 import { transactionEvent } from './transaction-event.ts'
 
 /** Every call of a 2.0.1 charger that is answered with more than NotImplemented. */
-export const handlers: { [Action in keyof Messages]: Handler<Action> } = {
+export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   Authorize: authorize,
   BootNotification: bootNotification,
   DataTransfer: dataTransfer,
   Heartbeat: heartbeat,
   MeterValues: meterValues,
+  NotifyCustomerInformation: notifyCustomerInformation,
+  NotifyDisplayMessages: notifyDisplayMessages,
   NotifyEvent: notifyEvent,
+  NotifyMonitoringReport: notifyMonitoringReport,
+  NotifyReport: notifyReport,
   SecurityEventNotification: securityEventNotification,
   StatusNotification: statusNotification,
   TransactionEvent: transactionEvent,

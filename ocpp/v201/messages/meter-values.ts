@@ -1,4 +1,5 @@
 import { recordMeterValues } from '#core/sessions/record-meter-values.ts'
+import { stampsOf } from '../../connected-charger.ts'
 import { readMeterValues } from '../../meter-values.ts'
 import { plausiblePlace } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
@@ -10,7 +11,7 @@ export const meterValues: Handler<'MeterValues'> = async (ctx, charger, request)
     evse,
     connector: null,
     version: '2.x',
-    timeOf: charger.timeOf,
+    ...stampsOf(charger),
   })
   await recordMeterValues(ctx, { charger, evse, connector: null, wireId: null, readings })
   return {}

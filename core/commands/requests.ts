@@ -1,0 +1,25 @@
+import type { DisplayRequest } from './requests/displays.ts'
+import type { MonitoringRequest } from './requests/monitoring.ts'
+import type { SettingsRequest } from './requests/settings.ts'
+import type { TransactionRequest } from './requests/transactions.ts'
+
+/** What can be asked of a charger, whatever OCPP version it speaks. What a version cannot do is refused before it is sent. */
+export type CommandRequest =
+  | { kind: 'start'; evse: number | null; tokenUid: string }
+  /** Without a session's number, the only one that runs on the EVSE, or on the charger. */
+  | { kind: 'stop'; sessionId: number | null; evse: number | null }
+  | { kind: 'reset'; mode: 'soft' | 'hard' }
+  | { kind: 'unlock'; connector: number }
+  /** Of one connector, or of the whole charger: whether it may be used. */
+  | { kind: 'availability'; operative: boolean; connector: number | null }
+  | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }
+  | DisplayRequest
+  | MonitoringRequest
+  | SettingsRequest
+  | TransactionRequest
+  | CustomRequest
+
+/** A message of the charger's own OCPP version, word for word: an operator's explicit override. */
+export type CustomRequest = { kind: 'custom'; action: string; payload: object }
+
+export type TriggerableMessage = 'BootNotification' | 'Heartbeat' | 'MeterValues' | 'StatusNotification'

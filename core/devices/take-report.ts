@@ -1,0 +1,98 @@
+import type { Command } from '../commands/command.ts'
+import type { Inventory } from '../commands/requests/settings.ts'
+import type { ChargerRef, CoreSettings, Transaction, Uses } from '../context.ts'
+import { collectPart, type ReportPart } from '../errands/collect-part.ts'
+import type { ObservedVariable } from './device-variable.ts'
+import { makeConnectors, withoutSecrets } from './take-settings.ts'
+
+/**
+ * Takes in one part of a charger's report of its device model (D-03). A full inventory replaces all that was known, in
+ * the moment when it is complete; every other report adds to it. EVSEs and connectors that it names are made (I-01).
+ */
+export async function takeReportPart(
+  ctx: Uses<'now' | 'settings' | 'transaction'>,
+  charger: ChargerRef,
+  { variables, ...part }: Omit<ReportPart, 'body'> & { variables: readonly ObservedVariable[] },
+): Promise<void> {
+  const body = withoutSecrets(variables)
+  await collectPart(ctx, charger, 'report', { ...part, body }, async (tx, bodies, errand) => {
+    const told = (bodies as ObservedVariable[][]).flat()
+    // An operator's own call says it in the charger's words.
+    const isFull = (errand.asked.inventory === 'full' || errand.asked.reportBase === 'FullInventory') && told.length > 0
+    if (isFull) await tx.devices.replaceVariables(charger, told)
+    else await tx.devices.observe(charger, told)
+    await makeConnectors(tx, charger, connectorsIn(told))
+  })
+}
+
+/** Of a report whose end never came: what did come is true all the same (D-03). */
+export async function takePartialReport(
+  tx: Transaction,
+  charger: ChargerRef,
+  bodies: readonly unknown[],
+): Promise<void> {
+  const told = (bodies as ObservedVariable[][]).flat()
+  await tx.devices.observe(charger, told)
+  await makeConnectors(tx, charger, connectorsIn(told))
+}
+
+/**
+ * What follows from the answer to our question for a report. After a yes the report is waited for; everything else is
+ * its end, and that there is nothing to report is a good one. Whoever asked: an operator's own call has an errand, too.
+ */
+export async function reportAnswered(
+  ctx: Uses<'now' | 'settings' | 'transaction'>,
+  charger: ChargerRef,
+  answer: {
+    command: Command
+    requestId: number
+    status: 'accepted' | 'empty' | 'refused' | 'unsent' | 'unknown'
+    reason: string | null
+    inventory: Inventory | null
+  },
+): Promise<void> {
+  const { command, requestId, status, reason, inventory } = answer
+  await ctx.transaction(async (tx) => {
+    const known = await tx.errands.find(charger, 'report', requestId)
+    if (!known && status !== 'accepted') return
+    const errand =
+      known ??
+      (await tx.errands.open(charger, {
+        kind: 'report',
+        requestId,
+        commandId: command.id,
+        deadlineAt: ctx.now().add({ seconds: reportWithinSeconds(ctx.settings) }),
+        asked: inventory === null ? {} : { inventory },
+      }))
+    if (status === 'empty') await tx.errands.end(errand, 'done', { parts: 0 })
+    if (status === 'refused') await tx.errands.end(errand, 'failed', { reason })
+    if (status === 'unsent') await tx.errands.end(errand, 'cancelled', { reason })
+  })
+}
+
+/** D-03: how long a report may be silent. */
+export function reportWithinSeconds({ clockRate }: Pick<CoreSettings, 'clockRate'>): number {
+  return Math.round(120 * clockRate)
+}
+
+/** A connector for each that is named, and one for each EVSE of which none is named. */
+function connectorsIn(told: readonly ObservedVariable[]): { evse: number; connector: number }[] {
+  const found = new Map<string, { evse: number; connector: number }>()
+  const withConnectors = new Set<number>()
+  for (const { evse, connector } of told) {
+    if (!isPlace(evse) || !isPlace(connector)) continue
+    withConnectors.add(evse)
+    found.set(`${evse} ${connector}`, { evse, connector })
+  }
+  for (const { evse } of told) {
+    if (isPlace(evse) && !withConnectors.has(evse)) found.set(`${evse} 1`, { evse, connector: 1 })
+  }
+  return [...found.values()].sort((a, b) => a.evse - b.evse || a.connector - b.connector)
+}
+
+function isPlace(number: number | null): number is number {
+  return number !== null && number > 0 && number <= highestPlace
+}
+
+// Numbers above are a charger's mistake.
+const highestPlace = 255

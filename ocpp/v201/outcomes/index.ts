@@ -1,0 +1,30 @@
+import type { Calls } from '../messages.ts'
+import type { Outcome } from '../outcome.ts'
+import { clearDisplayMessage } from './clear-display-message.ts'
+import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
+import { costUpdated } from './cost-updated.ts'
+import { getBaseReport } from './get-base-report.ts'
+import { getReport } from './get-report.ts'
+import { getTransactionStatus } from './get-transaction-status.ts'
+import { getVariables } from './get-variables.ts'
+import { requestStartTransaction } from './request-start-transaction.ts'
+import { requestStopTransaction } from './request-stop-transaction.ts'
+import { setDisplayMessage } from './set-display-message.ts'
+import { setVariableMonitoring } from './set-variable-monitoring.ts'
+import { setVariables } from './set-variables.ts'
+
+/** The calls whose answers change what we know of the charger. */
+export const outcomes: { [Action in keyof Calls]?: Outcome<Action> } = {
+  ClearDisplayMessage: clearDisplayMessage,
+  ClearVariableMonitoring: clearVariableMonitoring,
+  GetBaseReport: getBaseReport,
+  GetReport: getReport,
+  GetVariables: getVariables,
+  SetDisplayMessage: setDisplayMessage,
+  SetVariableMonitoring: setVariableMonitoring,
+  SetVariables: setVariables,
+  CostUpdated: costUpdated,
+  GetTransactionStatus: getTransactionStatus,
+  RequestStartTransaction: requestStartTransaction,
+  RequestStopTransaction: requestStopTransaction,
+}

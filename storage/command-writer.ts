@@ -1,0 +1,67 @@
+import { type Transaction as KyselyTransaction, sql } from 'kysely'
+import type { CommandWriter } from '#core/commands/command.ts'
+import { type Urgency, urgencyOf } from '#core/commands/urgency.ts'
+import { commandColumns, commandFrom } from './command-row.ts'
+import type { Bound, Touched } from './door-transaction.ts'
+import type { Schema } from './schema.ts'
+
+export function commandWriter(trx: KyselyTransaction<Schema>, bound: Bound, touched: Touched): CommandWriter {
+  return {
+    async add(charger, request, deadlineAt, { follows, waits = follows?.waits ?? false, notBefore } = {}) {
+      const { kind, ...params } = request
+      touched.commands = true
+      const row = await trx
+        .insertInto('command')
+        .values({
+          tenant_id: bound.tenant,
+          charger_id: charger.id,
+          kind,
+          params: JSON.stringify(params),
+          requested_by: follows?.requestedBy ?? bound.actor.name,
+          door: follows?.door ?? bound.door,
+          deadline_at: deadlineAt,
+          ended_at: null,
+          urgency: rank[urgencyOf(kind)],
+          waits,
+          not_before: notBefore ?? null,
+          origin_id: follows ? originOf(bound.tenant, follows.id) : null,
+        })
+        .returning(commandColumns)
+        .executeTakeFirstOrThrow()
+      return commandFrom(row, charger)
+    },
+    async end(id, state, reason) {
+      touched.commands = true
+      const ended = await trx
+        .updateTable('command')
+        .set({ state, reason, ended_at: sql`server_time()` })
+        .where('tenant_id', '=', bound.tenant)
+        .where('id', '=', id)
+        .where('state', '=', 'queued')
+        .returning('id')
+        .executeTakeFirst()
+      return ended !== undefined
+    },
+    async amend(id, { state, reason }) {
+      touched.commands = true
+      await trx
+        .updateTable('command')
+        .set(state === undefined ? { reason } : { state, reason })
+        .where('tenant_id', '=', bound.tenant)
+        .where('id', '=', id)
+        .where('state', 'not in', ['queued', 'sent'])
+        .execute()
+    },
+    async nextRequestId() {
+      const { rows } = await sql<{ id: number }>`select nextval('request_id')::int as id`.execute(trx)
+      return rows[0]!.id
+    },
+  }
+}
+
+/** The first of the commands that went on from one to the next. */
+function originOf(tenant: number, id: number) {
+  return sql<number>`(select coalesce(c.origin_id, c.id) from command c where c.tenant_id = ${tenant} and c.id = ${id})`
+}
+
+const rank: Record<Urgency, number> = { interactive: 0, control: 1, config: 2, bulk: 3 }
