@@ -1,4 +1,4 @@
-import type { TriggerableMessage } from '#core/commands/command.ts'
+import type { TriggerableMessage } from '#core/commands/requests.ts'
 import { type Command, oneOf, wholeNumber } from './command.ts'
 import { send, sendOptions } from './send.ts'
 

@@ -58,8 +58,9 @@ export const demo: Command = {
 
 type Running = Awaited<ReturnType<typeof import('../demo/start-demo.ts')['startDemo']>>
 
-function readyLine({ url, ocppUrl, console, depotClient, chargers }: Running) {
-  return { ready: true, url, ocppUrl, console, depotClient, chargers }
+function readyLine(running: Running) {
+  const { url, ocppUrl, ocppTlsUrl, caCertificate, console, depotClient, platformToken, chargers } = running
+  return { ready: true, url, ocppUrl, ocppTlsUrl, caCertificate, console, depotClient, platformToken, chargers }
 }
 
 function rateFrom(text: string): number {
@@ -70,7 +71,7 @@ function rateFrom(text: string): number {
   return rate
 }
 
-function welcome({ url, ocppUrl, console, depotClient, chargers }: Running, rate: number): string {
+function welcome({ url, ocppUrl, console, depotClient, platformToken, chargers }: Running, rate: number): string {
   return `
 The demo is running: ${chargers.length} chargers, ${rate} times as fast as real life.
 
@@ -81,6 +82,9 @@ The demo is running: ${chargers.length} chargers, ${rate} times as fast as real 
 The depot API, as a fleet's own system would use it:
   TOKEN=$(curl -s -u '${depotClient.id}:${depotClient.secret}' -d grant_type=client_credentials ${url}/oauth2/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s -H "Authorization: Bearer $TOKEN" ${url}/v2/transactions
+
+The platform API, as an operator's back office would use it:
+  curl -s -H 'Authorization: Bearer ${platformToken}' ${url}/public-api/resources/charge-points/v2.0
 
 Chargers connect to ${ocppUrl}/{identity}. Press Ctrl-C to end everything.
 `

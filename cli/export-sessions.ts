@@ -1,5 +1,6 @@
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
 import { exportOptions, writeTable } from './export-table.ts'
+import { readTime } from './read-time.ts'
 
 export const exportSessions: Command = {
   name: 'export sessions',
@@ -21,14 +22,4 @@ export const exportSessions: Command = {
     const span = { from: readTime('--from', from), to: readTime('--to', to) }
     return writeTable({ table: 'sessions', tenant, ...span }, input, terminal)
   },
-}
-
-function readTime(name: string, text: string | undefined): Temporal.Instant | null {
-  if (text === undefined) return null
-  try {
-    const instant = Temporal.Instant.from(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
-    const { year } = instant.toZonedDateTimeISO('UTC')
-    if (year >= 1 && year <= 9999) return instant
-  } catch {}
-  throw new UsageError(`${name} is "${text}", but must be a day such as 2027-05-01 or 2027-05-01T06:00:00Z.`)
 }

@@ -31,7 +31,7 @@ export async function writeTable(request: ExportRequest, input: Input, terminal:
   const file = resolve(path)
   let rows = 0
   const count = (text: string) => {
-    rows += text.split('\r\n').length - 1
+    rows += text.split(request.table === 'messages' ? '\n' : '\r\n').length - 1
   }
   const take = (text: AsyncIterable<string>) => writeFile(counted(text, count), file, input.options.force !== undefined)
   await exportTable(config, request, { excel, take })

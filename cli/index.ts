@@ -1,7 +1,15 @@
 import { accountAdd } from './account-add.ts'
 import { accountList } from './account-list.ts'
 import { accountPassword } from './account-password.ts'
+import { apiTokenAdd } from './api-token-add.ts'
+import { apiTokenList } from './api-token-list.ts'
+import { apiTokenRemove } from './api-token-remove.ts'
 import { backup } from './backup.ts'
+import { certificateList } from './certificate-list.ts'
+import { certificateReload } from './certificate-reload.ts'
+import { certificateRevoke } from './certificate-revoke.ts'
+import { certificateRoots } from './certificate-roots.ts'
+import { certificateSign } from './certificate-sign.ts'
 import { chargerAdd } from './charger-add.ts'
 import { clientAdd } from './client-add.ts'
 import type { Command } from './command.ts'
@@ -15,6 +23,7 @@ import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
+import { exportMessages } from './export-messages.ts'
 import { exportSessions } from './export-sessions.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
@@ -25,6 +34,9 @@ import { retention } from './retention.ts'
 import { simulate } from './simulate.ts'
 import { simulateCharger } from './simulate-charger.ts'
 import { start } from './start.ts'
+import { tariffAdd } from './tariff-add.ts'
+import { tariffAssign } from './tariff-assign.ts'
+import { tariffList } from './tariff-list.ts'
 import { tenantAdd } from './tenant-add.ts'
 import { tokenAdd } from './token-add.ts'
 import { version } from './version.ts'
@@ -40,16 +52,28 @@ export const commands: readonly Command[] = [
   retention,
   tenantAdd,
   chargerAdd,
+  certificateRoots,
+  certificateSign,
+  certificateList,
+  certificateRevoke,
+  certificateReload,
   tokenAdd,
   clientAdd,
+  apiTokenAdd,
+  apiTokenList,
+  apiTokenRemove,
   accountAdd,
   accountPassword,
   accountList,
+  tariffAdd,
+  tariffAssign,
+  tariffList,
   importChargers,
   importCards,
   exportSessions,
   exportChargers,
   exportCards,
+  exportMessages,
   commandStart,
   commandStop,
   commandReset,

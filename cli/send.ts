@@ -1,4 +1,5 @@
-import type { CommandRequest, CommandState } from '#core/commands/command.ts'
+import type { CommandState } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
 import { type Input, type Option, type Terminal, wholeNumber } from './command.ts'
 import { given, operateOnline, serverOptions } from './operate.ts'
 

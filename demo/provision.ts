@@ -5,13 +5,15 @@ import { numbered, type Scenario } from '#simulator/scenario.ts'
 export type DemoAccess = {
   console: { user: string; password: string }
   depotClient: { id: string; secret: string }
+  /** For the platform API. */
+  platformToken: string
   /** Identities. */
   chargers: string[]
 }
 
 type Login = { login: string; password: string }
 
-/** Makes what the scenario needs, as an operator would: chargers, the vehicles' cards, and an API client. */
+/** Makes what the scenario needs, as an operator would: chargers, the vehicles' cards, an API client and an API token. */
 export async function provision(dataFolder: string, scenario: Scenario, { login, password }: Login) {
   const ask = async <T>(operation: string, args: object) =>
     (await callAdmin({ data: dataFolder, operation, args })) as T
@@ -26,10 +28,12 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
     await ask('token.add', { uids: [card], validUntil: '2020-01-01T00:00:00Z' })
   }
   const client = await ask<{ clientId: string; secret: string }>('client.add', { name: 'fleet', package: 'premium' })
+  const { token } = await ask<{ token: string }>('api-token.add', { name: 'back office' })
 
   const access: DemoAccess = {
     console: { user: login, password },
     depotClient: { id: client.clientId, secret: client.secret },
+    platformToken: token,
     chargers: [...passwords.keys()],
   }
   return { access, passwords }

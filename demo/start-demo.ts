@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Log } from '#core/context.ts'
+import { callAdmin } from '#server/admin-socket.ts'
 import { readConfig } from '#server/config.ts'
 import { sealingKey } from '#server/sealing-key.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
@@ -30,6 +31,10 @@ export type DemoOptions = {
 export type Demo = DemoAccess & {
   url: string
   ocppUrl: string
+  /** For chargers with security profile 2 or 3. */
+  ocppTlsUrl: string
+  /** The PEMs of the roots that those have to trust. */
+  caCertificate: string
   clock: SimulatedClock
   server: RunningServer
   simulation: Simulation
@@ -56,6 +61,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       VOLTYARD_DATA: dataFolder,
       VOLTYARD_PORT: String(port),
       VOLTYARD_LOG_LEVEL: 'warn',
+      VOLTYARD_TLS_PORT: '0',
+      VOLTYARD_PROVISIONING: 'off',
       // They count real seconds, in which a fast clock has much to say.
       VOLTYARD_MESSAGES_PER_SECOND: 'off',
       VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off',
@@ -71,6 +78,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const { access, passwords } = await provision(dataFolder, scenario, login)
     const url = server.url
     const ocppUrl = `${url.replace(/^http/, 'ws')}/ocpp`
+    const ocppTlsUrl = `wss://${new URL(url).hostname}:${server.tlsPort}/ocpp`
+    const caCertificate = await rootsOf(dataFolder)
     const simulation = await startSimulation({
       scenario,
       url: ocppUrl,
@@ -79,7 +88,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ...(options.onEvent ? { onEvent: options.onEvent } : {}),
     })
     closing.push(() => simulation.stop())
-    return { ...access, url, ocppUrl, clock, server, simulation, stop }
+    return { ...access, url, ocppUrl, ocppTlsUrl, caCertificate, clock, server, simulation, stop }
   } catch (error) {
     await stop()
     throw error
@@ -100,6 +109,13 @@ async function ownDatabase(dataFolder: string, log: Log, closing: (() => Promise
   const url = new URL(postgres.url)
   url.pathname = '/demo'
   return url.href
+}
+
+async function rootsOf(dataFolder: string): Promise<string> {
+  const { roots } = (await callAdmin({ data: dataFolder, operation: 'certificate.roots', args: {} })) as {
+    roots: string[]
+  }
+  return roots.join('')
 }
 
 /** Makes the clock of the database run as that of the simulation. */

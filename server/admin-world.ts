@@ -1,5 +1,7 @@
 import { createPasswordHashes } from '#api/console/password-hashes.ts'
 import { addTenant, findTenant } from '#storage/tenants.ts'
+import { apiTokenOperations } from './api-token-operations.ts'
+import { certificateOperations } from './certificates/operations.ts'
 import type { Config } from './config.ts'
 import { csvOperations } from './csv-operations.ts'
 import { maintenanceOperations } from './maintenance-operations.ts'
@@ -8,9 +10,10 @@ import type { AdminWorld } from './operations.ts'
 
 /** Administration from the command line: it may reach every tenant. */
 export function adminWorld(
-  { storage, secrets }: Installation,
+  { storage, secrets, authority }: Installation,
   config: Config,
   now: () => Temporal.Instant = () => Temporal.Now.instant(),
+  reload: (() => Promise<{ changed: boolean; alarms: number }>) | null = null,
 ): AdminWorld {
   const { database } = storage
   const contextFor: AdminWorld['contextFor'] = async (tenantSlug) => {
@@ -24,6 +27,8 @@ export function adminWorld(
     hashPassword: createPasswordHashes().hash,
     settings: config,
     maintenance: maintenanceOperations({ database, secrets, config, now }),
+    apiTokens: apiTokenOperations({ contextFor, secrets }),
+    certificates: certificateOperations({ contextFor, authority, reload }),
     csv: csvOperations({ contextFor, hashSecret: secrets.hash, databaseUrl: database.url }),
   }
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { nearest } from './nearest.ts'
-import { choice, flag, limit, networks, number, type Setting, text } from './setting.ts'
+import { choice, file, flag, limit, list, networks, number, type Setting, text } from './setting.ts'
 
 /** In days; 0 is for ever. What is stored or set takes their place. */
 export const retentionDefaults = { messageLogDays: 30, statusReportDays: 400, linkChangeDays: 400, readingDays: 0 }
@@ -94,6 +94,12 @@ export const settings = {
       values: ['off', 'lab'],
       description:
         'With `lab`, unknown chargers are let in without a password, and the message rate of a charger and the connect and request rates of an address are lifted unless they are set. Never on a public network.',
+    }),
+    provisioning: choice('VOLTYARD_PROVISIONING', {
+      default: 'automatic',
+      values: ['automatic', 'off'],
+      description:
+        'Whether chargers are set up by the server when they come for the first time or with new firmware, and looked at every day. With `off`, only those that somebody asks for.',
     }),
     assume16: flag('VOLTYARD_ASSUME_OCPP16', {
       default: false,
@@ -208,6 +214,92 @@ export const settings = {
       description: 'Messages of one charger that are read at once after a quiet time.',
     }),
   },
+  tls: {
+    port: limit('VOLTYARD_TLS_PORT', {
+      default: null,
+      defaultText: 'off',
+      min: 0,
+      max: 65_535,
+      description: 'Port for chargers over TLS (security profiles 2 and 3). 0 takes any free one.',
+    }),
+    host: text<string | null>('VOLTYARD_TLS_HOST', {
+      default: null,
+      defaultText: 'that of VOLTYARD_HOST',
+      description: 'Address to listen on for TLS.',
+      allowed: 'an IP address or "localhost"',
+      parse: (host) => (host === 'localhost' || isIP(host) ? host : undefined),
+    }),
+    names: list('VOLTYARD_TLS_NAMES', {
+      defaultText: 'the name of the machine, localhost, 127.0.0.1 and ::1',
+      description: 'Names and addresses that self-made certificates are for, the one that chargers use first.',
+      allowed: 'a list of host names and addresses such as "ocpp.example.com, 203.0.113.7", separated by commas',
+      isAllowed: (name) => isIP(name) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(name),
+    }),
+    ecdsaCertificate: file('VOLTYARD_TLS_ECDSA_CERTIFICATE', {
+      description: 'PEM of an ECDSA certificate with its chain; without any of these files the server makes its own.',
+    }),
+    ecdsaKey: file('VOLTYARD_TLS_ECDSA_KEY', { description: 'PEM of the key of that certificate.' }),
+    rsaCertificate: file('VOLTYARD_TLS_RSA_CERTIFICATE', {
+      description: 'PEM of an RSA certificate with its chain, for chargers that know no ECDSA.',
+    }),
+    rsaKey: file('VOLTYARD_TLS_RSA_KEY', { description: 'PEM of the key of that certificate.' }),
+    clientRoots: list('VOLTYARD_TLS_CLIENT_ROOTS', {
+      description: 'PEM files of authorities whose client certificates are accepted beside our own.',
+      allowed: 'a list of files, separated by commas',
+      isAllowed: (path) => !path.includes('\0'),
+    }),
+    staticRsa: flag('VOLTYARD_TLS_STATIC_RSA', {
+      default: true,
+      description:
+        'Offers the two suites without forward secrecy that OCPP demands. Turn it off if no charger needs them.',
+    }),
+    checkOrganization: flag('VOLTYARD_TLS_CHECK_ORGANIZATION', {
+      default: true,
+      description: 'Certificates of chargers have to name their operator as organization.',
+    }),
+    certificateHeader: text<string | null>('VOLTYARD_CLIENT_CERTIFICATE_HEADER', {
+      default: null,
+      defaultText: 'none',
+      description:
+        'Header in which trusted proxies that end TLS pass on the client certificate; they must take it away from what clients send.',
+      allowed: 'the name of a header such as "Client-Cert"',
+      parse: (name) => (/^[A-Za-z][A-Za-z0-9-]{1,63}$/.test(name) ? name.toLowerCase() : undefined),
+    }),
+  },
+  certificates: {
+    chargerDays: number('VOLTYARD_CHARGER_CERTIFICATE_DAYS', {
+      default: 365,
+      min: 7,
+      max: 3_650,
+      unit: 'days',
+      description: 'How long the certificates are good that our own authority signs for chargers.',
+    }),
+    authorityUrl: text<string | null>('VOLTYARD_CERTIFICATE_AUTHORITY_URL', {
+      default: null,
+      defaultText: 'none, the server signs by itself',
+      description: 'A certificate authority elsewhere: gets signing requests as PEM by POST, answers with the chain.',
+      allowed: 'an address that begins with "https://"',
+      parse: (url) => (url.startsWith('https://') && URL.canParse(url) ? url : undefined),
+    }),
+    authorityToken: text<string | null>('VOLTYARD_CERTIFICATE_AUTHORITY_TOKEN', {
+      default: null,
+      defaultText: 'none',
+      secret: true,
+      description: 'Bearer token for that authority.',
+      allowed: 'letters, digits and signs without blanks',
+      parse: (token) => (/^[\x21-\x7e]{1,4096}$/.test(token) ? token : undefined),
+    }),
+    authorityRoot: file('VOLTYARD_CERTIFICATE_AUTHORITY_ROOT', {
+      description: 'PEM of the root of the address of that authority, when it is not a well-known one.',
+    }),
+    authorityTimeoutSeconds: number('VOLTYARD_CERTIFICATE_AUTHORITY_TIMEOUT_SECONDS', {
+      default: 20,
+      min: 1,
+      max: 300,
+      unit: 's',
+      description: 'Longest time to wait for that authority.',
+    }),
+  },
   depot: {
     rateLimit: {
       enabled: flag('VOLTYARD_DEPOT_RATE_LIMIT', {
@@ -241,6 +333,29 @@ export const settings = {
     nullUnknownSoc: flag('VOLTYARD_DEPOT_NULL_UNKNOWN_SOC', {
       default: false,
       description: 'Unknown states of charge are shown as null instead of 0.',
+    }),
+  },
+  platform: {
+    requestsPerMinute: limit('VOLTYARD_PLATFORM_REQUESTS_PER_MINUTE', {
+      default: 1_000,
+      min: 1,
+      max: 1_000_000,
+      unit: 'per minute',
+      description: 'Requests to the platform API with one token.',
+    }),
+    requestsPerDay: limit('VOLTYARD_PLATFORM_REQUESTS_PER_DAY', {
+      default: 100_000,
+      min: 1,
+      max: 1_000_000_000,
+      unit: 'per day',
+      description: 'Requests to the platform API with one token.',
+    }),
+    actionSeconds: number('VOLTYARD_PLATFORM_ACTION_SECONDS', {
+      default: 28,
+      min: 1,
+      max: 28,
+      unit: 's',
+      description: 'How long an action of the platform API waits for what the charger answers.',
     }),
   },
   console: {
@@ -285,6 +400,13 @@ export const settings = {
       max: 2_160,
       unit: 'h',
       description: 'How long the server waits for missing messages of a session that has ended.',
+    }),
+    receiptUrl: text<string | null>('VOLTYARD_RECEIPT_URL', {
+      default: null,
+      defaultText: 'none',
+      description: 'Where receipts of payments at chargers are shown, for chargers that leave receipts to the server.',
+      allowed: 'an https address with {receipt} in it',
+      parse: (url) => (url.length <= 1_900 && url.includes('{receipt}') && URL.canParse(url) ? url : undefined),
     }),
   },
   retention: {
@@ -333,6 +455,7 @@ export function readConfig(env: Record<string, string | undefined>, overrides: O
   if (config.ocpp.outboundCloseBytes <= config.ocpp.outboundPauseBytes) {
     faults.push('VOLTYARD_OUTBOUND_CLOSE_BYTES must be greater than VOLTYARD_OUTBOUND_PAUSE_BYTES.')
   }
+  faults.push(...tlsFaults(config.tls))
   if (faults.length > 0) throw new ConfigError(faults)
 
   givenIn.set(config, new Set([...eachSetting()].filter((setting) => given(setting) !== undefined)))
@@ -393,6 +516,18 @@ function givenText(setting: Setting<unknown>, env: Record<string, string | undef
   if (flagged !== undefined) return { from: `--${setting.flag}`, text: flagged }
   const found = env[setting.variable]
   return found === undefined ? undefined : { from: setting.variable, text: found }
+}
+
+function tlsFaults({ ecdsaCertificate, ecdsaKey, rsaCertificate, rsaKey }: Config['tls']): string[] {
+  const isHalf = (certificate: string | null, key: string | null) => (certificate === null) !== (key === null)
+  return [
+    ...(isHalf(ecdsaCertificate, ecdsaKey)
+      ? ['VOLTYARD_TLS_ECDSA_CERTIFICATE and VOLTYARD_TLS_ECDSA_KEY must be set together.']
+      : []),
+    ...(isHalf(rsaCertificate, rsaKey)
+      ? ['VOLTYARD_TLS_RSA_CERTIFICATE and VOLTYARD_TLS_RSA_KEY must be set together.']
+      : []),
+  ]
 }
 
 // An empty variable is a fault too: DATABASE_URL="" must not quietly start another database.

@@ -2,6 +2,7 @@ import { createBoards } from '#api/console/live/boards.ts'
 import type { PasswordHashes } from '#api/console/password-hashes.ts'
 import type { ConsoleWorld } from '#api/console/world.ts'
 import type { Log } from '#core/context.ts'
+import { maskFrame } from '#ocpp/mask.ts'
 import { accountDoor } from '#storage/account-store.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
@@ -30,6 +31,7 @@ export function consoleWorld(
       contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'console' }),
     }),
     accounts: accountDoor(storage.database.doors),
+    maskFrame,
     secrets,
     passwords,
     settings: settingsPort(storage, config),

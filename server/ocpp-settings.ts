@@ -2,13 +2,15 @@ import { defaultSettings, type OcppSettings } from '#ocpp/settings.ts'
 import type { Config } from './config.ts'
 
 /** The OCPP door's settings out of the operator's. A limit that is lifted is as large as a number can be. */
-export function ocppSettings({ ocpp, http }: Config): OcppSettings {
+export function ocppSettings({ ocpp, http, tls }: Config): OcppSettings {
   const unlimited = Number.MAX_SAFE_INTEGER
   return {
     ...defaultSettings,
     assumedVersion: ocpp.assume16 ? '1.6' : null,
     lab: ocpp.autoProvision === 'lab',
     trustedProxies: http.trustedProxies,
+    certificateHeader: tls.certificateHeader,
+    checksOrganization: tls.checkOrganization,
     maxMessageBytes: ocpp.maxMessageBytes,
     maxWaitingFrames: ocpp.waitingFrames,
     messagesPerSecond: ocpp.messagesPerSecond ?? unlimited,

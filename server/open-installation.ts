@@ -8,12 +8,21 @@ import { migrate } from '#storage/migrate.ts'
 import { preparePartitions } from '#storage/retention.ts'
 import { openStorage, type Storage } from '#storage/storage.ts'
 import { ensureTenant } from '#storage/tenants.ts'
+import { type Authority, openAuthority } from './certificates/open-authority.ts'
 import type { Config } from './config.ts'
 import { sealingKey } from './sealing-key.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 
 /** The database with its schema up to date, the stores over it, and the secrets that belong to it. */
-export type Installation = { storage: Storage; secrets: Secrets; url: string; close(): Promise<void> }
+export type Installation = {
+  storage: Storage
+  secrets: Secrets
+  authority: Authority
+  /** The clock of people and certificates, which in a demo is slower than that of chargers. */
+  wallNow: () => Temporal.Instant
+  url: string
+  close(): Promise<void>
+}
 
 /**
  * Opens what a server or an offline command works on: the operator's own PostgreSQL, or the embedded one, which is
@@ -28,6 +37,8 @@ export async function openInstallation(
     clockRate = 1,
   }: { log: Log; metrics: CommitMetrics; now: () => Temporal.Instant; clockRate?: number },
 ): Promise<Installation> {
+  const wallNow = clockRate === 1 ? now : () => Temporal.Now.instant()
+  let authority!: Authority
   const secrets = createSecrets(await sealingKey(config.data, log))
   const database = await openPostgres(config, log)
   try {
@@ -41,12 +52,20 @@ export async function openInstallation(
       settings: {
         heartbeatSeconds: config.ocpp.heartbeatIntervalSeconds,
         gapGraceHours: config.sessions.gapGraceHours,
+        receiptUrl: config.sessions.receiptUrl,
         clockRate,
+        checksOrganization: config.tls.checkOrganization,
+      },
+      certificates: (database) => {
+        authority = openAuthority(config, { database, secrets, log, now: wallNow })
+        return authority.authority
       },
     })
     return {
       storage,
       secrets,
+      authority,
+      wallNow,
       url: database.url,
       close: async () => {
         await storage.close()

@@ -59,6 +59,8 @@ async function errorOf(name: string, args: object) {
     settings: readConfig({}),
     maintenance: {},
     csv: {},
+    certificates: {},
+    apiTokens: {},
   })
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
   const outcome = await runOperation(operations, { name, args, signal: new AbortController().signal, log })

@@ -7,12 +7,14 @@ import { resetPassword } from '#core/access/change-password.ts'
 import type { HashPassword } from '#core/access/password.ts'
 import { addTokens } from '#core/authorization/add-tokens.ts'
 import { addCharger } from '#core/chargers/add-charger.ts'
-import type { Command, CommandRequest } from '#core/commands/command.ts'
+import type { Command } from '#core/commands/command.ts'
+import type { CommandRequest } from '#core/commands/requests.ts'
 import { sendCommand } from '#core/commands/send-command.ts'
 import type { Context, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import type { Config } from './config.ts'
 import { type Operations, operation } from './operation.ts'
+import { tariffOperations } from './tariff-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
 export type AdminWorld = {
@@ -26,6 +28,10 @@ export type AdminWorld = {
   maintenance: Operations
   /** See csv-operations.ts. */
   csv: Operations
+  /** See api-token-operations.ts. */
+  apiTokens: Operations
+  /** See certificates/operations.ts. */
+  certificates: Operations
 }
 
 /** All that the command line can ask for. Each is one use case of the core, in the context of one tenant. */
@@ -33,6 +39,9 @@ export function createOperations(world: AdminWorld): Operations {
   return {
     ...world.maintenance,
     ...world.csv,
+    ...tariffOperations((tenant) => world.contextFor(tenant)),
+    ...world.certificates,
+    ...world.apiTokens,
 
     'tenant.add': operation(tenantAdd, ({ slug, name }) => world.addTenant(slug, name ?? slug)),
 
@@ -111,7 +120,9 @@ const chargerAdd = Type.Object(
     tenant,
     password: Type.Optional(Type.String()),
     evses: Type.Optional(Type.Integer()),
+    securityProfile: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
     name: Type.Optional(Type.String()),
+    provisioning: Type.Optional(Type.Union([Type.Literal('automatic'), Type.Literal('off')])),
   },
   closed,
 )

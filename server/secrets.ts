@@ -8,6 +8,8 @@ export type Secrets = {
   seal(plain: Buffer, purpose: string): Buffer
   /** Throws when the value was changed, sealed for another purpose, or sealed under another key. */
   unseal(sealed: Buffer, purpose: string): Buffer
+  /** Opens and closes TLS sessions that are gone on with later; the same on every node, another for each period. */
+  ticketKeys(period: string): Buffer
   /** Encrypts backup files. It opens nothing else. */
   backupKey: Buffer
 }
@@ -28,10 +30,11 @@ export function createSecrets(sealingKey: Buffer): Secrets {
       cipher.setAuthTag(sealed.subarray(12, 28))
       return Buffer.concat([cipher.update(sealed.subarray(28)), cipher.final()])
     },
+    ticketKeys: (period) => derive(sealingKey, `voltyard tls tickets ${period}`, 48),
     backupKey: derive(sealingKey, 'voltyard backup'),
   }
 }
 
-function derive(key: Buffer, info: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, 32))
+function derive(key: Buffer, info: string, bytes = 32): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, bytes))
 }

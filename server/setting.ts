@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { resolve } from 'node:path'
 
 /** One setting: where its text comes from, what it may be, and what to tell the operator about it. */
 export type Setting<V> = {
@@ -65,6 +66,25 @@ export function networks(variable: string, about: Omit<About<string[]>, 'default
   }
   const allowed = 'a list of addresses or networks such as "10.0.0.0/8, ::1", separated by commas'
   return { variable, ...about, default: [], defaultText: 'none', allowed, parse }
+}
+
+/** Words or paths, separated by commas. */
+export function list(
+  variable: string,
+  about: Omit<About<string[]>, 'default'> & { isAllowed: (item: string) => boolean; allowed: string },
+): Setting<string[]> {
+  const { isAllowed, ...rest } = about
+  const parse = (text: string) => {
+    const all = text.split(',').map((item) => item.trim())
+    return all.every((item) => item !== '' && isAllowed(item)) ? all : undefined
+  }
+  return { variable, defaultText: 'none', ...rest, default: [], parse }
+}
+
+/** A path of a file that is read later. */
+export function file(variable: string, about: Omit<About<string | null>, 'default'>): Setting<string | null> {
+  const parse = (text: string) => (text.includes('\0') ? undefined : resolve(text))
+  return { variable, defaultText: 'none', ...about, default: null, allowed: 'a file', parse }
 }
 
 export function text<V extends string | Buffer | null>(

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { type ConsoleRouteEntry, consolePrefix, consoleRoutes, createConsoleApi } from '#api/console/app.ts'
 import { createPasswordHashes } from '#api/console/password-hashes.ts'
 import { assetPrefix, createConsoleAssets } from '#api/console/serve-assets.ts'
 import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#api/depot/app.ts'
 import { depotDefaults } from '#api/depot/world.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
+import { createPlatformApi, type PlatformRouteEntry, platformPrefixes, platformRoutes } from '#api/platform/app.ts'
 import type { Log } from '#core/context.ts'
 import { limitHalfOpen } from '#ocpp/connect/half-open.ts'
 import { createOcppDoor } from '#ocpp/door.ts'
@@ -15,6 +17,9 @@ import { findClient } from '#storage/api-access.ts'
 import type { Storage } from '#storage/storage.ts'
 import { listenAdmin } from './admin-socket.ts'
 import { adminWorld } from './admin-world.ts'
+import { createClientTrust } from './certificates/client-trust.ts'
+import { openTls, watchExpiry } from './certificates/open-tls.ts'
+import type { TlsListener } from './certificates/tls-listener.ts'
 import { clientUse } from './client-use.ts'
 import { type Config, configWarnings } from './config.ts'
 import { consoleSettings } from './console-settings.ts'
@@ -28,14 +33,21 @@ import { ocppSettings } from './ocpp-settings.ts'
 import { ocppWorld } from './ocpp-world.ts'
 import { openInstallation } from './open-installation.ts'
 import { createOperations } from './operations.ts'
+import { platformSettings, platformWorld } from './platform-world.ts'
 import { openTokenKeys } from './token-keys.ts'
 
 export type RunningServer = {
   port: number
   url: string
+  /** Of the TLS listener; null when there is none. */
+  tlsPort: number | null
   storage: Storage
   /** Every route of every API, for tests that must not miss a new one. */
-  routes: { depot: readonly RouteEntry[]; console: readonly ConsoleRouteEntry[] }
+  routes: {
+    depot: readonly RouteEntry[]
+    console: readonly ConsoleRouteEntry[]
+    platform: readonly PlatformRouteEntry[]
+  }
   /** Made by this start, because there was no account: the password is known here and nowhere else. */
   firstAdministrator: { login: string; password: string } | null
   stop(): Promise<void>
@@ -67,15 +79,19 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     now,
     clockRate,
   })
-  const { storage, secrets } = installation
+  const { storage, secrets, authority } = installation
   const closing: (() => Promise<unknown>)[] = [installation.close]
   const stop = async () => {
     for (const close of closing.reverse()) await close()
     log.info({}, 'voltyard has stopped')
   }
 
+  let tls: TlsListener | null = null
   try {
-    const ocpp = createOcppDoor(ocppWorld(storage, secrets, { log, now }), ocppSettings(config), metrics)
+    const trust = createClientTrust()
+    if (config.tls.certificateHeader !== null) trust.set(await authority.readTrust())
+    const worldOfOcpp = ocppWorld(storage, secrets, { log, now, wallNow, trust })
+    const ocpp = createOcppDoor(worldOfOcpp, ocppSettings(config), metrics)
     const depotSettings = {
       ...depotDefaults,
       ...config.depot,
@@ -102,12 +118,16 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const worldOfConsole = consoleWorld(installation, { config, log, metrics, passwords, now, wallNow, clockRate })
     const console = await createConsoleApi(worldOfConsole, settingsOfConsole)
     closing.push(() => console.close())
+    const settingsOfPlatform = platformSettings(config, settingsOfConsole.version)
+    const platform = await createPlatformApi(platformWorld(installation, { log, metrics, wallNow }), settingsOfPlatform)
+    closing.push(() => platform.close())
     const assets = await createConsoleAssets(worldOfConsole, settingsOfConsole)
     closing.push(() => assets.close())
 
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([
       { prefixes: depotPrefixes(depotSettings), app: depot },
+      { prefixes: platformPrefixes(settingsOfPlatform), app: platform },
       { prefixes: [consolePrefix(settingsOfConsole)], app: console },
       { prefixes: [assetPrefix(settingsOfConsole)], app: assets },
     ])
@@ -118,37 +138,51 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       if (!ocpp.answerPlainRequest(request, response, config.http.basePath)) dispatch(request, response)
     })
     limitHalfOpen(http, defaultSettings.connect.maxPendingPerAddress)
-    http.on('upgrade', (request, socket, head) => {
+    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // The door knows its own paths only.
       const { basePath } = config.http
       if (basePath !== '' && request.url?.startsWith(`${basePath}/`)) request.url = request.url.slice(basePath.length)
       void ocpp.handleUpgrade(request, socket, head)
-    })
+    }
+    http.on('upgrade', upgrade)
     await listen(http, config.http)
     const { port } = http.address() as AddressInfo
+    // Before the TLS listener, so that it is closed after it.
     closing.push(async () => {
       health.drain()
       // Streams never end by themselves.
       worldOfConsole.boards.close()
       await ocpp.drain('the server stops')
-      await close(http)
+      await Promise.all([tls?.close(), close(http)])
     })
+    tls = await openTls(config, installation, { log, trust, upgrade, refuse: ocpp.answerPlainRequest })
 
+    const watchCertificates = () => watchExpiry(installation, tls, { log, trust, now: wallNow() })
+    const reloadCertificates = async () => {
+      if (config.tls.certificateHeader !== null) trust.set(await authority.readTrust())
+      return { changed: (await tls?.reload()) ?? false, alarms: await watchCertificates() }
+    }
     const admin = await listenAdmin({
       path: join(config.data.folder, 'admin.sock'),
-      operations: createOperations(adminWorld(installation, config, now)),
+      operations: createOperations(adminWorld(installation, config, now, reloadCertificates)),
       log,
     })
     closing.push(() => admin.close())
-    const jobs = startJobs(storage, config, { log, now, clockRate, totalsOf: worldOfConsole.boards.totalsOf })
+    const jobs = startJobs(storage, config, {
+      log,
+      now,
+      clockRate,
+      totalsOf: worldOfConsole.boards.totalsOf,
+      watchCertificates,
+    })
     closing.push(() => jobs.stop())
 
     // Last of all: a start that fails must not make a password that nobody gets to see.
     const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)
     const url = `http://${urlHost(config.http.host)}:${port}`
     log.info({ url }, 'voltyard is ready')
-    const routes = { depot: depotRoutes(depot), console: consoleRoutes(console) }
-    return { port, url, storage, routes, firstAdministrator: administrator, stop }
+    const routes = { depot: depotRoutes(depot), console: consoleRoutes(console), platform: platformRoutes(platform) }
+    return { port, url, tlsPort: tls?.port ?? null, storage, routes, firstAdministrator: administrator, stop }
   } catch (error) {
     await stop()
     throw error

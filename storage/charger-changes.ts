@@ -1,15 +1,20 @@
 import { type Transaction as KyselyTransaction, type SqlBool, sql, type UpdateObject } from 'kysely'
 import { type ChargerWriter, foldIdentity } from '#core/chargers/charger.ts'
+import { chargerCredentials } from './charger-credentials.ts'
 import { doorKey } from './door-key.ts'
 import type { Touched } from './door-transaction.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import type { Schema } from './schema.ts'
 
-type Changes = Pick<ChargerWriter, 'change' | 'setPassword' | 'remove' | 'restore' | 'setCommandedAvailability'>
+type Changes = Pick<
+  ChargerWriter,
+  'credentials' | 'change' | 'setPassword' | 'remove' | 'restore' | 'setCommandedAvailability'
+>
 
 /** How doors change a charger that is known. Each change is a new version of its configuration. */
 export function chargerChanges(trx: KyselyTransaction<Schema>, tenant_id: number, touched: Touched): Changes {
   return {
+    credentials: chargerCredentials(trx, tenant_id),
     async change(id, change) {
       const before = await lock(id, sql<SqlBool>`removed_at is null`)
       if (!before) return null
@@ -29,7 +34,13 @@ export function chargerChanges(trx: KyselyTransaction<Schema>, tenant_id: number
       if (!before) return null
       // One that came in without a password does not any more.
       const security_profile = Math.max(1, before.security_profile)
-      return chargerFrom((await update(id, { password_hash: passwordHash, security_profile })) as ChargerRow)
+      const noPending = {
+        pending_password_hash: null,
+        pending_password_since: null,
+        pending_password_uncertain: false,
+      }
+      const values = { password_hash: passwordHash, security_profile, ...noPending }
+      return chargerFrom((await update(id, values)) as ChargerRow)
     },
     async remove(id) {
       const before = await lock(id, sql<SqlBool>`removed_at is null`)

@@ -15,7 +15,7 @@ export class ConfigurationNotices {
   readonly #bus: Bus
   readonly #ownership: Ownership
   readonly #turns: ChargerTurns
-  #onChanged: (charger: number) => void = () => undefined
+  #onChanged: (charger: number) => Promise<void> = async () => undefined
 
   constructor(options: {
     reader: PipelinedConnection
@@ -33,8 +33,8 @@ export class ConfigurationNotices {
     })
   }
 
-  /** Told of chargers that this node owns: they may have to be disconnected. */
-  onChanged(tell: (charger: number) => void): void {
+  /** Told of chargers that this node owns: they may have to be disconnected. Never rejects. */
+  onChanged(tell: (charger: number) => Promise<void>): void {
     this.#onChanged = tell
   }
 
@@ -42,6 +42,8 @@ export class ConfigurationNotices {
   async changed(charger: number): Promise<void> {
     this.#turns.forget(charger)
     this.#bus.publish('chargers')
+    // Its next message is to find the new configuration.
+    if (this.#ownership.chargers.includes(charger)) await this.#onChanged(charger)
     const endMs = performance.now() + patienceMs
     while (await this.#isHeldElsewhere(charger)) {
       if (performance.now() > endMs) {
@@ -63,10 +65,8 @@ export class ConfigurationNotices {
     if (chargers.length === 0) return
     const { rows } = await this.#reader.query<{ id: number; etag: number }>(selectChanged, [chargers, node])
     if (rows.length === 0) return
-    for (const row of rows) {
-      this.#turns.forget(row.id)
-      this.#onChanged(row.id)
-    }
+    for (const row of rows) this.#turns.forget(row.id)
+    await Promise.all(rows.map((row) => this.#onChanged(row.id)))
     await this.#reader.query(noteSeen, [rows.map((row) => row.id), rows.map((row) => row.etag), node])
   }
 }

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import type { Boot, Charger, ConnectorState, Evse } from '#core/chargers/charger.ts'
+import type { Boot, Charger, ConnectorState, Evse, Protocol } from '#core/chargers/charger.ts'
 import type { ChargerRef, PlacedReading } from '#core/context.ts'
 import { type ChargerClock, unheardClock } from '#core/metering/clock.ts'
 import { withReadings, withStoredEvents } from '#core/sessions/evidence.ts'
@@ -96,6 +96,9 @@ export type ChargerRow = {
   security_profile: number
   validation_mode: Charger['validationMode']
   time_zone: string | null
+  protocols: Protocol[] | null
+  boot_interval_seconds: number | null
+  provisioning: Charger['provisioning']
 }
 
 export function chargerFrom(row: ChargerRow): Charger {
@@ -109,6 +112,9 @@ export function chargerFrom(row: ChargerRow): Charger {
     securityProfile: row.security_profile,
     validationMode: row.validation_mode,
     timeZone: row.time_zone,
+    protocols: row.protocols,
+    bootIntervalSeconds: row.boot_interval_seconds,
+    provisioning: row.provisioning,
   }
 }
 
@@ -262,7 +268,8 @@ function readingFrom(row: ReadingColumns): PlacedReading {
 
 const selectChargers = {
   name: 'held_chargers',
-  text: `select id, tenant_id, identity, lifecycle, operator_status, registration, security_profile, validation_mode, time_zone
+  text: `select id, tenant_id, identity, lifecycle, operator_status, registration, security_profile, validation_mode, time_zone,
+                protocols, boot_interval_seconds, provisioning
            from charger where id = any($1::bigint[])`,
 }
 const selectEvses = {

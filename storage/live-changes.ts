@@ -1,6 +1,6 @@
 import type { ChargerUpdate, LiveFeed, LiveListener } from '#core/live/live-feed.ts'
 import type { Member, Writes } from './group-commit.ts'
-import { messageKey } from './message-log-store.ts'
+import { messageKey } from './message-row.ts'
 
 /** Passes on what took effect to those who show it live. */
 export class LiveChanges implements LiveFeed {

@@ -1,13 +1,22 @@
-import { hash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { Problem } from '#core/errors.ts'
-import type { LoggedMessage, MessageLogStore } from '#core/live/message-log.ts'
+import type { MessageLogStore } from '#core/live/message-log.ts'
 import { inTenant } from './door-transaction.ts'
+import { type MessageRow, messageFrom, tie } from './message-row.ts'
+import { searchMessages } from './message-search.ts'
 import type { Schema } from './schema.ts'
 
 /** The message log as the doors read it, of one tenant. */
 export function messageLogStore(db: Kysely<Schema>, tenant: number): MessageLogStore {
   return {
+    search: (search, page) => inTenant(db, tenant, (trx) => searchMessages(trx, tenant, search, page)),
+    sessionNamed: (chargerId, wireId) =>
+      inTenant(db, tenant, async (trx) => {
+        const { rows } = await sql<{ id: number }>`
+          select id from session where charger_id = ${chargerId} and wire_family in ('1.6', '2') and wire_id = ${wireId}
+           order by id desc limit 1`.execute(trx)
+        return rows[0]?.id ?? null
+      }),
     list: (chargerId, filter) =>
       inTenant(db, tenant, async (trx) => {
         const before = filter.before === null ? null : placeOf(filter.before)
@@ -26,7 +35,7 @@ export function messageLogStore(db: Kysely<Schema>, tenant: number): MessageLogS
           return rows[0]?.at.toString() ?? null
         }
 
-        const { rows } = await sql<Row>`
+        const { rows } = await sql<MessageRow>`
           select at, direction, action, message_id, call, reply, result, repairs, latency_us, ${tie} as tie
             from message_log
            where ${within}
@@ -51,47 +60,8 @@ export function messageLogStore(db: Kysely<Schema>, tenant: number): MessageLogS
 /** A search looks at so many messages, and says where to go on. */
 const mostLookedAt = 20_000
 
-/** The key of a message as it is stored; the rest of it tells messages of one millisecond apart. */
-export function messageKey(message: KeyParts): string {
-  const { at, direction, messageId, latencyMicros, call } = message
-  const rest = hash('md5', `${direction}|${messageId}|${latencyMicros}|${call}`).slice(0, 12)
-  return `${at.epochMilliseconds}-${rest}`
-}
-
-type KeyParts = Pick<LoggedMessage, 'at' | 'direction' | 'messageId' | 'latencyMicros' | 'call'>
-
-export const tie = sql`substr(md5(direction || '|' || message_id || '|' || latency_us || '|' || call), 1, 12) collate "C"`
-
 function placeOf(key: string): { at: string; tie: string } {
   const [, ms, rest] = /^(\d{1,15})-([0-9a-f]{0,12})$/.exec(key) ?? []
   if (ms === undefined) throw new Problem('invalid_value', 'This is no place in a message log.', { subject: 'before' })
   return { at: Temporal.Instant.fromEpochMilliseconds(Number(ms)).toString(), tie: rest! }
-}
-
-type Row = {
-  at: Temporal.Instant
-  direction: string
-  action: string
-  message_id: string
-  call: string
-  reply: string | null
-  result: string
-  repairs: string | null
-  latency_us: number
-  tie: string
-}
-
-export function messageFrom(row: Row): LoggedMessage {
-  return {
-    key: `${row.at.epochMilliseconds}-${row.tie}`,
-    at: row.at,
-    direction: row.direction,
-    action: row.action,
-    messageId: row.message_id,
-    call: row.call,
-    reply: row.reply,
-    result: row.result,
-    repairs: row.repairs,
-    latencyMicros: row.latency_us,
-  }
 }

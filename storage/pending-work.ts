@@ -162,8 +162,10 @@ class PendingSessions implements WorkSessions {
   }
 
   async findByWireId(family: WireFamily, wireId: string): Promise<Session | undefined> {
+    // An id that was used again means the session that had it last.
+    const held = this.#held.sessions.filter((session) => session.wireId === wireId && session.wireFamily === family)
     return (
-      this.#held.sessions.find((session) => session.wireId === wireId && session.wireFamily === family) ??
+      held.reduce<Session | undefined>((last, one) => (last && last.epoch > one.epoch ? last : one), undefined) ??
       this.#pending((session) => session.wireId === wireId && session.wireFamily === family) ??
       (await this.#reads.byWireId.load({ charger: this.#held.ref.id, family, wireId }))
     )

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { foldUid } from '#core/authorization/token.ts'
-import type { LoggedMessage } from '#core/live/message-log.ts'
+import type { LoggedMessage, MessagePlace } from '#core/live/message-log.ts'
 import { type Happenings, isOpen, type ReadingPoint, type SessionView } from '#core/sessions/session-view.ts'
-import { messageFrom, tie } from './message-log-store.ts'
+import { type MessageRow, messageFrom, tie } from './message-row.ts'
 import type { Schema } from './schema.ts'
 
 type Door = Kysely<Schema>
@@ -62,10 +62,14 @@ export async function points(trx: Door, session: SessionView): Promise<ReadingPo
 }
 
 /**
- * The messages that name the session, those of its connector while it was spoken of, and the showing of its card, which
- * the log masks: it is found by its moment.
+ * The messages that name the session, those of its connector while it was spoken of, what happened to the charger as a
+ * whole meanwhile, and the showing of its card, which the log masks: it is found by its moment.
  */
-export async function messages(trx: Door, session: SessionView, limit: number): Promise<LoggedMessage[]> {
+export async function messages(
+  trx: Door,
+  session: SessionView,
+  { after, limit }: { after: MessagePlace | null; limit: number },
+): Promise<{ messages: LoggedMessage[]; hasOpening: boolean }> {
   const from = session.openedAt.subtract(around)
   const to = (isOpen(session) ? session.lastMessageAt.add(aroundHour) : session.lastMessageAt).add(around)
   const uid = session.tokenUid === null ? null : foldUid(session.tokenUid)
@@ -77,11 +81,13 @@ export async function messages(trx: Door, session: SessionView, limit: number): 
     ? `"connectorId"\\s*:\\s*${evse}\\M`
     : `"evseId"\\s*:\\s*${evse}\\M|"evse"\\s*:\\s*\\{\\s*"id"\\s*:\\s*${evse}\\M`
   const another = '"transactionId"'
-  const { rows } = await sql<Parameters<typeof messageFrom>[0]>`
+  const { rows } = await sql<MessageRow>`
     select at, direction, action, message_id, call, reply, result, repairs, latency_us, ${tie} as tie
       from message_log l
      where charger_id = ${session.charger.id} and at between ${from} and ${to} and action <> 'Heartbeat'
+       ${after === null ? sql`` : sql`and (at, ${tie}) > (${after.at.toString()}::timestamptz, ${after.tie})`}
        and (call ~ ${named} or reply ~ ${named}
+            or (action in ('BootNotification', 'Reset') and at between ${session.openedAt} and ${session.lastMessageAt})
             or (call !~ ${another} and coalesce(reply, '') !~ ${another} and call ~ ${here})
             or (action = 'Authorize' and exists (
                   select from authorization_attempt a
@@ -91,7 +97,14 @@ export async function messages(trx: Door, session: SessionView, limit: number): 
                    where c.charger_id = l.charger_id and c.kind = 'start' and lower(c.params->>'tokenUid') = ${uid}
                      and l.at between c.created_at and coalesce(c.ended_at, c.deadline_at) + interval '5 seconds')))
      order by at, tie limit ${limit + 1}`.execute(trx)
-  return rows.map(messageFrom)
+  const opening = await sql<{ found: boolean }>`
+    select exists (
+      select from message_log
+       where charger_id = ${session.charger.id}
+         and at between ${session.openedAt.subtract(instant)} and ${session.openedAt.add(instant)}) as found`.execute(
+    trx,
+  )
+  return { messages: rows.map(messageFrom), hasOpening: opening.rows[0]!.found }
 }
 
 /** From shortly before the session to shortly after it, by the charger's clock and by ours. */
@@ -108,6 +121,7 @@ function spanOf(session: SessionView): { from: Temporal.Instant; to: Temporal.In
   }
 }
 
+const instant = { milliseconds: 1 }
 const around = { minutes: 5 }
 const aroundHour = { hours: 1 }
 const most = 500

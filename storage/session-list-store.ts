@@ -19,7 +19,7 @@ export function sessionViewStore(db: Kysely<Schema>, tenant: number): SessionVie
       }),
     happenings: (session) => inTenant(db, tenant, (trx) => happenings(trx, session)),
     points: (session) => inTenant(db, tenant, (trx) => points(trx, session)),
-    messages: (session, limit) => inTenant(db, tenant, (trx) => messages(trx, session, limit)),
+    messages: (session, page) => inTenant(db, tenant, (trx) => messages(trx, session, page)),
   }
 }
 

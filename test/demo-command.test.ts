@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
+import { connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { accessToken, eventually, getJson } from './support/system.ts'
@@ -25,11 +26,17 @@ test('the demo says in one line how to get in, lets vehicles charge, and Ctrl-C 
   t.after(() => demo.kill('SIGKILL'))
   const lines = createInterface({ input: demo.stdout })
   const [line] = (await once(lines, 'line')) as [string]
-  const { ready, url, ocppUrl, console, depotClient, chargers } = JSON.parse(line)
+  const { ready, url, ocppUrl, ocppTlsUrl, caCertificate, console, depotClient, chargers } = JSON.parse(line)
 
   assert.equal(ready, true)
   assert.equal(ocppUrl, `${url.replace('http', 'ws')}/ocpp`)
   assert.equal(chargers.length, 32)
+  const tls = new URL(ocppTlsUrl)
+  assert.deepEqual([tls.protocol, tls.pathname], ['wss:', '/ocpp'])
+  const secure = connect({ host: tls.hostname, port: Number(tls.port), ca: caCertificate })
+  await once(secure, 'secureConnect')
+  assert.equal(secure.authorized, true)
+  secure.destroy()
   const body = JSON.stringify({ login: console.user, password: console.password })
   const headers = { 'content-type': 'application/json' }
   const login = await fetch(`${url}/console-api/login`, { method: 'POST', headers, body })

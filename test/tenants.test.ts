@@ -4,6 +4,7 @@ import pg from 'pg'
 import { logIn } from './support/console.ts'
 import { askDatabase, assertError, openDepot } from './support/depot-api.ts'
 import { dayAt, reportCharge, secondsAgo } from './support/depot-sessions.ts'
+import { assertRefused, chargePoints, evses, idTags, openPlatform } from './support/platform-api.ts'
 import { HandshakeRefused } from './support/raw-charger.ts'
 import { eventually, type System, startSystem } from './support/system.ts'
 
@@ -117,6 +118,79 @@ test('S9: a person sees nothing of another tenant, and an id of another tenant i
     assert.equal((await southern.get('me')).status, 200)
   })
 })
+
+test('S9: a back office sees nothing of another tenant, and an id of another tenant is one that nobody has', async (t) => {
+  const { system, north, south } = await startTwoTenants(t)
+  const northern = await openPlatform(system, { tenant: 'north' })
+  const southern = await openPlatform(system, { tenant: 'south' })
+  const [point] = (await southern.get(`${chargePoints}?filter[networkId]=${south.charger}`)).body.data
+  const [evse] = (await southern.get(`${evses}?filter[chargePointId]=${point.id}`)).body.data
+  const [tag] = (await southern.get(idTags)).body.data
+  const [connector] = (await southern.get(`${chargePoints}/${point.id}/evses/${evse.id}/connectors`)).body.data
+  const theirs = { chargePoint: point.id, evse: evse.id, connector: connector.id, idTag: tag.id }
+  const nobodys = { chargePoint: 987_654_321, evse: 987_654_321, connector: 987_654_321, idTag: 987_654_321 }
+  const contents = await contentsOf(system, south.tenant)
+  assert.ok((await southern.get(chargePoints)).text.includes(south.charger))
+  assert.ok((await northern.get(chargePoints)).text.includes(north.charger))
+
+  for (const { method, url } of system.server.routes.platform.filter(({ method }) => method !== 'HEAD')) {
+    if (!url.includes(':')) {
+      if (method !== 'GET') continue
+      await t.test(`${method} ${url} lists nothing of another tenant`, async () => {
+        for (const query of [
+          '',
+          `?filter[networkId]=${south.charger}`,
+          `?filter[chargePointId]=${point.id}`,
+          '?include[]=evses',
+        ]) {
+          const { status, body } = await northern.get(url + query)
+          assert.equal(status, 200)
+          // The links repeat what was asked for.
+          const text = JSON.stringify(body.data)
+          for (const trace of [south.charger, south.card, `"chargePointId":${point.id},`])
+            assert.ok(!text.includes(trace))
+        }
+      })
+      continue
+    }
+    await t.test(`${method} ${url} knows no id of another tenant`, async () => {
+      const body = { name: 'x', label: 'x', action: 'ClearCache', payload: {} }
+      const full = {
+        ...body,
+        physicalReference: 'A',
+        currentType: 'ac',
+        networkId: '9',
+        status: 'enabled',
+        type: 'ccs2',
+      }
+      for (const sent of method === 'GET' || method === 'DELETE' ? [undefined] : [body, full]) {
+        const how = { method, body: sent }
+        const [one, other] = [
+          await northern.call(fillNumbers(url, theirs), how),
+          await northern.call(fillNumbers(url, nobodys), how),
+        ]
+        const plain = (text: string, ids: Record<string, number>) =>
+          Object.values(ids).reduce((rest, id) => rest.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '…'), text)
+        assert.deepEqual([one.status, plain(one.text, theirs)], [other.status, plain(other.text, nobodys)])
+        assert.ok(one.status === 404 || one.status === 422, `${one.status} ${one.text}`)
+      }
+      if (method === 'GET' || method === 'DELETE')
+        assertRefused(await northern.call(fillNumbers(url, theirs), { method }), 404)
+    })
+  }
+
+  await t.test('nothing of the other tenant was changed', async () => {
+    const seen = ({ api_token: _, load_sample: __, ...others }: Record<string, string>) => others
+    assert.deepEqual(seen(await contentsOf(system, south.tenant)), seen(contents))
+  })
+})
+
+function fillNumbers(url: string, ids: Record<string, number>): string {
+  return url.replaceAll(/:(\w+)/g, (_, name: string) => {
+    assert.ok(ids[name], `this test needs an id of each tenant for the parameter ${name} of ${url}`)
+    return String(ids[name])
+  })
+}
 
 test('S9: a charger comes in only as a charger of its own tenant', async (t) => {
   const { system, north, south } = await startTwoTenants(t)
@@ -362,6 +436,9 @@ async function fillTenant(system: System, slug: string, twinStatus: string) {
     await connected.close()
   }
   const depot = await openDepot(system, { name: 'fleet', tenant: slug })
+  await system.admin('api-token.add', { name: 'reports', tenant: slug })
+  await system.admin('tariff.add', { name: `TARIFF-OF-${slug}`, currency: 'EUR', tenant: slug })
+  await system.admin('tariff.assign', { tariff: `TARIFF-OF-${slug}`, token: `NOBODY-${slug}`, tenant: slug })
   const [{ id }] = (await askDatabase(system.databaseUrl, 'select id::int from tenant where slug = $1', [slug])) as [
     { id: number },
   ]
@@ -376,6 +453,7 @@ const bodies = [
   { name: 'Changed' },
   { blocked: true },
   { kind: 'reset', mode: 'soft' },
+  { action: 'ClearCache', payload: {} },
 ]
 
 function fillIds(path: string, id: number): string {
@@ -395,12 +473,15 @@ async function idsOf(system: System, tenant: number, path: string): Promise<numb
 
 const tableOf: Record<string, string> = {
   accounts: 'account',
+  'api-tokens': 'api_token',
   cards: 'token',
   chargers: 'charger',
   clients: 'api_client',
   commands: 'command',
   devices: 'console_session',
   sessions: 'session',
+  'tariff-assignments': 'tariff_assignment',
+  tariffs: 'tariff',
 }
 
 const unknown: Record<string, string> = { chargerId: 'NOBODYS-1', connectorId: '1', TransactionID: '123456789' }

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const worthwhileBytes = 64 * 1024
 const compressed = promisify(gzip)
-const takesGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
+export const takesGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
 /** Makes large answers small for browsers that are far away: ten thousand chargers are megabytes of much the same. */
 export async function compressLarge(request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> {

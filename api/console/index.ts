@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { addCard } from './add-card.ts'
 import { addCharger } from './add-charger.ts'
+import { apiTokens } from './api-tokens.ts'
 import { audit } from './audit.ts'
 import { changeCard } from './change-card.ts'
 import { changeCharger } from './change-charger.ts'
@@ -12,11 +13,14 @@ import { confirm } from './confirm.ts'
 import { devices } from './devices.ts'
 import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
+import { exportMessages } from './export-messages.ts'
 import { exportSessions } from './export-sessions.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
+import { keptMessages } from './kept-messages.ts'
 import { listCards } from './list-cards.ts'
 import { listCommands } from './list-commands.ts'
+import { listDeviations } from './list-deviations.ts'
 import { listMessages } from './list-messages.ts'
 import { listSessions } from './list-sessions.ts'
 import { logIn } from './log-in.ts'
@@ -33,9 +37,12 @@ import { readSessionReadings } from './read-session-readings.ts'
 import { removeCard } from './remove-card.ts'
 import { removeCharger } from './remove-charger.ts'
 import type { ConsoleRoute } from './route.ts'
+import { searchMessages } from './search-messages.ts'
 import { sendCommand } from './send-command.ts'
+import { sendCustomOcpp } from './send-custom-ocpp.ts'
 import { settings } from './settings.ts'
 import { stream } from './stream.ts'
+import { tariffs } from './tariffs.ts'
 
 /** Every route of the console's API. */
 export const routes: readonly ConsoleRoute[] = [
@@ -48,13 +55,18 @@ export const routes: readonly ConsoleRoute[] = [
   changeSecondFactor,
   accounts,
   clients,
+  apiTokens,
   audit,
   settings,
   addCharger,
   changeCharger,
   chargerPassword,
   listCommands,
+  listDeviations,
   listMessages,
+  searchMessages,
+  exportMessages,
+  keptMessages,
   readBoard,
   readCharger,
   readCommand,
@@ -62,7 +74,9 @@ export const routes: readonly ConsoleRoute[] = [
   readLoad,
   removeCharger,
   sendCommand,
+  sendCustomOcpp,
   stream,
+  tariffs,
   listSessions,
   readSession,
   readSessionReadings,

@@ -3,6 +3,7 @@ import { Refusal } from './errors.ts'
 import { viewCommand } from './live/view-command.ts'
 import type { ConsoleRoute } from './route.ts'
 import { CommandView } from './wire/chargers.ts'
+import { CommandFrames } from './wire/messages.ts'
 import { closed, Id } from './wire/parts.ts'
 
 export const readCommand: ConsoleRoute = async (app) => {
@@ -16,6 +17,19 @@ export const readCommand: ConsoleRoute = async (app) => {
       const command = await ctx.commands.find(params.id)
       if (!command) throw new Refusal(404, 'not_found', 'There is no such command.')
       return viewCommand(command)
+    },
+  )
+
+  app.get(
+    '/commands/:id/frames',
+    {
+      schema: { params: Type.Object({ id: Id }, closed), response: { 200: CommandFrames } },
+      config: { role: 'viewer' },
+    },
+    async ({ ctx, params }) => {
+      const frames = await ctx.commands.frames(params.id)
+      if (!frames) throw new Refusal(404, 'not_found', 'There is no such command.')
+      return frames
     },
   )
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { readSession as read } from '#core/sessions/read-session.ts'
 import type { ConsoleRoute } from './route.ts'
+import { viewCost } from './tariffs.ts'
 import { timeText } from './time-text.ts'
 import { viewSessionRow } from './view-session.ts'
 import { closed, Id } from './wire/parts.ts'
@@ -16,6 +17,7 @@ export const readSession: ConsoleRoute = async (app, { world }) => {
       // Before the reading, so that nothing is missed between it and the stream.
       const { cursor } = await world.boards.of(request.person.account.tenant)
       const { session, timeline, ending } = await read(request.ctx, request.params.id)
+      const cost = await request.ctx.tariffs.costOf(session.id)
       const time = (at: Temporal.Instant | null) => at && timeText(at)
       return {
         row: viewSessionRow(session),
@@ -31,6 +33,7 @@ export const readSession: ConsoleRoute = async (app, { world }) => {
         closeDueAt: time(session.closeDueAt),
         insertedAt: time(session.insertedAt),
         timeline: timeline.map(({ at, kind, detail }) => ({ at: timeText(at), kind, detail })),
+        cost: cost && viewCost(cost),
         ending,
       }
     },

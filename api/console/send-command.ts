@@ -1,4 +1,4 @@
-import type { CommandRequest as CoreRequest } from '#core/commands/command.ts'
+import type { CommandRequest as CoreRequest } from '#core/commands/requests.ts'
 import { sendCommand as send } from '#core/commands/send-command.ts'
 import { ChargerParams, chargerOf } from './charger-params.ts'
 import { requireConfirmed } from './check-access.ts'

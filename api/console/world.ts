@@ -15,6 +15,8 @@ export type ConsoleWorld = RequestWatch & {
   accounts: AccountDoor
   /** What is shown live, and the streams that show it. */
   boards: Boards
+  /** A frame without its secrets. */
+  maskFrame(frame: string): string
   secrets: {
     hash(secret: string | Buffer): Buffer
     seal(plain: Buffer, purpose: string): Buffer

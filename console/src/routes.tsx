@@ -86,6 +86,10 @@ const tree = root.addChildren([
       part(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
     ),
     page(
+      '/messages',
+      part(() => import('./pages/messages/messages-page.tsx'), 'MessagesPage'),
+    ),
+    page(
       '/clients',
       part(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage'),
     ),
@@ -96,6 +100,10 @@ const tree = root.addChildren([
     page(
       '/audit',
       part(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+    ),
+    page(
+      '/deviations',
+      part(() => import('./pages/deviations/deviations-page.tsx'), 'DeviationsPage'),
     ),
     page(
       '/settings',

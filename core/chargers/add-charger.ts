@@ -10,6 +10,10 @@ export type ChargerRequest = {
   /** Made when absent. */
   password?: string | null
   evses?: number
+  /** How it has to connect; without it 1, by password without TLS. */
+  securityProfile?: 1 | 2 | 3
+  /** Whether the server sets it up by itself; it does when absent. */
+  provisioning?: Charger['provisioning']
 }
 
 /**
@@ -19,22 +23,31 @@ export type ChargerRequest = {
  */
 export async function addCharger(
   ctx: Uses<'transaction'> & { hashSecret: HashSecret },
-  { identity, name = null, password = null, evses = 1 }: ChargerRequest,
+  {
+    identity,
+    name = null,
+    password = null,
+    evses = 1,
+    securityProfile = 1,
+    provisioning = 'automatic',
+  }: ChargerRequest,
 ): Promise<{ charger: Charger; password: string | null }> {
   refuse('identity', identityFault(identity))
   refuse('password', password === null ? null : passwordFault(password, identity))
   refuse('name', name === null || isName(name) ? null : 'A name has 1 to 100 printable characters.')
   refuse('evses', isEvseCount(evses) ? null : 'A charger has 1 to 100 EVSEs.')
 
-  const made = password === null ? makePassword() : null
-  const passwordHash = ctx.hashSecret(password ?? made!)
+  // With profile 3 it shows a certificate, and a password is of use only if it came by another profile before.
+  const made = password === null && securityProfile < 3 ? makePassword() : null
+  const secret = password ?? made
+  const passwordHash = secret === null ? null : ctx.hashSecret(secret)
 
   const charger = await ctx.transaction(async (tx) => {
-    const added = await tx.chargers.add({ identity, name, passwordHash, securityProfile: 1, evses })
+    const added = await tx.chargers.add({ identity, name, passwordHash, securityProfile, evses, provisioning })
     if (!added) {
       throw new Problem('charger_exists', `There is a charger '${identity}' already.`, { subject: 'identity' })
     }
-    await tx.audit('charger.added', identity, { name, evses })
+    await tx.audit('charger.added', identity, { name, evses, securityProfile })
     return added
   })
   return { charger, password: made }
@@ -59,6 +72,9 @@ export function passwordFault(password: string, identity: string): string | null
   if (/\p{Cc}/u.test(password)) return 'A password contains no control characters.'
   const folded = password.toLowerCase()
   if (folded === identity.toLowerCase()) return 'The password equals the identity of the charger.'
+  if (isIdentityAdorned(folded, identity.toLowerCase())) {
+    return 'The password is little more than the identity of the charger.'
+  }
   if (isWellKnown(folded)) return 'This password is known to everybody: choose another, or none to have one made.'
   return null
 }
@@ -103,6 +119,13 @@ function isWellKnown(folded: string): boolean {
     /^(.)\1+$/.test(folded) ||
     (/^\d+$/.test(folded) && (runs.includes(folded) || runs.includes([...folded].reverse().join(''))))
   )
+}
+
+// The identity with signs or digits around it, or several times (S5).
+function isIdentityAdorned(folded: string, identity: string): boolean {
+  if (identity.length < 3) return false
+  const parts = folded.split(identity)
+  return parts.length > 1 && /^[^a-z]*$/.test(parts.join('')) && parts.join('').length < 6
 }
 
 export function isName(name: string): boolean {

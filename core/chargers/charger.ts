@@ -10,7 +10,16 @@ export type Charger = {
   validationMode: 'strict' | 'lenient' | 'raw'
   /** IANA zone for stamps without one (Z-01). */
   timeZone: string | null
+  /** The only ones that it may speak; null is any that the server speaks. */
+  protocols: readonly Protocol[] | null
+  /** What a boot is answered with, exactly; null leaves it to the server. */
+  bootIntervalSeconds: number | null
+  /** Whether the server sets the charger up by itself. */
+  provisioning: 'automatic' | 'off'
 }
+
+/** A version of OCPP, as its number. */
+export type Protocol = '1.6' | '2.0.1' | '2.1'
 
 export type Evse = { id: number; number: number; connectors: Connector[] }
 
@@ -57,6 +66,8 @@ export type NewCharger = {
   passwordHash: Buffer | null
   securityProfile: number
   evses: number
+  /** Automatic when absent. */
+  provisioning?: Charger['provisioning']
 }
 
 export type ChargerStore = {
@@ -92,6 +103,7 @@ export type ChargerWriter = {
   change(chargerId: number, change: ChargerChange): Promise<{ before: ChargerFields; charger: Charger } | null>
   /** The old password is void with the commit. Null when there is none of this id. */
   setPassword(chargerId: number, passwordHash: Buffer): Promise<Charger | null>
+  credentials: ChargerCredentialsWriter
   /** Takes it out of service: nobody finds it any more, and its identity is free. Null when there is none of this id. */
   remove(chargerId: number): Promise<Charger | null>
   /** Undoes `remove`. Null when there is no removed one of this id; `taken` when its identity has a new owner. */
@@ -100,6 +112,23 @@ export type ChargerWriter = {
   /** Makes the EVSE and connector that a charger spoke of first (I-01). Known ones are left as they are. */
   addConnector(charger: ChargerRefLike, evse: number, connector: number): Promise<void>
 }
+
+/** How a charger's credentials change while it goes on being let in. */
+export type ChargerCredentialsWriter = {
+  /** From now on both passwords are good. Null when there is none of this id; `pending` when a change is under way. */
+  beginPassword(chargerId: number, passwordHash: Buffer): Promise<Charger | 'pending' | null>
+  /** How the charger took the new password; `uncertain` keeps both. False when no change is under way. */
+  settlePassword(chargerId: number, outcome: PasswordOutcome): Promise<boolean>
+  /** The charger came in with one of its two passwords: the other is void. False when they are others by now. */
+  keepPassword(chargerId: number, kept: { which: 'current' | 'pending'; pendingHash: Buffer }): Promise<boolean>
+  /** Until then it may come by the profile as well, and goes on by it once it has; null ends that. */
+  setNextProfile(chargerId: number, next: { profile: number; until: Temporal.Instant } | null): Promise<Charger | null>
+  /** Never lowers it. */
+  raiseProfile(chargerId: number, profile: number): Promise<boolean>
+  setExpiredCertificateAllowed(chargerId: number, isAllowed: boolean): Promise<Charger | null>
+}
+
+export type PasswordOutcome = 'accepted' | 'refused' | 'uncertain'
 
 /** What a person may change of a charger. */
 export type ChargerFields = { name: string | null; timeZone: string | null; blocked: boolean }

@@ -175,6 +175,12 @@ const cases: Case[] = [
     ['meter-rolled-back', 'implausible-hold'],
   ],
   [
+    'Q-159: a meter that counts each session, beside registers that count its life',
+    { meterStart: at(0, 0), meterStop: at(60, 895), first: at(1, 6_326_010), last: at(59, 6_326_890) },
+    895,
+    'meter-start-stop',
+  ],
+  [
     'Q-159: no session of 6326 kWh, but the meter readings around it',
     { begin: at(0, 12), end: at(60, 6_326_000), meterStart: at(0, 6_319_000), meterStop: at(60, 6_326_000) },
     7000,

@@ -82,14 +82,27 @@ type Starts = { begin: Point | null; meterStart: Point | null; first: Point | nu
  */
 function startsOf(evidence: EnergyEvidence): Starts {
   const first = evidence.first?.wh.isZero() ? (realFirst(evidence) ?? evidence.first) : evidence.first
-  const begin = isPlaceholder(evidence.begin, evidence) ? null : evidence.begin
-  const meterStart = isPlaceholder(evidence.meterStart, evidence) ? null : evidence.meterStart
+  const { maxPowerW } = evidence
+  const begin = isFromZero(evidence.begin, evidence.end, maxPowerW) ? evidence.begin : real(evidence.begin, evidence)
+  const meterStart = isFromZero(evidence.meterStart, evidence.meterStop, maxPowerW)
+    ? evidence.meterStart
+    : real(evidence.meterStart, evidence)
   const flags: EnergyFlag[] = []
   if (begin !== evidence.begin || meterStart !== evidence.meterStart || first !== evidence.first) {
     flags.push('placeholder-start')
     if (begin === null && meterStart === null && !evidence.startUnreliable) flags.push('implausible-hold')
   }
   return { begin, meterStart, first, flags }
+}
+
+function real(start: Point | null, evidence: EnergyEvidence): Point | null {
+  return isPlaceholder(start, evidence) ? null : start
+}
+
+/** Its own end agrees with a start of 0: one meter that counts each session, whatever another one shows (V-07, Q-159). */
+function isFromZero(start: Point | null, end: Point | null, maxPowerW: number | null): boolean {
+  if (start === null || end === null || !start.wh.isZero() || !end.wh.greaterThan(0)) return false
+  return end.wh.lessThanOrEqualTo(deliverableWh(start, end, maxPowerW))
 }
 
 // a first register of 0 among real ones.

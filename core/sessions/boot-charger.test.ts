@@ -3,7 +3,7 @@ import test from 'node:test'
 import { coreDefaults } from '../context.ts'
 import { registrationOf } from './boot-charger.ts'
 
-const charger = { id: 1, registration: 'accepted', operatorStatus: 'active' } as const
+const charger = { id: 1, registration: 'accepted', operatorStatus: 'active', bootIntervalSeconds: null } as const
 
 test('the heartbeat interval differs by up to 10 % from charger to charger, not from boot to boot (T-07)', () => {
   const intervals = Array.from(
@@ -20,6 +20,13 @@ test('chargers that are not let in ask again after 60 to 900 seconds (B-06)', ()
     const answer = registrationOf({ ...charger, registration }, coreDefaults)
     assert.equal(answer.registration, registration)
     assert.ok(answer.intervalSeconds >= 60 && answer.intervalSeconds <= 900)
+  }
+})
+
+test('an interval that was set for the charger is told exactly, whether it is let in or not', () => {
+  for (const registration of ['accepted', 'pending', 'rejected'] as const) {
+    const answer = registrationOf({ ...charger, registration, bootIntervalSeconds: 17 }, coreDefaults)
+    assert.deepEqual(answer, { registration, intervalSeconds: 17 })
   }
 })
 

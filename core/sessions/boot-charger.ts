@@ -32,12 +32,16 @@ export async function bootCharger(
   })
 }
 
-/** A blocked charger is rejected, whatever it was before. The interval differs from charger to charger, by 10 % at most. */
+/**
+ * A blocked charger is rejected, whatever it was before. The interval is the one that was set for the charger, exactly;
+ * without one it differs from charger to charger, by 10 % at most.
+ */
 export function registrationOf(
-  charger: Pick<Charger, 'id' | 'registration' | 'operatorStatus'>,
+  charger: Pick<Charger, 'id' | 'registration' | 'operatorStatus' | 'bootIntervalSeconds'>,
   { heartbeatSeconds }: Pick<CoreSettings, 'heartbeatSeconds'>,
 ): Registration {
   const registration = charger.operatorStatus === 'blocked' ? 'rejected' : charger.registration
+  if (charger.bootIntervalSeconds !== null) return { registration, intervalSeconds: charger.bootIntervalSeconds }
   const seconds = registration === 'accepted' ? heartbeatSeconds : waitingSeconds
   return { registration, intervalSeconds: Math.round(seconds * spread(charger.id)) }
 }

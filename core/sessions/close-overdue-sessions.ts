@@ -1,6 +1,7 @@
 import type { ChargerRef, Uses } from '../context.ts'
 import { longestSilence, missingStopGrace } from './blank-session.ts'
 import { withFlag } from './evidence.ts'
+import { isDenied } from './learn-transaction-status.ts'
 import { closedByServer } from './record.ts'
 import type { Session } from './session.ts'
 import { finish, settle } from './settle.ts'
@@ -50,6 +51,9 @@ export function decideOverdue(session: Session, status: string | undefined, now:
   const isOpen = state === 'active' || state === 'pending' || state === 'unknown'
   if (!isOpen || closeDueAt === null || Temporal.Instant.compare(closeDueAt, now) > 0) return { action: 'nothing' }
   if (state === 'active' && evidence.endedSeqNo !== null) return { action: 'close', flag: closedByServer.gaps }
+
+  // its charger said so, and has not spoken of it since.
+  if (state === 'active' && isDenied(session, now)) return { action: 'close', flag: closedByServer.missingStop }
 
   const seemsOver = state === 'active' && (isSuperseded(session) || isFree(session, status))
   const until = lastSign(session, now).add(seemsOver ? missingStopGrace : longestSilence)

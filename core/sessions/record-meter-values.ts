@@ -19,6 +19,8 @@ type Attached = { session: Session; isAssumed: boolean }
 export function recordMeterValues(ctx: Uses<'chargerWork'>, report: MeterReport): Promise<void> {
   return ctx.chargerWork(report.charger, (work) => {
     hearPeriodic(work, report)
+    const onlyConnector = meantConnector(work, report)
+    if (onlyConnector) return keep(work, ...onlyConnector)
     const attached = attachedOpen(work.sessions.open(), report, work.receivedAt)
     if (attached || report.evse === 0 || report.wireId === null || report.wireId <= 0)
       return keep(work, report, attached)
@@ -46,6 +48,33 @@ export function attachedOpen(
     latestStarted(here.filter(isActive)) ?? latestStarted(here.filter((one) => endedLately(one, receivedAt)))
   return session ? { session, isAssumed: true } : null
 }
+
+/**
+ * Some chargers with a single connector speak of it as 0, the number of the main meter (KEBA KeContact P30, V-10). When
+ * they name its session, and nothing else has told what that meter shows, the connector is meant.
+ */
+function meantConnector(work: ChargerWork, report: MeterReport): [MeterReport, Attached] | null {
+  if (report.evse !== 0 || report.wireId === null || report.wireId <= 0) return null
+  const [evse, ...others] = work.evses
+  if (evse === undefined || others.length > 0 || evse.connectors.length !== 1) return null
+  const attached = attachedOpen(work.sessions.open(), { evse: evse.number, wireId: report.wireId }, work.receivedAt)
+  if (!attached || attached.session.evse !== evse.number || !isUnmetered(attached.session)) return null
+  const evidence = withFlag(attached.session.evidence, ofMainMeter)
+  const place = { evse: evse.number, connector: evse.connectors[0]!.ocpp }
+  const readings = report.readings.map((reading) => ({ ...reading, ...place }))
+  return [
+    { ...report, ...place, readings },
+    { ...attached, session: { ...attached.session, evidence } },
+  ]
+}
+
+/** Its own connector has shown no register. */
+function isUnmetered({ evidence }: Session): boolean {
+  const { registers, begin, flags } = evidence
+  return flags.includes(ofMainMeter) || (registers.first === null && registers.zeroFrom === null && begin === null)
+}
+
+const ofMainMeter = 'main-meter'
 
 /** Does a connector in this state charge a session that we were not told of? */
 export function isCharging(status: string | undefined): boolean {
@@ -75,8 +104,9 @@ function addTo(work: ChargerWork, session: Session, readings: readonly PlacedRea
   const evidence = withReadings(session.evidence, readings)
   if (isActive(session)) {
     const next = { ...session, evidence, lastMessageAt: work.receivedAt }
-    // That there are signed values is not told by the readings alone.
-    if (evidence.hasSigned === session.evidence.hasSigned) work.sessions.hold(next)
+    // That there are signed values, and flags, are not told by the readings alone.
+    const stored = work.sessions.open().find(({ id }) => id === session.id)?.evidence
+    if (evidence.hasSigned === stored?.hasSigned && evidence.flags === stored.flags) work.sessions.hold(next)
     else work.sessions.save(next)
     return
   }

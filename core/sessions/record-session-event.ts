@@ -4,8 +4,10 @@ import type { Evse } from '../chargers/charger.ts'
 import type { ChargerWork, PlacedReading, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
 import { placeReadings } from '../metering/place-readings.ts'
-import { blankSession } from './blank-session.ts'
+import { blankSession, longestSilence } from './blank-session.ts'
 import { hasSeqNo, isGapFree, type SessionEvidence, withEvent, withFlag, withReadings } from './evidence.ts'
+import { notOngoing } from './learn-transaction-status.ts'
+import { gapShown } from './missing-events.ts'
 import type { SessionEventReport } from './reports.ts'
 import type { Session } from './session.ts'
 import { finish, settle } from './settle.ts'
@@ -17,7 +19,13 @@ export type EventAnswer = {
   groupId: string | null
   expiresAt: Temporal.Instant | null
   session: Session
+  /** Events that this one has shown to be missing. */
+  gap: 'gap' | 'gap-at-end' | null
+  /** What came of it matters anew to the price: charging began, paused, went on or ended. */
+  chargingChanged: boolean
 }
+
+const nothingNew = { gap: null, chargingChanged: false }
 
 /**
  * Takes in one OCPP 2.x TransactionEvent. The order of arrival does not matter: a session begins with whatever event
@@ -34,14 +42,16 @@ export async function recordSessionEvent(
   const report = { ...told, token: told.token && { ...told.token, uid: writtenUid(told.token) } }
 
   return ctx.chargerWork(report.charger, async (work) => {
-    const known = await work.sessions.findByWireId('2', report.wireId)
+    const named = await work.sessions.findByWireId('2', report.wireId)
+    const isReused = named !== undefined && usesIdAgain(named, report, work.receivedAt)
+    const known = isReused ? undefined : named
     const sameNumber =
       known && hasSeqNo(known.evidence, report.seqNo) ? await work.sessions.eventsAt(known, report.seqNo) : []
     if (known && sameNumber.some((hash) => hash.equals(report.contentHash))) {
-      return answerFor(known, report, authorization)
+      return { ...answerFor(known, report, authorization), ...nothingNew }
     }
 
-    const before = known ?? (await newSession(work, report))
+    const before = known ?? (await newSession(work, report, isReused ? named.epoch + 1 : 0))
     const evidence = takeIn(work, before, report)
     const after = withSaid(before, sameNumber.length > 0 ? withFlag(evidence, 'seq-repeated') : evidence, {
       work,
@@ -54,15 +64,35 @@ export async function recordSessionEvent(
       const { id, evse, connector } = after
       work.addFact({ kind: 'session.started', subjectId: id, body: { evse, connector } })
     }
-    return answerFor(await keep(work, before, after), report, authorization)
+    return {
+      ...answerFor(await keep(work, before, after), report, authorization),
+      gap: gapShown(before.evidence, after.evidence),
+      chargingChanged: before.evidence.chargingState?.value !== after.evidence.chargingState?.value,
+    }
   })
+}
+
+/**
+ * Does a start give the id of a finished session to another one? Ids begin anew when a charger is reset or its board
+ * swapped (X-01). Its own start came before its end, and has come already.
+ */
+export function usesIdAgain(
+  known: Pick<Session, 'state' | 'evidence' | 'record'>,
+  { type, at }: Pick<SessionEventReport, 'type' | 'at'>,
+  receivedAt: Temporal.Instant,
+): boolean {
+  const { state, evidence, record } = known
+  if (type !== 'Started' || state !== 'finished' || evidence.startedSeqNo === null || record.endedAt === null)
+    return false
+  return Temporal.Instant.compare(placeInTime(at, receivedAt, evidence.clockOffsetMs).at, record.endedAt) > 0
 }
 
 /** What is to be done with a session after an event. Readings and sequence numbers are stored on their own. */
 export function decideEvent(before: Session, after: Session): 'finish' | 'correct' | 'save' | 'hold' {
   if (before.state !== 'active') return after.evidence === before.evidence ? 'hold' : 'correct'
   if (isGapFree(after.evidence)) return 'finish'
-  return before.version === 0 || tellsMore(before, after) ? 'save' : 'hold'
+  if (before.version === 0 || before.closeDueAt !== after.closeDueAt) return 'save'
+  return tellsMore(before, after) ? 'save' : 'hold'
 }
 
 /** The connector that an event speaks of; told by the EVSE alone when it has no other. */
@@ -85,9 +115,9 @@ async function keep(work: ChargerWork, before: Session, after: Session): Promise
   }
 }
 
-async function newSession(work: ChargerWork, report: SessionEventReport): Promise<Session> {
+async function newSession(work: ChargerWork, report: SessionEventReport, epoch: number): Promise<Session> {
   const { id } = await work.sessions.newIds()
-  return blankSession(work, id, { family: '2', id: report.wireId })
+  return { ...blankSession(work, id, { family: '2', id: report.wireId }), epoch }
 }
 
 /** Stores the event and its readings, and gives the evidence that includes them. */
@@ -126,7 +156,12 @@ function withSaid(
 ): Session {
   const evse = evidence.evse?.value ?? null
   const isFirstToken = authorization !== null && report.token !== null && evidence.token !== session.evidence.token
-  const hasEnded = session.evidence.endedSeqNo === null && evidence.endedSeqNo !== null
+  const closeDueAt = () => {
+    if (session.evidence.endedSeqNo !== null) return session.closeDueAt
+    if (evidence.endedSeqNo !== null) return work.receivedAt.add({ hours: gapGraceHours })
+    // the charger denied it, and speaks of it all the same.
+    return evidence.flags.includes(notOngoing) ? work.receivedAt.add(longestSilence) : session.closeDueAt
+  }
   return {
     ...session,
     evidence,
@@ -135,8 +170,7 @@ function withSaid(
     token: isFirstToken ? presentedToken(report.token!, authorization) : session.token,
     decision: isFirstToken ? authorization.decision : session.decision,
     lastMessageAt: work.receivedAt,
-    closeDueAt:
-      hasEnded && session.state === 'active' ? work.receivedAt.add({ hours: gapGraceHours }) : session.closeDueAt,
+    closeDueAt: session.state === 'active' ? closeDueAt() : session.closeDueAt,
   }
 }
 
@@ -160,7 +194,11 @@ function tellsMore(before: Session, after: Session): boolean {
 }
 
 /** A token is judged anew each time it is shown, except that a repeated event hears what it heard before. */
-function answerFor(session: Session, report: SessionEventReport, authorization: Authorization | null): EventAnswer {
+function answerFor(
+  session: Session,
+  report: SessionEventReport,
+  authorization: Authorization | null,
+): Omit<EventAnswer, keyof typeof nothingNew> {
   if (authorization === null || report.token === null) {
     return { decision: null, groupId: null, expiresAt: null, session }
   }

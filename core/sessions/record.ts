@@ -39,6 +39,7 @@ export function recordOf(evidence: SessionEvidence, extra?: EnergyOfReadings): S
 
   const flags = new Set<string>(evidence.flags)
   if (stop !== null) flags.delete(closedByServer.missingStop)
+  if (stop !== null) flags.delete('not-ongoing') // what it denied has ended
   if (isComplete(evidence)) flags.delete(closedByServer.gaps)
   if (start === null) flags.add('start-incomplete')
   if (start?.estimated || stop?.estimated) flags.add('time-estimated') // Z-02

@@ -1,4 +1,4 @@
-import type { LoggedMessage } from '../live/message-log.ts'
+import type { LoggedMessage, MessagePlace } from '../live/message-log.ts'
 import type { SessionState, WireFamily } from './session.ts'
 
 /** A session of any state as people see it in a list; an open one as its last readings tell. */
@@ -63,7 +63,10 @@ export type SessionViews = {
   /** Measured values of the session, oldest first; values of one instant are one point. */
   points(session: SessionView): Promise<ReadingPoint[]>
   /** Logged messages that belong to the session, oldest first; at most one more than `limit`. */
-  messages(session: SessionView, limit: number): Promise<LoggedMessage[]>
+  messages(
+    session: SessionView,
+    page: { after: MessagePlace | null; limit: number },
+  ): Promise<{ messages: LoggedMessage[]; hasOpening: boolean }>
 }
 
 export type ReadingPoint = {

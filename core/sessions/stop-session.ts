@@ -11,7 +11,13 @@ import type { Session } from './session.ts'
 import { finish, settle } from './settle.ts'
 
 /** All null when the stop carried no token: then there is nothing to say of one. */
-export type StopAnswer = { decision: Decision | null; groupId: string | null; expiresAt: Temporal.Instant | null }
+export type StopAnswer = {
+  decision: Decision | null
+  groupId: string | null
+  expiresAt: Temporal.Instant | null
+  /** Its start is not known (yet). */
+  isOrphan: boolean
+}
 
 /**
  * Ends a session when an OCPP 1.6 charger reports its stop.
@@ -27,22 +33,27 @@ export async function stopSession(
 ): Promise<StopAnswer> {
   const authorization = stop.tokenUid === null ? null : await authorize(ctx, stop.tokenUid)
 
-  await ctx.chargerWork(stop.charger, async (work) => {
+  const isOrphan = await ctx.chargerWork(stop.charger, async (work) => {
     const named = stop.wireId > 0 ? await work.sessions.findByWireId('1.6', String(stop.wireId)) : undefined
-    if (named) return end(work, named, stop, authorization)
+    if (named) {
+      await end(work, named, stop, authorization)
+      return false
+    }
 
     const orphanId = orphanIdOf(stop)
-    if (await work.sessions.findByWireId('1.6', orphanId)) return // a repeat
+    if (await work.sessions.findByWireId('1.6', orphanId)) return false // a repeat
 
     const meant = stop.wireId > 0 ? null : meantByPlaceholder(work.sessions.open(), stop, work.receivedAt)
     await keepOrphan(work, stop, { wireId: orphanId, isJoined: meant !== null })
     if (meant) await end(work, meant, stop, authorization)
+    return meant === null
   })
 
   return {
     decision: authorization?.decision ?? null,
     groupId: authorization?.groupId ?? null,
     expiresAt: authorization?.expiresAt ?? null,
+    isOrphan,
   }
 }
 

@@ -1,5 +1,6 @@
 import { inspect } from '#storage/inspect.ts'
 import { backups } from './checks/backups.ts'
+import { certificates } from './checks/certificates.ts'
 import { chargers } from './checks/chargers.ts'
 import { clocks } from './checks/clocks.ts'
 import { dataFolder } from './checks/data-folder.ts'
@@ -25,7 +26,7 @@ const checks: readonly Check[] = [program, memory, dataFolder, sealingKeyFile, l
 const databaseChecks: readonly DatabaseCheck[] = [databaseVersion, durability, migrations, clocks, transactions]
 
 /** Of a database that holds an installation. */
-const contentChecks: readonly DatabaseCheck[] = [roles, keyFits, partitions, sizes, chargers, sessions, quarantine]
+const contentChecks: readonly DatabaseCheck[] = [roles, keyFits, partitions, sizes, certificates, chargers, sessions, quarantine]
 
 /** Looks at everything, and always answers: what cannot be looked at is a finding too. */
 export async function examine(patient: Patient): Promise<Finding[]> {

@@ -9,6 +9,7 @@ import { findScenario } from '#simulator/scenarios/scenarios.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
 import { accessibilityFaults, noBrowser, openBrowser, screens, takePicture } from '../support/browser.ts'
 import { createDatabase } from '../support/database.ts'
+import { read } from '../support/session-rows.ts'
 import { accessToken, eventually, getJson } from '../support/system.ts'
 
 /** Every page, under its name in the pictures; what it shows when it has everything that it waits for. */
@@ -28,14 +29,18 @@ const officePages: Shown[] = [
   ['sessions', () => '/sessions', /-CARD-/],
   ['session', () => '/sessions/1', 'CARD'],
   ['cards', () => '/cards', 'LOST-CARD'],
+  ['messages', () => '/messages', 'Heartbeat'],
+  ['messages-none', () => '/messages?messageId=nothing-like-that', 'No message matches'],
   ['clients', () => '/clients', 'fleet'],
   ['accounts', () => '/accounts', 'admin'],
   ['audit', () => '/audit', 'admin'],
+  ['deviations', () => '/deviations', 'What chargers do differently'],
   ['settings', () => '/settings', 'VOLTYARD_PORT'],
   ['profile', () => '/profile', 'admin'],
 ]
 
 let demo: Demo
+let databaseUrl: string
 const cleanUp: (() => unknown)[] = []
 
 before(
@@ -43,7 +48,7 @@ before(
     if (noBrowser) return
     const dataFolder = await mkdtemp(join(tmpdir(), 'voltyard-'))
     cleanUp.push(() => rm(dataFolder, { recursive: true, force: true }))
-    const databaseUrl = await createDatabase({ after: (clean) => void cleanUp.push(clean as () => unknown) })
+    databaseUrl = await createDatabase({ after: (clean) => void cleanUp.push(clean as () => unknown) })
     const log = { debug() {}, info() {}, warn() {}, error: console.error }
     demo = await startDemo({
       scenario: busyEvening(findScenario('bus-depot')),
@@ -147,6 +152,78 @@ test('the arrow keys move through all curves of a session at once', { skip: noBr
   assert.match(places[0], /translate\(\d+px/)
 })
 
+test('messages of all chargers are opened, narrowed, held and followed', { skip: noBrowser }, async (t) => {
+  const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  faults.length = 0 // Asking who is logged in is answered 401 before the login.
+  await page.getByRole('link', { name: 'Messages', exact: true }).click()
+  await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor()
+  const list = page.getByRole('list', { name: 'Messages of all chargers, newest first' })
+  const event = list.getByRole('button', { name: /TransactionEvent/ }).first()
+  await event.click()
+  await page.getByRole('link', { name: /^Session \d+$/ }).waitFor()
+  const wrong = await lookAtOpen(page, 'messages-opened')
+  await page.setViewportSize(screens.phone)
+  wrong.push(...(await lookAtOpen(page, 'messages-opened-phone')))
+  await page.setViewportSize(screens.desktop)
+
+  // While one is open, what is new waits.
+  const fresh = page.getByRole('button', { name: /^\d+ new messages?$/ })
+  await fresh.waitFor()
+  await fresh.click()
+  await fresh.waitFor({ state: 'hidden' })
+
+  await list
+    .getByRole('button', { name: /TransactionEvent/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Only TransactionEvent' }).click()
+  await page.waitForURL(/action=TransactionEvent/)
+  await list
+    .getByRole('button', { name: /Heartbeat/ })
+    .first()
+    .waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.waitForURL(/live=off/)
+  await page.getByRole('button', { name: 'Go on live' }).waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Export JSON lines' }).click()
+  assert.match((await download).suggestedFilename(), /^voltyard-messages-.*\.jsonl$/)
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
+test('messages that were kept aside are shown until somebody has seen them', { skip: noBrowser }, async (t) => {
+  const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await read(
+    { databaseUrl },
+    `insert into quarantine (tenant_id, charger_id, at, action, frame, reason)
+     select tenant_id, id, server_time(), 'StopTransaction',
+            '[2,"77","StopTransaction",{"transactionId":"what?","idTag":"04A1B2C39F1C"}]',
+            'transactionId is no integer'
+       from charger order by id limit 2`,
+  )
+  await page.goto(demo.url)
+  await logInAt(page)
+  faults.length = 0 // Asking who is logged in is answered 401 before the login.
+  await page.goto(`${demo.url}/messages?live=off`)
+  await page.getByRole('heading', { name: '2 messages were kept aside' }).waitFor()
+  await page.getByRole('button', { name: 'Look at them' }).click()
+  const wrong = await lookAtOpen(page, 'messages-kept')
+  await page
+    .getByRole('button', { name: /^Mark as seen: StopTransaction/ })
+    .first()
+    .click()
+  await page.getByRole('heading', { name: '1 message was kept aside' }).waitFor()
+  await page.getByRole('button', { name: /^Mark as seen: StopTransaction/ }).click()
+  await page.getByRole('heading', { name: /kept aside/ }).waitFor({ state: 'hidden' })
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
 test('a page that another version of the console has is loaded anew by itself', { skip: noBrowser }, async (t) => {
   const { context } = await openBrowser(t)
   const page = await context.newPage()
@@ -195,6 +272,13 @@ test('the whole console speaks German', { skip: noBrowser }, async (t) => {
   await page.getByRole('link', { name: 'Ladevorgänge' }).click()
   await page.getByRole('heading', { name: 'Ladevorgänge' }).waitFor()
   await takePicture(page, 'german/sessions-desktop-light')
+  await page.getByRole('link', { name: 'Nachrichten' }).click()
+  await page.getByRole('heading', { name: 'Nachrichten' }).waitFor()
+  await page
+    .getByRole('button', { name: /Heartbeat/ })
+    .first()
+    .waitFor()
+  await takePicture(page, 'german/messages-desktop-light')
 })
 
 /** What axe finds wrong with what is open in the page, light and dark. */

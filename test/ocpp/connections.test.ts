@@ -125,7 +125,7 @@ test('T-12: a server that stops answers what it has read, and closes every conne
   assert.ok(answers >= 1)
 })
 
-test('S14: a charger that floods the server is read slower, is told of no error, and holds up nobody else', async (t) => {
+test('S14, Q-034: a charger that floods the server is read slower, is told of no error, and holds up nobody else', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1', 'CP-2'] })
   const flooder = await connectWire(system, 'CP-1')
   const other = await connectWire(system, 'CP-2')
@@ -179,7 +179,7 @@ test('F6: a charger that does not read is disconnected, and holds up nobody else
 describe('with pings every five seconds', { concurrency: true }, () => {
   const env = { VOLTYARD_PING_INTERVAL_SECONDS: '5', VOLTYARD_MISSED_PONGS: '1' }
 
-  test('a connection is dead once the pings that may be missed are missed, and any sign of life is enough', async (t) => {
+  test('Q-011, Q-012, Q-013, Q-014: a connection is dead once the pings that may be missed are missed, and any sign of life is enough', async (t) => {
     const identities = ['CP-DEAD', 'CP-PONGS', 'CP-BEATS', 'CP-PINGS']
     const system = await startSystem(t, { chargers: identities, env })
     const [dead, pongs, beats, pings] = await Promise.all([

@@ -50,6 +50,7 @@ export async function startServerProcess(
         ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
         VOLTYARD_LOG_LEVEL: 'fatal',
         VOLTYARD_DRAIN_SECONDS: '1',
+        VOLTYARD_PROVISIONING: 'off',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -36,7 +36,7 @@ export async function recordsOf(depot: DepotClient, identity: string): Promise<R
   return body
 }
 
-export async function read(system: System, text: string, values: unknown[] = []): Promise<Row[]> {
+export async function read(system: Pick<System, 'databaseUrl'>, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client(system.databaseUrl)
   await client.connect()
   try {

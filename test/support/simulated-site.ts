@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import * as schemas16 from 'typed-ocpp/dist/ocpp16/schemas.js'
 import * as schemas201 from 'typed-ocpp/dist/ocpp20/schemas.js'
+import * as schemas21 from 'typed-ocpp/dist/ocpp21/schemas.js'
 import { compileStrict } from '#ocpp/rpc/compile-schema.ts'
 import type { Schema } from '#ocpp/rpc/shape.ts'
 import { type SimulatedClock, startClock } from '#simulator/clock.ts'
@@ -121,15 +122,16 @@ export function frameCheck() {
     see(identity: string, version: Version, direction: 'in' | 'out', text: string) {
       count += 1
       const [type, id, third, fourth] = JSON.parse(text)
-      if (type === 4) return
-      const caller = type === 2 ? direction : direction === 'in' ? 'out' : 'in'
+      if (type === 4 || type === 5) return
+      const isCall = type === 2 || type === 6
+      const caller = isCall ? direction : direction === 'in' ? 'out' : 'in'
       const key = `${identity} ${caller} ${id}`
-      if (type === 2) actions.set(key, third)
+      if (isCall) actions.set(key, third)
       const action = actions.get(key)
-      const payload = type === 2 ? fourth : third
+      const payload = isCall ? fourth : third
       if (action === undefined) return faults.push(`${identity}: answer to nothing: ${text}`)
-      if (type === 2) seen.push({ identity, direction, action, payload })
-      const fault = faultOf(version, `${action}${type === 2 ? 'Request' : 'Response'}`, payload)
+      if (isCall) seen.push({ identity, direction, action, payload })
+      const fault = faultOf(version, type === 6 ? action : `${action}${isCall ? 'Request' : 'Response'}`, payload)
       if (fault !== null) faults.push(`${identity} ${direction} ${fault} in ${text}`)
     },
     /** What the charger called, by action. */
@@ -142,10 +144,11 @@ export function frameCheck() {
   }
 }
 
+const schemasBy = { '1.6': schemas16, '2.0.1': schemas201, '2.1': schemas21 }
 const compiled = new Map<string, ReturnType<typeof compileStrict>>()
 
 function faultOf(version: Version, name: string, payload: unknown): string | null {
-  const schemas = (version === '1.6' ? schemas16 : schemas201) as Record<string, Schema>
+  const schemas = schemasBy[version] as Record<string, Schema>
   const schema = schemas[name]
   if (!schema) return `unknown ${name}`
   const check = compiled.get(version + name) ?? compileStrict(schema)

@@ -1,4 +1,5 @@
-import { RPCClient } from 'ocpp-rpc'
+import { createValidator, RPCClient } from 'ocpp-rpc'
+import * as schemas21 from 'typed-ocpp/dist/ocpp21/schemas.js'
 
 /** A charger simulated by the `ocpp-rpc` client in strict mode: it checks every frame, ours and its own, by schema. */
 export type StrictCharger = {
@@ -22,6 +23,8 @@ export async function connectStrictCharger(
     identity,
     protocols: [options.protocol ?? 'ocpp1.6'],
     strictMode: true,
+    // Of 2.1 it has no schemas of its own.
+    ...(options.protocol === 'ocpp2.1' ? { strictModeValidators: [validator21()] } : {}),
     reconnect: false,
     callTimeoutMs: 30_000,
     ...(options.password === undefined ? {} : { password: options.password }),
@@ -40,4 +43,15 @@ export async function connectStrictCharger(
       await client.close({ force: true }).catch(() => undefined)
     },
   }
+}
+
+function validator21(): unknown {
+  const schemas = Object.entries(schemas21 as Record<string, object>).map(([name, schema]) => ({
+    ...JSON.parse(JSON.stringify(schema), (_, value) =>
+      // Its lists of words claim to be objects.
+      value?.enum ? { ...value, additionalProperties: undefined } : value,
+    ),
+    $id: `urn:${name.replace(/Request$/, '.req').replace(/Response$/, '.conf')}`,
+  }))
+  return createValidator('ocpp2.1', schemas)
 }

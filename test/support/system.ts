@@ -71,6 +71,7 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
     VOLTYARD_PORT: '0',
     VOLTYARD_HOST: '127.0.0.1',
     VOLTYARD_DRAIN_SECONDS: '1',
+    VOLTYARD_PROVISIONING: 'off',
     VOLTYARD_SEALING_KEY: Buffer.alloc(32, 7).toString('hex'),
     ...options.env,
   }
@@ -101,7 +102,7 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
     admin: async (operation, args) =>
       (await callAdmin({ data: dataFolder, operation, args })) as Record<string, unknown>,
     async addCharger(identity, args = {}) {
-      const added = await system.admin('charger.add', { identity, evses: options.evses ?? 2, ...args })
+      const added = await system.admin('charger.add', { identity, evses: options.evses ?? 2, provisioning: 'off', ...args })
       const password = String(added.password)
       passwords.set(identity, password)
       return password

@@ -138,7 +138,7 @@ export class Board implements LiveListener {
   /** Fills the outlet with what came after the cursor, and goes on with what comes. */
   subscribe(subscriber: Subscriber, since: string | null, isResumed: boolean): void {
     const { outlet } = subscriber
-    for (const id of outlet.topics.logs) this.#tail(id)
+    for (const id of tailsOf(outlet)) this.#tail(id)
     if (since !== null) {
       const missed = this.#after(since, outlet, isResumed)
       if (missed) for (const change of missed) outlet.note(change)
@@ -149,7 +149,7 @@ export class Board implements LiveListener {
 
   unsubscribe(subscriber: Subscriber): void {
     if (!this.#subscribers.delete(subscriber)) return
-    for (const id of subscriber.outlet.topics.logs) this.#untail(id)
+    for (const id of tailsOf(subscriber.outlet)) this.#untail(id)
   }
 
   chargerChanged(update: ChargerUpdate): void {
@@ -173,9 +173,11 @@ export class Board implements LiveListener {
       const reading = { evse, sessionId, at: timeText(at), ...values }
       this.#tell({ kind: 'reading', chargerId: charger.id, reading })
     }
-    if (!this.#tailed.has(charger.id)) return
+    if (!this.#tailed.has(charger.id) && !this.#tailed.has(everyCharger)) return
+    const { id, identity, name } = charger
     for (const message of update.messages) {
-      this.#tell({ kind: 'message', chargerId: charger.id, message: viewMessage(message) })
+      const logged = { ...message, charger: { id, identity, name } }
+      this.#tell({ kind: 'message', chargerId: id, logged, message: viewMessage(message) })
     }
   }
 
@@ -212,12 +214,12 @@ export class Board implements LiveListener {
   }
 
   /** A log is passed on only while somebody looks at it; whoever begins to look has read it otherwise. */
-  #after(cursor: string, { topics }: Outlet, isResumed: boolean): Change[] | null {
+  #after(cursor: string, outlet: Outlet, isResumed: boolean): Change[] | null {
     const [epoch, digits] = cursor.split('-')
     const seq = Number(digits)
     if (epoch !== this.epoch || !Number.isSafeInteger(seq) || seq > this.#seq) return null
     const isTailed = (id: number) => seq >= (this.#tailed.get(id)?.from ?? Number.POSITIVE_INFINITY)
-    if (isResumed && ![...topics.logs].every(isTailed)) return null
+    if (isResumed && !tailsOf(outlet).every(isTailed)) return null
     return this.#history.after(seq)
   }
 
@@ -403,6 +405,13 @@ export class Board implements LiveListener {
       if (tail.streams === 0 && this.#tailed.get(chargerId) === tail) this.#tailed.delete(chargerId)
     })
   }
+}
+
+/** Stands for all chargers among those that are tailed. */
+const everyCharger = 0
+
+function tailsOf({ topics }: Outlet): number[] {
+  return topics.allLogs.size > 0 ? [...topics.logs, everyCharger] : [...topics.logs]
 }
 
 function hasConnector({ connectors }: LiveCharger, evse: number, connector: number): boolean {

@@ -1,3 +1,4 @@
+import type { FoundMessage } from '#core/live/message-log.ts'
 import type { CommandView, LoadPoint, Message } from '../wire/chargers.ts'
 import type { SessionRow } from '../wire/sessions.ts'
 import type { StreamEvents } from '../wire/stream.ts'
@@ -8,7 +9,7 @@ export type Change =
   | { kind: 'session'; row: SessionRow }
   | { kind: 'command'; view: CommandView }
   | { kind: 'reading'; chargerId: number; reading: LiveReading }
-  | { kind: 'message'; chargerId: number; message: Message }
+  | { kind: 'message'; chargerId: number; logged: FoundMessage; message: Message }
   | { kind: 'load'; point: LoadPoint }
 
 export type LiveReading = StreamEvents['readings']['readings'][number]

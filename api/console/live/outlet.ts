@@ -1,8 +1,10 @@
 import type { CommandView, LoadPoint, Message } from '../wire/chargers.ts'
+import type { FoundMessage } from '../wire/messages.ts'
 import type { SessionRow } from '../wire/sessions.ts'
 import type { StreamEvents } from '../wire/stream.ts'
 import type { Change, LiveReading } from './change.ts'
-import { isWanted, type Topics } from './topics.ts'
+import { isWanted, logsOf, type Topics } from './topics.ts'
+import { viewFoundMessage } from './view-message.ts'
 
 /**
  * What one stream still has to send. A row that changes again before it was sent is sent once, as it is then, so that
@@ -16,6 +18,7 @@ export class Outlet {
   readonly #commands = new Map<number, CommandView>()
   readonly #readings = new Map<number, LiveReading[]>()
   readonly #messages = new Map<number, { messages: Message[]; missed: number }>()
+  readonly #logs = new Map<string, { messages: FoundMessage[]; missed: number }>()
   #load: LoadPoint | null = null
 
   constructor(topics: Topics) {
@@ -47,11 +50,9 @@ export class Outlet {
           mostReadings,
         )
         break
-      case 'message': {
-        const log = of(this.#messages, change.chargerId, () => ({ messages: [], missed: 0 }))
-        log.missed += addBounded(log.messages, change.message, mostMessages)
+      case 'message':
+        this.#noteMessage(change)
         break
-      }
       case 'load':
         this.#load = change.point
     }
@@ -71,8 +72,20 @@ export class Outlet {
     if (this.#commands.size > 0) add('commands', { commands: [...this.#commands.values()] })
     for (const [chargerId, readings] of this.#readings) add('readings', { chargerId, readings })
     for (const [chargerId, log] of this.#messages) add('messages', { chargerId, ...log })
+    for (const [topic, log] of this.#logs) add('log', { topic, ...log })
     this.#clear()
     return events
+  }
+
+  #noteMessage({ chargerId, message, logged }: Extract<Change, { kind: 'message' }>): void {
+    if (this.topics.logs.has(chargerId)) {
+      const log = of(this.#messages, chargerId, () => ({ messages: [], missed: 0 }))
+      log.missed += addBounded(log.messages, message, mostMessages)
+    }
+    for (const topic of logsOf(this.topics, logged)) {
+      const log = of(this.#logs, topic, () => ({ messages: [], missed: 0 }))
+      log.missed += addBounded(log.messages, viewFoundMessage(logged), mostOfAll)
+    }
   }
 
   /** Rows that have to go are not sent later either: then everything has to be read again. */
@@ -102,6 +115,7 @@ export class Outlet {
     this.#commands.clear()
     this.#readings.clear()
     this.#messages.clear()
+    this.#logs.clear()
     this.#load = null
   }
 }
@@ -109,8 +123,10 @@ export class Outlet {
 const mostRows = 5_000
 const mostReadings = 200
 const mostMessages = 500
+/** Of all chargers: more in a quarter of a second than this nobody reads. */
+const mostOfAll = 200
 
-function of<Value>(map: Map<number, Value>, key: number, make: () => Value): Value {
+function of<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   let value = map.get(key)
   if (value === undefined) {
     value = make()

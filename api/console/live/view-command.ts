@@ -9,7 +9,7 @@ export function viewCommand(command: Command): CommandView {
     id: command.id,
     chargerId: command.charger.id,
     kind,
-    params: 'tokenUid' in params ? { evse: params.evse, card: params.tokenUid } : { ...params },
+    params: paramsOf(params),
     state: command.state,
     reason: command.reason,
     requestedBy: command.requestedBy,
@@ -17,4 +17,10 @@ export function viewCommand(command: Command): CommandView {
     createdAt: timeText(command.createdAt),
     endedAt: command.endedAt && timeText(command.endedAt),
   }
+}
+
+/** Tokens are called cards here. */
+function paramsOf(params: object & { tokenUid?: string | null }): Record<string, unknown> {
+  const { tokenUid, ...others } = params
+  return tokenUid === undefined ? others : { ...others, card: tokenUid }
 }

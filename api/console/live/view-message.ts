@@ -1,6 +1,7 @@
-import type { LoggedMessage } from '#core/live/message-log.ts'
+import type { FoundMessage as Found, LoggedMessage } from '#core/live/message-log.ts'
 import { timeText } from '../time-text.ts'
 import type { Message } from '../wire/chargers.ts'
+import type { FoundMessage } from '../wire/messages.ts'
 
 /** A logged message as the wire shows it. */
 export function viewMessage(message: LoggedMessage): Message {
@@ -16,4 +17,10 @@ export function viewMessage(message: LoggedMessage): Message {
     repairs: message.repairs,
     latencyMs: message.latencyMicros / 1000,
   }
+}
+
+/** With the charger that it was exchanged with. */
+export function viewFoundMessage(message: Found): FoundMessage {
+  const { id, identity, name } = message.charger
+  return { ...viewMessage(message), charger: { id, identity, name } }
 }

@@ -104,6 +104,15 @@ export const ClientSecret = Type.Object({ id: Id, clientId: Type.String(), secre
 export type ClientSecret = Static<typeof ClientSecret>
 export const ClientChange = Type.Object({ enabled: Type.Boolean() }, closed)
 
+/** GET /api-tokens; DELETE /api-tokens/{id} takes one away for good. */
+export const ApiToken = Type.Object({ id: Id, name: Type.String(), createdAt: Time, lastUsedAt: orNull(Time) })
+export type ApiToken = Static<typeof ApiToken>
+export const ApiTokens = Type.Object({ items: Type.Array(ApiToken) })
+/** POST /api-tokens; the token is shown once. */
+export const NewApiToken = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) }, closed)
+export const MadeApiToken = Type.Object({ id: Id, name: Type.String(), token: Type.String() })
+export type MadeApiToken = Static<typeof MadeApiToken>
+
 /** GET /accounts */
 export const Account = Type.Object({
   id: Id,

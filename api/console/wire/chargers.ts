@@ -242,3 +242,26 @@ export const HistoryEntry = Type.Object({
 })
 export type HistoryEntry = Static<typeof HistoryEntry>
 export const History = pageOf(HistoryEntry)
+
+/** POST /chargers/{id}/custom-ocpp: any message of the charger's own OCPP version, word for word. */
+export const CustomMessage = Type.Object(
+  {
+    action: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9]{0,49}$' }),
+    payload: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+  },
+  closed,
+)
+export type CustomMessage = Static<typeof CustomMessage>
+/** It succeeded when the charger answered with a result, whatever that says. */
+export const CustomOutcome = Type.Object({
+  success: Type.Boolean(),
+  response: Type.Unsafe<object | null>({ type: ['object', 'null'], additionalProperties: true }),
+  error: orNull(
+    Type.Object({
+      code: Type.String(),
+      description: Type.String(),
+      details: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+    }),
+  ),
+})
+export type CustomOutcome = Static<typeof CustomOutcome>

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Message } from './chargers.ts'
 import { Clock } from './login.ts'
 import { closed, Id, orNull, pageOf, Switch, Time, Words } from './parts.ts'
+import { SessionCost } from './tariffs.ts'
 
 export const sessionStates = ['pending', 'active', 'finished', 'failed', 'expired', 'unknown'] as const
 export const SessionState = Words(sessionStates)
@@ -79,6 +80,8 @@ export const SessionDetail = Type.Object({
       detail: Type.Record(Type.String(), Type.String()),
     }),
   ),
+  /** Null when no tariff applies. */
+  cost: orNull(SessionCost),
   /** Why it ended: by whom, and the reason as it was reported; null while it is open. */
   ending: orNull(
     Type.Object({
@@ -102,6 +105,14 @@ export const Readings = Type.Object({
 })
 export type Readings = Static<typeof Readings>
 
-/** GET /sessions/{id}/messages: its conversation, oldest first. */
-export const Conversation = Type.Object({ items: Type.Array(Message), complete: Type.Boolean() })
+/** GET /sessions/{id}/messages: its conversation, oldest first. `after` is the `next` of the page before. */
+export const ConversationQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 60 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  },
+  closed,
+)
+/** `complete` when the message that opened the session is still kept. */
+export const Conversation = Type.Object({ ...pageOf(Message).properties, complete: Type.Boolean() })
 export type Conversation = Static<typeof Conversation>

@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { ChargerRow, CommandView, LoadPoint, Message } from './chargers.ts'
 import { Clock } from './login.ts'
+import { FoundMessage } from './messages.ts'
 import { closed, Id, orNull, Time } from './parts.ts'
 import { SessionRow } from './sessions.ts'
 
@@ -9,13 +10,13 @@ import { SessionRow } from './sessions.ts'
  * GET /stream?topics=board,sessions,charger:12&since=<cursor>, as server-sent events.
  *
  * Topics: `board` (all chargers, load), `sessions` (all sessions), `charger:<id>` (its commands and readings),
- * `log:<id>` (its messages), `session:<id>`. Every event has an id, the cursor: a reconnect with `Last-Event-ID`, or
+ * `log:<id>` (its messages), `logs:<query>` (messages of all chargers, narrowed as in GET /messages), `session:<id>`. Every event has an id, the cursor: a reconnect with `Last-Event-ID`, or
  * with `since`, gets what it missed; when that is no longer known, `reset` comes first and everything has to be read
  * anew. Changes are gathered for a quarter of a second, the last of each row wins.
  */
 export const StreamQuery = Type.Object(
   {
-    topics: Type.String({ minLength: 1, maxLength: 500 }),
+    topics: Type.String({ minLength: 1, maxLength: 4_000 }),
     since: Type.Optional(Type.String({ maxLength: 60 })),
   },
   closed,
@@ -47,5 +48,7 @@ export const StreamEvents = {
   }),
   /** `missed` counts messages that were left out, because the browser could not keep up. */
   messages: Type.Object({ chargerId: Id, messages: Type.Array(Message), missed: Type.Integer() }),
+  /** Messages of all chargers, for the topic `logs:<query>` that is named as it was written. */
+  log: Type.Object({ topic: Type.String(), messages: Type.Array(FoundMessage), missed: Type.Integer() }),
 }
 export type StreamEvents = { [K in keyof typeof StreamEvents]: Static<(typeof StreamEvents)[K]> }

@@ -5,8 +5,10 @@ import { charger } from './de/charger.ts'
 import { chargers } from './de/chargers.ts'
 import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
+import { deviations } from './de/deviations.ts'
 import { importing } from './de/importing.ts'
 import { login } from './de/login.ts'
+import { messages } from './de/messages.ts'
 import { ocpp } from './de/ocpp.ts'
 import { overview } from './de/overview.ts'
 import { profile } from './de/profile.ts'
@@ -25,8 +27,10 @@ export const texts: Texts = {
   chargers,
   clients,
   common,
+  deviations,
   importing,
   login,
+  messages,
   ocpp,
   overview,
   profile,

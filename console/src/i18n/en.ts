@@ -5,8 +5,10 @@ import { charger } from './en/charger.ts'
 import { chargers } from './en/chargers.ts'
 import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
+import { deviations } from './en/deviations.ts'
 import { importing } from './en/importing.ts'
 import { login } from './en/login.ts'
+import { messages } from './en/messages.ts'
 import { ocpp } from './en/ocpp.ts'
 import { overview } from './en/overview.ts'
 import { profile } from './en/profile.ts'
@@ -24,8 +26,10 @@ export const texts = {
   chargers,
   clients,
   common,
+  deviations,
   importing,
   login,
+  messages,
   ocpp,
   overview,
   profile,

@@ -16,6 +16,7 @@ const names = [
   'commands',
   'readings',
   'messages',
+  'log',
 ] as const satisfies readonly Name[]
 
 /** The one live stream of this tab. */

@@ -6,6 +6,8 @@ import {
   IconCreditCard,
   IconHistory,
   IconLayoutDashboard,
+  IconMessages,
+  IconPuzzle,
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react'
@@ -13,7 +15,17 @@ import type { Role } from '../../../api/console/wire/parts.ts'
 
 export interface NavItem {
   to: string
-  name: 'overview' | 'chargers' | 'sessions' | 'cards' | 'clients' | 'accounts' | 'audit' | 'settings'
+  name:
+    | 'overview'
+    | 'chargers'
+    | 'sessions'
+    | 'cards'
+    | 'messages'
+    | 'clients'
+    | 'accounts'
+    | 'audit'
+    | 'deviations'
+    | 'settings'
   icon: Icon
   role: Role
 }
@@ -24,6 +36,8 @@ export const navItems: readonly NavItem[] = [
   { to: '/chargers', name: 'chargers', icon: IconChargingPile, role: 'viewer' },
   { to: '/sessions', name: 'sessions', icon: IconBolt, role: 'viewer' },
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
+  { to: '/deviations', name: 'deviations', icon: IconPuzzle, role: 'viewer' },
+  { to: '/messages', name: 'messages', icon: IconMessages, role: 'viewer' },
   { to: '/clients', name: 'clients', icon: IconApi, role: 'administrator' },
   { to: '/accounts', name: 'accounts', icon: IconUsers, role: 'administrator' },
   { to: '/audit', name: 'audit', icon: IconHistory, role: 'administrator' },

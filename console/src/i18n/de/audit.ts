@@ -41,6 +41,7 @@ export const audit: typeof english = {
     'token.removed': 'Ladekarte {{subject}} entfernt',
     'token.restored': 'Ladekarte {{subject}} zurückgeholt',
     'tokens.imported': 'Ladekarten aus einer Datei importiert (Zeilen: {{lines}})',
+    'message.seen': 'Beiseitegelegte Nachricht {{subject}} als gesehen markiert',
     'client.added': 'API-Client {{name}} hinzugefügt',
     'client.enabled': 'API-Client {{name}} eingeschaltet',
     'client.disabled': 'API-Client {{name}} abgeschaltet',

@@ -159,6 +159,9 @@ export const charger: typeof english = {
   commands: {
     title: 'Befehle',
     none: 'Noch keine Befehle. Was irgendjemand von diesem Ladepunkt verlangt, erscheint hier mit seinem Ausgang.',
+    showFrames: 'Nachrichten zeigen',
+    hideFrames: 'Nachrichten verbergen',
+    noFrames: 'Dem Ladepunkt wurde nichts gesendet.',
     showAll: 'Alle anzeigen',
     showFewer: 'Weniger anzeigen',
     by: 'von {{who}}',
@@ -237,6 +240,7 @@ export const charger: typeof english = {
     reply: 'Antwort',
     noReply: 'Es ist keine Antwort gespeichert.',
     noReplyYet: 'Es kam keine Antwort.',
+    latencyHint: 'Zeit zwischen Anfrage und Antwort',
     latency: 'Beantwortet nach {{latency}}',
     id: 'Nachrichtenkennung',
     repairs: 'Hingenommene Abweichungen vom Standard',

@@ -151,6 +151,11 @@ export const session: typeof english = {
       meaning:
         'Was zunächst für zwei Ladevorgänge gehalten wurde, war einer; dieser Teil wurde mit dem anderen zusammengeführt.',
     },
+    'main-meter': {
+      word: 'Werte von Anschluss 0',
+      meaning:
+        'Der Ladepunkt sendet seine Werte unter der Nummer des Hauptzählers; er hat nur einen Anschluss, also gehören sie zum Ladevorgang.',
+    },
     'meter-rolled-back': {
       word: 'Zähler lief rückwärts',
       meaning: 'Der Zähler zeigte am Ende weniger als zu Beginn; andere Werte wurden verwendet.',
@@ -206,6 +211,10 @@ export const session: typeof english = {
     none: 'Von diesem Ladevorgang sind keine Nachrichten aufbewahrt.',
     incomplete: 'Ältere Nachrichten sind nicht mehr aufbewahrt.',
     label: 'Nachrichten dieses Ladevorgangs, älteste zuerst',
+    export: 'JSON-Zeilen exportieren',
+    shown_one: 'bisher {{count}} Nachricht',
+    shown_other: 'bisher {{count}} Nachrichten',
+    more: 'Weitere laden',
   },
   download: 'Rohdaten (JSON)',
 }

@@ -38,6 +38,7 @@ export const audit = {
     'token.removed': 'Card {{subject}} removed',
     'token.restored': 'Card {{subject}} brought back',
     'tokens.imported': 'Cards imported from a file (lines: {{lines}})',
+    'message.seen': 'Message {{subject}} that was kept aside marked as seen',
     'client.added': 'API client {{name}} added',
     'client.enabled': 'API client {{name}} enabled',
     'client.disabled': 'API client {{name}} disabled',

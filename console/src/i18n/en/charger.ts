@@ -154,6 +154,9 @@ export const charger = {
   commands: {
     title: 'Commands',
     none: 'No commands yet. What anybody asks of this charger appears here with its outcome.',
+    showFrames: 'Show frames',
+    hideFrames: 'Hide frames',
+    noFrames: 'Nothing was sent to the charger.',
     showAll: 'Show all',
     showFewer: 'Show fewer',
     by: 'by {{who}}',
@@ -226,6 +229,7 @@ export const charger = {
     noReply: 'No reply was stored.',
     noReplyYet: 'There was no reply.',
     latency: 'Answered after {{latency}}',
+    latencyHint: 'Time between call and reply',
     id: 'Message id',
     repairs: 'Tolerated deviations from the standard',
     repairAt: 'at',

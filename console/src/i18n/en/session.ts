@@ -144,6 +144,11 @@ export const session = {
       word: 'Joined',
       meaning: 'What was first taken for two sessions turned out to be one; this part was joined with the other.',
     },
+    'main-meter': {
+      word: 'Values of connector 0',
+      meaning:
+        'The charger sent its values under the number of the main meter; it has one connector only, so they are those of the session.',
+    },
     'meter-rolled-back': {
       word: 'Meter ran backwards',
       meaning: 'The meter showed less at the end than at the start; other values were used.',
@@ -195,6 +200,10 @@ export const session = {
     none: 'No messages are kept of this session.',
     incomplete: 'Older messages are not kept any more.',
     label: 'Messages of this session, oldest first',
+    export: 'Export JSON lines',
+    shown_one: '{{count}} message so far',
+    shown_other: '{{count}} messages so far',
+    more: 'Load more',
   },
   download: 'Raw data (JSON)',
 }

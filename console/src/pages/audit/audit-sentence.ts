@@ -96,6 +96,7 @@ const known: readonly SentenceKey[] = [
   'token.removed',
   'token.restored',
   'tokens.imported',
+  'message.seen',
   'client.added',
   'client.enabled',
   'client.disabled',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
 import { useOcppWords } from '../../i18n/ocpp-words.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
+import { PageLink } from '../../parts/page-link.tsx'
 import { Instant } from '../../parts/values.tsx'
 import { durationWords } from '../session/duration-words.ts'
 import classes from './charger.module.css'
@@ -17,6 +18,8 @@ export function AboutTab({ detail }: { detail: ChargerDetail }) {
   const { t } = useTranslation('charger')
   const words = useOcppWords()
   const { row, boot, link } = detail
+  const { t: tDeviations } = useTranslation('deviations')
+  const model = [boot?.vendor, boot?.model, boot?.firmware].filter(Boolean).join(' ')
   const profile = ([0, 1, 2, 3] as const).find((one) => one === detail.securityProfile)
   return (
     <div className={classes.about}>
@@ -26,6 +29,16 @@ export function AboutTab({ detail }: { detail: ChargerDetail }) {
         <Fact label={t('about.model')} value={boot?.model ?? row.model} />
         <Fact label={t('about.serial')} value={boot?.serial} mono />
         <Fact label={t('about.firmware')} value={boot?.firmware ?? row.firmware} mono />
+        <Fact
+          label={tDeviations('ofModel.label')}
+          value={
+            model !== '' && (
+              <PageLink to="/deviations" search={{ q: model }}>
+                {tDeviations('ofModel.link')}
+              </PageLink>
+            )
+          }
+        />
         <Fact label={t('about.meterType')} value={boot?.meterType} />
         <Fact label={t('about.meterSerial')} value={boot?.meterSerial} mono />
         <Fact label={t('about.iccid')} value={boot?.iccid} mono />
@@ -79,7 +92,7 @@ function Facts({ title, children }: { title: string; children: ReactNode }) {
 
 /** What is not known is left out. */
 function Fact({ label, value, mono }: { label: string; value: ReactNode; mono?: boolean }) {
-  if (value === null || value === undefined || value === '') return null
+  if (value === null || value === undefined || value === false || value === '') return null
   return (
     <div>
       <dt>{label}</dt>

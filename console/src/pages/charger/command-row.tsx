@@ -13,6 +13,7 @@ import { formatNumber } from '../../format/format.ts'
 import { useOcppWords } from '../../i18n/ocpp-words.ts'
 import { Age } from '../../parts/age.tsx'
 import classes from './charger.module.css'
+import { CommandFrames } from './command-frames.tsx'
 import { type CommandState, hasEnded, targetOf } from './command-progress.ts'
 import { askedBy, commandTitle, outcomeText } from './command-text.ts'
 import { latencyText } from './frame-text.ts'
@@ -56,6 +57,7 @@ export function CommandRow({ command }: { command: CommandView }) {
         <div className={classes.dim}>
           {askedBy(t, command)} · <Age at={command.createdAt} />
         </div>
+        <CommandFrames command={command} />
       </div>
     </div>
   )

@@ -1,8 +1,8 @@
-import type { KeyboardEvent } from 'react'
 import type { Message } from '../../../../api/console/wire/chargers.ts'
 import { useServerNow } from '../../clock/use-server-now.ts'
 import { MessageRow } from './message-row.tsx'
 import classes from './messages.module.css'
+import { moveByKey } from './move-by-key.ts'
 
 interface MessageListProps {
   label: string
@@ -28,16 +28,4 @@ export function MessageList({ label, messages, open, onToggle }: MessageListProp
       ))}
     </ol>
   )
-}
-
-const steps: Record<string, number | undefined> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
-
-function moveByKey(event: KeyboardEvent<HTMLElement>): void {
-  const step = steps[event.key]
-  const target = event.target as HTMLElement
-  if (step === undefined || !target.matches('[data-message-line]')) return
-  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-message-line]')]
-  const to = lines[Math.max(0, Math.min(lines.length - 1, lines.indexOf(target) + step))]
-  event.preventDefault()
-  to?.focus()
 }

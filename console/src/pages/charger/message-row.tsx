@@ -8,7 +8,7 @@ import {
   IconCopy,
   IconTool,
 } from '@tabler/icons-react'
-import { memo, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../api/console/wire/chargers.ts'
 import { formatClock, formatDay, formatFullTime, formatNumber } from '../../format/format.ts'
@@ -24,13 +24,21 @@ interface MessageRowProps {
   onToggle: (key: string) => void
   /** Shows the day as well. */
   dated?: boolean
+  /** What it is toggled by, where keys of messages are not unique. */
+  rowKey?: string
+  /** The charger, in a list of several. */
+  place?: string
+  /** What leads on from the message, shown when it is open. */
+  more?: ReactNode
 }
 
 /** One exchange on one line: time, direction, what it is for, its contents; opened with both frames. */
-export const MessageRow = memo(function MessageRow({ message, open, onToggle, dated = false }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, open, onToggle, dated = false, place } = props
   const { t } = useTranslation('charger')
   const words = useOcppWords()
-  const { direction, action, at, key } = message
+  const { direction, action, at } = message
+  const key = props.rowKey ?? message.key
   const Glyph = direction === 'in' ? IconArrowDownLeft : IconArrowUpRight
   const panel = `message-${key}`
   const summary = useMemo(() => messageSummary(t, words, message), [t, words, message])
@@ -38,6 +46,7 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
     <div className={classes.message} data-open={open || undefined} data-bad={message.result !== 'ok' || undefined}>
       <UnstyledButton
         className={classes.line}
+        data-placed={place !== undefined || undefined}
         aria-expanded={open}
         aria-controls={open ? panel : undefined}
         onClick={() => onToggle(key)}
@@ -52,6 +61,7 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
           <Glyph size={15} aria-hidden />
           <span className={classes.aloud}>{t(`messages.${direction}`)}</span>
         </span>
+        {place !== undefined && <span className={classes.place}>{place}</span>}
         <span className={classes.action} title={words.action(action) ?? undefined}>
           {action}
         </span>
@@ -62,9 +72,13 @@ export const MessageRow = memo(function MessageRow({ message, open, onToggle, da
             {payloadLine(message.call)}
           </span>
         </span>
+        <span className={`${classes.latency} numbers`} title={t('messages.latencyHint')}>
+          {message.reply !== null && latencyText(message.latencyMs, formatNumber)}
+        </span>
       </UnstyledButton>
       {open && (
         <div className={classes.details} id={panel}>
+          {props.more}
           <Details message={message} />
         </div>
       )}
@@ -150,7 +164,8 @@ function Details({ message }: { message: Message }) {
   )
 }
 
-function Frame({ title, copyLabel, frame }: { title: string; copyLabel: string; frame: string }) {
+/** A frame with line breaks and indentation, to be read and copied. */
+export function Frame({ title, copyLabel, frame }: { title: string; copyLabel: string; frame: string }) {
   const { t } = useTranslation()
   return (
     <div className={classes.frame}>

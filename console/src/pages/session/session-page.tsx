@@ -19,7 +19,6 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { barrierTo } from '../charger/barrier.ts'
 import { chargerQuery } from '../charger/charger-query.ts'
 import { FreshCommand } from '../charger/fresh-command.tsx'
-import { MessageList } from '../charger/message-list.tsx'
 import { useCommands } from '../charger/use-commands.ts'
 import { isGrave, SessionMark } from '../sessions/session-bits.tsx'
 import { isOpen } from '../sessions/session-rows.ts'
@@ -27,8 +26,9 @@ import { headlineOf, placeOf } from './headline.ts'
 import classes from './session.module.css'
 import { SessionFacts } from './session-facts.tsx'
 import { SessionPlots } from './session-plots.tsx'
+import { Talk } from './talk.tsx'
 import { Timeline } from './timeline.tsx'
-import { useConversation, useReadings, useSession } from './use-session.ts'
+import { useReadings, useSession } from './use-session.ts'
 
 /** One session: what happened, in a sentence and in full. */
 export function SessionPage() {
@@ -205,35 +205,6 @@ function Course({ id }: { id: number }) {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
         <SessionPlots id={id} points={points} />
-      )}
-    </section>
-  )
-}
-
-function Talk({ id }: { id: number }) {
-  const { t } = useTranslation('session')
-  const { data, isPending, error, refetch } = useConversation(id)
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-
-  function toggle(key: string) {
-    setOpen((known) => {
-      const next = new Set(known)
-      if (!next.delete(key)) next.add(key)
-      return next
-    })
-  }
-
-  return (
-    <section aria-labelledby="talk-title" className={classes.talk}>
-      <Title order={2} className={classes.sectionTitle} id="talk-title">
-        {t('conversation.title')}
-      </Title>
-      {isPending && <LoadingRows rows={4} />}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <p className={classes.dim}>{t('conversation.none')}</p>}
-      {data && data.items.length > 0 && !data.complete && <p className={classes.dim}>{t('conversation.incomplete')}</p>}
-      {data && data.items.length > 0 && (
-        <MessageList label={t('conversation.label')} messages={data.items} open={open} onToggle={toggle} />
       )}
     </section>
   )

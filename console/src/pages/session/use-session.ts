@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Conversation, Readings, SessionDetail } from '../../../../api/console/wire/sessions.ts'
 import { get } from '../../api/request.ts'
@@ -50,10 +50,15 @@ export function useReadings(id: number) {
   return { ...query, points }
 }
 
-/** What was said between charger and server about a session, oldest first. */
+/** What was said between charger and server about a session, oldest first, page by page. */
 export function useConversation(id: number) {
-  return useQuery({
+  const { data, ...query } = useInfiniteQuery({
     queryKey: ['session', id, 'messages'],
-    queryFn: ({ signal }) => get<Conversation>(`sessions/${id}/messages`, {}, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Conversation>(`sessions/${id}/messages`, { after: pageParam, limit: 200 }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   })
+  const complete = data?.pages.every((page) => page.complete) ?? true
+  return { ...query, messages: data?.pages.flatMap(({ items }) => items), complete }
 }

@@ -1,0 +1,46 @@
+import type { SigningRequest } from './certificate-authority.ts'
+import type { ChargerSubject } from './issued-certificate.ts'
+
+export type SigningPolicy = { checksOrganization: boolean }
+
+/**
+ * What is wrong with a charger's signing request; null when it may be signed.
+ *
+ * The certificate is to say who the charger is: CN is its identity or the serial number it booted with, O the name of
+ * its operator (A00.FR.404, .405). A request that leaves O out gets it.
+ */
+export function signingFault(
+  request: SigningRequest,
+  { identity, serial, operatorName }: ChargerSubject,
+  { checksOrganization }: SigningPolicy,
+): string | null {
+  const { commonNames, organizations, key, digest } = request
+  if (commonNames.length !== 1) return 'The request has to have one common name.'
+  const [name] = commonNames
+  if (name!.trim() === '') return 'The common name is empty.'
+  if (name !== serial && !sameName(name!, identity)) {
+    return 'The common name is neither the identity of the charger nor its serial number.'
+  }
+  if (name!.length > 64) return 'The common name is longer than 64 characters.'
+  if (organizations.length > 1) return 'The request has more than one organization.'
+  const [organization] = organizations
+  if (checksOrganization && organization !== undefined && !sameName(organization, operatorName)) {
+    return 'The organization is not the name of the operator.'
+  }
+  return keyFault(key) ?? (strongDigests.has(digest) ? null : `A request signed with ${digest} is not taken.`)
+}
+
+/** Names in certificates are compared without regard to case and outer blanks. */
+export function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
+}
+
+// A00.FR.507: at least as strong as RSA with 2048 bits.
+function keyFault(key: SigningRequest['key']): string | null {
+  if (key.type === 'ecdsa') return curves.has(key.curve) ? null : `Keys on the curve ${key.curve} are not taken.`
+  if (key.type !== 'rsa') return 'Only ECDSA and RSA keys are taken.'
+  return key.bits >= 2048 && key.bits <= 8192 ? null : 'An RSA key has 2048 to 8192 bits.'
+}
+
+const curves = new Set(['P-256', 'P-384', 'P-521'])
+const strongDigests = new Set(['SHA-256', 'SHA-384', 'SHA-512'])

@@ -1,0 +1,45 @@
+import { askCharger } from '../commands/ask-charger.ts'
+import type { ChargerRef, Uses } from '../context.ts'
+import { stationVariable } from '../devices/device-variable.ts'
+import type { Session } from '../sessions/session.ts'
+import { priceSession } from './price-session.ts'
+
+type Used = Uses<'chargerLink' | 'devices' | 'now' | 'settings' | 'tariffs' | 'transaction'>
+
+/**
+ * Has the driver of a running session told what it costs so far (I02), at most once a minute, or at once when what is
+ * paid for has changed. Nothing is told without a tariff, or by a charger that cannot show it.
+ */
+export async function tellCost(
+  ctx: Used,
+  charger: ChargerRef,
+  { session, isUrgent }: { session: Session; isUrgent: boolean },
+): Promise<void> {
+  if (session.state !== 'active' || !(await ctx.tariffs.inUse()) || !(await canTellCost(ctx, charger))) return
+  const now = ctx.now()
+  const pause = { milliseconds: Math.round((isUrgent ? 1 : betweenSeconds) * 1000) }
+  const known = await ctx.tariffs.costOf(session.id)
+  if (known?.toldAt && Temporal.Instant.compare(known.toldAt, now.subtract(pause)) > 0) return
+  const priced = await priceSession(ctx, charger, session)
+  if (priced === null) return
+  const totalCost = priced.cost.inclTax.toFixed()
+  if (isUrgent && known?.toldAt && known.inclTax === totalCost) return
+  if (!(await ctx.transaction((tx) => tx.tariffs.noteTold(session.id, now, now.subtract(pause))))) return
+  // Old news are of no use: the next will be better.
+  await askCharger(ctx, charger, { kind: 'cost-updated', sessionId: session.id, totalCost }, { withinSeconds: 60 })
+}
+
+/** Unless the charger said that it cannot: one that has not said is tried once, and its answer is remembered. */
+export async function canTellCost(ctx: Uses<'devices'>, charger: ChargerRef): Promise<boolean> {
+  const values = await Promise.all(
+    ['Available', 'Enabled'].map((name) => ctx.devices.variable(charger.id, costVariable(name))),
+  )
+  return values.every((variable) => variable?.value?.toLowerCase() !== 'false')
+}
+
+/** What a charger says, or has shown, of its showing a cost. */
+export function costVariable(name: string) {
+  return stationVariable('TariffCostCtrlr', name, 'Cost')
+}
+
+const betweenSeconds = 60
