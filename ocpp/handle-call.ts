@@ -169,7 +169,9 @@ async function quarantined(
   )
   const text = writeResult(call.id, await dialect.acknowledgeUnreadable(ctx, stamps.charger, action, call.payload))
   const log = logRow(call, text, 'quarantined', call.repairs)
-  return { value: text, log, quarantine: { action, frame: call.text, reason } }
+  // Kept whole, so that it can be accounted for; but a code that somebody typed in is written nowhere.
+  const frame = /"KeyCode"/i.test(call.text) ? logText(call.text) : call.text
+  return { value: text, log, quarantine: { action, frame, reason } }
 }
 
 /** A refusal that the handler threw is an answer; any other error is not, and nothing of its work is stored. */

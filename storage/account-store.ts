@@ -3,7 +3,7 @@ import { type AccountDoor, type AccountStore, foldLogin } from '#core/access/acc
 import { accountFrom, credentialsFrom } from './account-row.ts'
 import { findSession, sessionsOf } from './console-session-store.ts'
 import { doorKey } from './door-key.ts'
-import { inTenant, orUnavailable } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Finds people before their tenant is known. */

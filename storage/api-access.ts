@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ApiClient } from '#core/access/api-client.ts'
 import { clientFrom } from './api-client-row.ts'
 import { doorKey } from './door-key.ts'
-import { inTenant, orUnavailable } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Finds a client by its id before its tenant is known. */

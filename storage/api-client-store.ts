@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ApiClient, ApiClientStore } from '#core/access/api-client.ts'
 import { clientFrom, listedClientFrom } from './api-client-row.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** The API clients of one tenant as the doors read them; removed ones are gone. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ApiToken, ApiTokenStore } from '#core/access/api-token.ts'
 import { apiTokenFrom } from './api-token-row.ts'
-import { inTenant, orUnavailable } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** The platform API's tokens of one tenant; removed ones are gone. */

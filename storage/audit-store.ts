@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AuditStore } from '#core/access/audit.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** The audit trail of one tenant. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { CardStore } from '#core/authorization/card.ts'
 import { type CardRow, cardConditions, cardFrom, selectCards } from './card-row.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Tokens of one tenant as people keep them. */

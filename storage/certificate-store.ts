@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { IssuedCertificate, IssuedCertificateStore } from '#core/certificates/issued-certificate.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** The certificates that were signed for the chargers of a tenant. */

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Boot, Charger, ChargerDetail } from '#core/chargers/charger.ts'
 import type { ChargerClock } from '#core/metering/clock.ts'
-import { inTenant } from './door-transaction.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** A charger by its number; null when it was removed or is not of this tenant. */

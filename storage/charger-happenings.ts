@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ChargerHappening, Page } from '#core/chargers/charger.ts'
 import { Problem } from '#core/errors.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What happened to a charger, from three tables merged by time, newest first. */

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import { type ChargerStore, type Evse, foldIdentity, type LinkState } from '#core/chargers/charger.ts'
 import { chargerById, chargerDetail } from './charger-detail.ts'
 import { chargerHappenings } from './charger-happenings.ts'
-import { inTenant } from './door-transaction.ts'
 import { type ChargerRow, chargerFrom, connectorStateFrom } from './held-charger.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Chargers as the doors read them, of one tenant. */

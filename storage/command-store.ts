@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Command, CommandStore } from '#core/commands/command.ts'
 import { commandColumns, commandFrom } from './command-row.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Commands as the doors read them, of one tenant. */

@@ -9,7 +9,7 @@ import { foldUid } from '#core/authorization/token.ts'
 import type { KeptMembers } from '#core/kept-members.ts'
 import { type CardRow, cardFrom } from './card-row.ts'
 import { addTokens, cardWriter } from './card-writer.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import { between, inOrder, keptCondition, part } from './inventory-store.ts'
 import type { Schema } from './schema.ts'
 

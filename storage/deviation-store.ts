@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Deviation, DeviationStore } from '#core/chargers/deviations.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What the chargers of one tenant do differently, as the doors read it. */

@@ -7,14 +7,13 @@ import {
   type InstalledKind,
   variableKey,
 } from '#core/devices/device-variable.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What chargers say of themselves, as the doors read it, of one tenant. */
 export function deviceStore(db: Kysely<Schema>, tenant: number): DeviceStore {
   return {
-    variables: (chargerId) =>
-      inTenant(db, tenant, (trx) => readVariables(trx, tenant, chargerId)),
+    variables: (chargerId) => inTenant(db, tenant, (trx) => readVariables(trx, tenant, chargerId)),
     variable: (chargerId, place) =>
       inTenant(db, tenant, async (trx) => {
         const row = await variables(trx, tenant, chargerId)

@@ -1,7 +1,6 @@
-import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
+import { type Transaction as KyselyTransaction, sql } from 'kysely'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { Actor, Door, Transaction } from '#core/context.ts'
-import { Problem } from '#core/errors.ts'
 import { accountWriter } from './account-writer.ts'
 import { apiClientWriter } from './api-client-writer.ts'
 import { apiTokenWriter } from './api-token-writer.ts'
@@ -19,7 +18,6 @@ import { doorKey } from './door-key.ts'
 import { errandWriter } from './errand-store.ts'
 import { evseWriter } from './evse-writer.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
-import { isReadOnly, isTransient } from './pipelined-connection.ts'
 import { provisioningWriter } from './provisioning-store.ts'
 import { templateWriter } from './provisioning-template-store.ts'
 import { unknownChargerWriter } from './provisioning-unknown-store.ts'
@@ -34,37 +32,6 @@ export type Bound = { tenant: number; actor: Actor; door: Door }
 export type Touched = { chargers: Set<number>; commands: boolean; tariffs: boolean }
 
 export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false, tariffs: false })
-
-/** Runs `work` as the API role, bound to one tenant for the length of the database transaction. */
-export function inTenant<T>(
-  db: Kysely<Schema>,
-  tenant: number,
-  work: (trx: KyselyTransaction<Schema>) => Promise<T>,
-): Promise<T> {
-  const bound = db.transaction().execute(async (trx) => {
-    await sql`select set_config('voltyard.tenant', ${String(tenant)}, true)`.execute(trx)
-    return work(trx)
-  })
-  return orUnavailable(bound)
-}
-
-/** A database that is away is a Problem, not a fault of ours. */
-export function orUnavailable<T>(asked: Promise<T>): Promise<T> {
-  return asked.catch((error) => {
-    throw isDatabaseAway(error)
-      ? new Problem('storage_unavailable', 'The database does not answer.', { cause: error })
-      : error
-  })
-}
-
-/** The driver's own errors carry no SQLSTATE; a Problem or a fault of ours is no such thing. */
-function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string') {
-    return isTransient(error) || isReadOnly(error) || /^08/.test(code) || /^(ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code)
-  }
-  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect)/.test(message)
-}
 
 /** What a door may write, bound to its tenant; audit entries name the actor and the door. */
 export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, touched: Touched): Transaction {

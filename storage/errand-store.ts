@@ -1,6 +1,6 @@
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
 import type { Errand, ErrandKind, ErrandState, ErrandStore, ErrandWriter } from '#core/errands/errand.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Errands as the doors read them, of one tenant. */

@@ -3,7 +3,7 @@ import { foldIdentity } from '#core/chargers/charger.ts'
 import type { FinishedSessions, FinishedSessionsQuery } from '#core/sessions/read-finished-sessions.ts'
 import type { FinishedSession } from '#core/sessions/session.ts'
 import { publicationLock } from './commit-steps.ts'
-import { inTenant, orUnavailable } from './door-transaction.ts'
+import { inTenant, orUnavailable } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Finished sessions of one tenant. */

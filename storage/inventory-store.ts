@@ -11,7 +11,7 @@ import {
 } from '#core/chargers/inventory.ts'
 import type { KeptFilter, KeptMembers } from '#core/kept-members.ts'
 import type { ListPage } from '#core/list-page.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What is configured of one tenant's chargers, with what was last observed of them. */

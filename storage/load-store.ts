@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { LoadSample, LoadStore } from '#core/live/load.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
 import type { Schema } from './schema.ts'
 

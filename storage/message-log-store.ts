@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { Problem } from '#core/errors.ts'
 import type { MessageLogStore } from '#core/live/message-log.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import { type MessageRow, messageFrom, tie } from './message-row.ts'
 import { searchMessages } from './message-search.ts'
 import type { Schema } from './schema.ts'

@@ -3,7 +3,7 @@ import { withMeter } from '#core/live/apply-update.ts'
 import type { LiveCharger, LiveMeter, LiveSession, LiveStatus } from '#core/live/live-charger.ts'
 import type { OverviewStore } from '#core/live/overview.ts'
 import type { SessionState } from '#core/sessions/session.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What is shown live, read from the database, of one tenant. */

@@ -2,6 +2,7 @@ import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
 import type { CommandState } from '#core/commands/command.ts'
 import type { ChargerRef } from '#core/context.ts'
 import type { DeviceVariable } from '#core/devices/device-variable.ts'
+import type { SettingResult } from '#core/devices/take-settings.ts'
 import type { SettingReport } from '#core/provisioning/plan-settings.ts'
 import type {
   Provisioning,
@@ -10,9 +11,8 @@ import type {
   ProvisioningStore,
   ProvisioningWriter,
 } from '#core/provisioning/provisioning.ts'
-import type { SettingResult } from '#core/devices/take-settings.ts'
 import { readVariables } from './device-store.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** How chargers are being set up, as the doors read it, of one tenant. */
@@ -83,11 +83,7 @@ export function provisioningWriter(trx: KyselyTransaction<Schema>, tenant_id: nu
 }
 
 function rows(db: Kysely<Schema>, tenant: number, chargerId: number) {
-  return db
-    .selectFrom('provisioning')
-    .selectAll()
-    .where('tenant_id', '=', tenant)
-    .where('charger_id', '=', chargerId)
+  return db.selectFrom('provisioning').selectAll().where('tenant_id', '=', tenant).where('charger_id', '=', chargerId)
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
@@ -103,7 +99,10 @@ function provisioningFrom(row: Row): Provisioning {
   }
 }
 
-async function readFacts(trx: KyselyTransaction<Schema>, { id, tenant }: ChargerRef): Promise<ProvisioningFacts | null> {
+async function readFacts(
+  trx: KyselyTransaction<Schema>,
+  { id, tenant }: ChargerRef,
+): Promise<ProvisioningFacts | null> {
   const { rows: found } = await sql<FactsRow>`
     select server_time() as now, s.ocpp_version, s.boot->>'vendor' as vendor, s.boot->>'model' as model,
            s.boot->>'firmware' as firmware, s.booted_at, s.connected, c.registration,

@@ -6,7 +6,7 @@ import type {
   TemplateStore,
   TemplateWriter,
 } from '#core/provisioning/template.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Templates of one tenant, as the doors read them. */

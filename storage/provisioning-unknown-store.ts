@@ -1,7 +1,7 @@
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { UnknownCharger, UnknownChargerStore, UnknownChargerWriter } from '#core/provisioning/unknown-charger.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Chargers that nobody has made known, of one tenant. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Quarantine } from '#core/live/quarantine.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** Messages that were kept aside, as the doors read them, of one tenant. */

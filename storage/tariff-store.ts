@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js'
 import { type Kysely, sql } from 'kysely'
 import { foldUid } from '#core/authorization/token.ts'
 import type { SessionPlace, TariffInForce, TariffStore } from '#core/tariffs/tariffs.ts'
-import { inTenant } from './door-transaction.ts'
+import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 import { type AssignmentRow, assignmentFrom, type CostRow, costFrom, tariffFrom } from './tariff-row.ts'
 

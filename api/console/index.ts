@@ -26,6 +26,7 @@ import { listSessions } from './list-sessions.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { provisioning } from './provisioning.ts'
 import { readBoard } from './read-board.ts'
 import { readCharger } from './read-charger.ts'
 import { readCommand } from './read-command.ts'
@@ -42,6 +43,9 @@ import { sendCommand } from './send-command.ts'
 import { sendCustomOcpp } from './send-custom-ocpp.ts'
 import { settings } from './settings.ts'
 import { stream } from './stream.ts'
+import { templates } from './templates.ts'
+import { unknownChargers } from './unknown-chargers.ts'
+import { variables } from './variables.ts'
 import { tariffs } from './tariffs.ts'
 
 /** Every route of the console's API. */
@@ -67,6 +71,10 @@ export const routes: readonly ConsoleRoute[] = [
   searchMessages,
   exportMessages,
   keptMessages,
+  provisioning,
+  templates,
+  unknownChargers,
+  variables,
   readBoard,
   readCharger,
   readCommand,

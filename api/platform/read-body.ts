@@ -70,8 +70,11 @@ function readValue(field: Field, raw: unknown, reading: Reading): unknown {
 
 function readList(of: Field, value: unknown, reading: Reading): unknown[] | undefined {
   if (!Array.isArray(value) || value.length > mostItems) return undefined
+  // A list is replaced as a whole, so each of its items is new.
   const field: Field = { ...of, required: true }
-  return value.map((item, index) => readValue(field, item, { ...reading, path: `${reading.path}.${index}` }))
+  return value.map((item, index) =>
+    readValue(field, item, { ...reading, isNew: true, path: `${reading.path}.${index}` }),
+  )
 }
 
 type Scalar = Extract<Field, { kind: 'text' | 'word' | 'integer' | 'number' | 'flag' | 'instant' }>

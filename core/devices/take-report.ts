@@ -1,7 +1,6 @@
-import type { Command } from '../commands/command.ts'
-import type { Inventory } from '../commands/requests/settings.ts'
-import type { ChargerRef, CoreSettings, Transaction, Uses } from '../context.ts'
+import type { ChargerRef, Transaction, Uses } from '../context.ts'
 import { collectPart, type ReportPart } from '../errands/collect-part.ts'
+import type { Errand } from '../errands/errand.ts'
 import type { ObservedVariable } from './device-variable.ts'
 import { makeConnectors, withoutSecrets } from './take-settings.ts'
 
@@ -12,7 +11,7 @@ import { makeConnectors, withoutSecrets } from './take-settings.ts'
 export async function takeReportPart(
   ctx: Uses<'now' | 'settings' | 'transaction'>,
   charger: ChargerRef,
-  { variables, ...part }: Omit<ReportPart, 'body'> & { variables: readonly ObservedVariable[] },
+  { variables, isFull, ...part }: Omit<ReportPart, 'body'> & ReportContent,
 ): Promise<void> {
   const body = withoutSecrets(variables)
   await collectPart(ctx, charger, 'report', { ...part, body }, async (tx, bodies, errand) => {
@@ -25,6 +24,12 @@ export async function takeReportPart(
   })
 }
 
+type ReportContent = {
+  variables: readonly ObservedVariable[]
+  /** Whether this is what was asked for: all that there is. */
+  isFull: (errand: Errand) => boolean
+}
+
 /** Of a report whose end never came: what did come is true all the same (D-03). */
 export async function takePartialReport(
   tx: Transaction,
@@ -34,45 +39,6 @@ export async function takePartialReport(
   const told = (bodies as ObservedVariable[][]).flat()
   await tx.devices.observe(charger, told)
   await makeConnectors(tx, charger, connectorsIn(told))
-}
-
-/**
- * What follows from the answer to our question for a report. After a yes the report is waited for; everything else is
- * its end, and that there is nothing to report is a good one. Whoever asked: an operator's own call has an errand, too.
- */
-export async function reportAnswered(
-  ctx: Uses<'now' | 'settings' | 'transaction'>,
-  charger: ChargerRef,
-  answer: {
-    command: Command
-    requestId: number
-    status: 'accepted' | 'empty' | 'refused' | 'unsent' | 'unknown'
-    reason: string | null
-    inventory: Inventory | null
-  },
-): Promise<void> {
-  const { command, requestId, status, reason, inventory } = answer
-  await ctx.transaction(async (tx) => {
-    const known = await tx.errands.find(charger, 'report', requestId)
-    if (!known && status !== 'accepted') return
-    const errand =
-      known ??
-      (await tx.errands.open(charger, {
-        kind: 'report',
-        requestId,
-        commandId: command.id,
-        deadlineAt: ctx.now().add({ seconds: reportWithinSeconds(ctx.settings) }),
-        asked: inventory === null ? {} : { inventory },
-      }))
-    if (status === 'empty') await tx.errands.end(errand, 'done', { parts: 0 })
-    if (status === 'refused') await tx.errands.end(errand, 'failed', { reason })
-    if (status === 'unsent') await tx.errands.end(errand, 'cancelled', { reason })
-  })
-}
-
-/** D-03: how long a report may be silent. */
-export function reportWithinSeconds({ clockRate }: Pick<CoreSettings, 'clockRate'>): number {
-  return Math.round(120 * clockRate)
 }
 
 /** A connector for each that is named, and one for each EVSE of which none is named. */

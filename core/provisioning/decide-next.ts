@@ -1,5 +1,5 @@
 import type { CommandRequest } from '../commands/requests.ts'
-import { variableKey, type VariablePlace } from '../devices/device-variable.ts'
+import { type VariablePlace, variableKey } from '../devices/device-variable.ts'
 import { isSameValue } from '../devices/setting-values.ts'
 import type { SettingResult } from '../devices/take-settings.ts'
 import { sampledMeasurands } from './default-template.ts'
@@ -82,7 +82,15 @@ function compare(run: ProvisioningRun, at: Situation): Move {
   const planned: ProvisioningRun = { ...run, pending: plan.writes, lists, reports: plan.reports }
   if (plan.writes.length === 0) return nextList(planned, at)
   const request = { kind: 'change-settings', settings: plan.writes } as const
-  return ask({ ...planned, step: 'write' }, at, request, namesOf(planned, plan.writes.map((one) => variableKey(one))))
+  return ask(
+    { ...planned, step: 'write' },
+    at,
+    request,
+    namesOf(
+      planned,
+      plan.writes.map((one) => variableKey(one)),
+    ),
+  )
 }
 
 /** V-15: a list is tried as a whole; what was refused changes nothing, so that a crash leaves no probe behind. */
@@ -107,7 +115,10 @@ function takeList(run: ProvisioningRun, results: readonly SettingResult[]): Prov
   const taken = (outcome: SettingReport['outcome'], reason: string | null, next: number): ProvisioningRun => ({
     ...run,
     lists: run.lists.map((one) => (one === list ? { ...one, next } : one)),
-    reports: { ...run.reports, [list.key]: { ...report, outcome, reason, value: outcome === 'refused' ? report.value : form } },
+    reports: {
+      ...run.reports,
+      [list.key]: { ...report, outcome, reason, value: outcome === 'refused' ? report.value : form },
+    },
   })
   const done = list.forms.length
   if (!result) return taken('refused', noAnswer, done)
@@ -137,7 +148,8 @@ function takeResults(run: ProvisioningRun, results: readonly SettingResult[]): P
     const report = reports[key]!
     if (!result) reports[key] = { ...report, outcome: 'refused', reason: noAnswer }
     else if (result.outcome === 'refused') reports[key] = { ...report, outcome: 'refused', reason: result.reason }
-    else if (result.outcome === 'reboot-required') reports[key] = { ...report, outcome: 'needs-restart', reason: result.reason }
+    else if (result.outcome === 'reboot-required')
+      reports[key] = { ...report, outcome: 'needs-restart', reason: result.reason }
     else reports[key] = { ...report, outcome: 'written', value: setting.value }
   }
   return { ...run, reports }
@@ -173,7 +185,8 @@ function verified(run: ProvisioningRun, at: Situation): ProvisioningRun {
       const outcome = isSame(list.forms[0]) ? 'written' : isForm ? 'reduced' : 'not-kept'
       reports[key] = { ...report, outcome, value, reason: isForm ? report.reason : notKept(value) }
     } else if (isSame(report.wanted)) reports[key] = { ...report, outcome: 'written', value, reason: null }
-    else if (report.outcome !== 'refused') reports[key] = { ...report, outcome: 'not-kept', value, reason: notKept(value) }
+    else if (report.outcome !== 'refused')
+      reports[key] = { ...report, outcome: 'not-kept', value, reason: notKept(value) }
   }
   return { ...run, reports }
 }

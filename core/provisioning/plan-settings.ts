@@ -67,7 +67,8 @@ export function planSettings(
     const key = variableKey(sampledMeasurands)
     const known = actual.get(key)
     const report = reportOf(sampledMeasurands, list.wanted, known, before[key])
-    const isWithin = report.outcome === 'different' && list.original !== null && isSameValue(list.original, list.forms[0]!)
+    const isWithin =
+      report.outcome === 'different' && list.original !== null && isSameValue(list.original, list.forms[0]!)
     plan.reports[key] = isWithin ? { ...report, outcome: 'same' } : report
     if (report.outcome === 'different' && !isWithin) plan.lists.push({ ...list, place: placeAsSpelled(known!) })
   }

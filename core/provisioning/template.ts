@@ -92,7 +92,18 @@ export function matches(pattern: string | null, text: string | null): boolean {
 }
 
 /** The same variable may be wanted otherwise in each generation. */
-function nameOf({ component, componentInstance, evse, connector, variable, variableInstance, generation }: TemplateSetting) {
+function nameOf({
+  component,
+  componentInstance,
+  evse,
+  connector,
+  variable,
+  variableInstance,
+  generation,
+}: TemplateSetting) {
   const parts = [component, componentInstance, evse, connector, variable, variableInstance, generation]
-  return parts.map((part) => part ?? '').join('/').toLowerCase()
+  return parts
+    .map((part) => part ?? '')
+    .join('/')
+    .toLowerCase()
 }

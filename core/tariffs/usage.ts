@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js'
+import { recordOf } from '../sessions/record.ts'
 import type { Session } from '../sessions/session.ts'
 
 /** What was used of a charger in a session: spans of time, one after another, each charging or idle. */
@@ -17,8 +18,11 @@ export type SessionCourse = {
  * The usage of a session up to now, or to its end. The energy is that of its record, however the record was found;
  * registers only tell when it flowed.
  */
-export function usageOf(session: Pick<Session, 'evidence' | 'record'>, course: SessionCourse, untilMs: number): Usage {
-  const { evidence, record } = session
+export function usageOf(held: Pick<Session, 'evidence' | 'record'>, course: SessionCourse, untilMs: number): Usage {
+  const { evidence } = held
+  // The record of a running session is made when it is stored, and not with each reading.
+  const record = held.record.endedAt === null ? recordOf(evidence) : held.record
+  const session = { evidence, record }
   const fromMs = record.startedAt?.epochMilliseconds ?? evidence.from ?? untilMs
   const endMs = record.endedAt?.epochMilliseconds ?? Math.max(evidence.to ?? fromMs, untilMs)
   const toMs = Math.max(fromMs, endMs)

@@ -87,8 +87,8 @@ test('S12: whatever is sent to the platform API is answered, and never by a faul
       for (const one of waiting) await send(one)
     }),
   )
+  assert.deepEqual(failures.slice(0, 3), [])
   assert.deepEqual(faults.slice(0, 5), [])
-  assert.deepEqual(failures, [])
 })
 
 type Sent = { method: string; path: string; body?: unknown; headers?: Record<string, string> }
@@ -99,13 +99,7 @@ function paths(routes: readonly { method: string; url: string }[]): Sent[] {
     nastyIds.map((id) => ({ method, path: url.replaceAll(/:\w+/g, id), ...(method === 'GET' ? {} : { body: {} }) })),
   )
   const methods = ['HEAD', 'PUT', 'OPTIONS', 'PROPFIND', 'QUERY'].map((method) => ({ method, path: chargePoints }))
-  const odd = [
-    '/public-api',
-    '/public-api/',
-    '/public-api/resources',
-    '/public-api/%',
-    `${chargePoints};x=1`,
-  ]
+  const odd = ['/public-api', '/public-api/', '/public-api/resources', '/public-api/%', `${chargePoints};x=1`]
   return [...wrong, ...methods, ...odd.map((path) => ({ method: 'GET', path }))]
 }
 

@@ -12,7 +12,10 @@ import { read } from '../support/session-rows.ts'
 import { startSystem } from '../support/system.ts'
 import { clientUse, makeAuthority, makeCsr, rsa, serverUse, statusOf } from '../support/tls.ts'
 
-const inNameOf = (commonName: string, organization = 'Default') => [{ O: [organization] }, { CN: [commonName] }]
+const inNameOf = (commonName: string, organization = 'Default'): Record<string, string[]>[] => [
+  { O: [organization] },
+  { CN: [commonName] },
+]
 
 test('S-08: a request is signed for the name of the charger and its operator, and for nothing else that it asks', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'] })

@@ -21,7 +21,10 @@ import {
 } from '../support/tls.ts'
 
 const onTls = { VOLTYARD_TLS_PORT: '0', VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off' }
-const inNameOf = (commonName: string, organization = 'Default') => [{ O: [organization] }, { CN: [commonName] }]
+const inNameOf = (commonName: string, organization = 'Default'): Record<string, string[]>[] => [
+  { O: [organization] },
+  { CN: [commonName] },
+]
 
 /** A system that trusts an authority elsewhere, with chargers of profile 3. */
 async function startTrusting(t: TestContext, env: Record<string, string> = {}) {

@@ -6,7 +6,7 @@ import { startSystem } from '../support/system.ts'
 import { come, signedFor, statusOf } from '../support/tls.ts'
 
 const onTls = { VOLTYARD_TLS_PORT: '0', VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off' }
-const inNameOf = (commonName: string) => [{ O: ['Default'] }, { CN: [commonName] }]
+const inNameOf = (commonName: string): Record<string, string[]>[] => [{ O: ['Default'] }, { CN: [commonName] }]
 
 test('S-01, Q-038: a charger comes in by the security profile that it is set up for, and by no other', async (t) => {
   const system = await startSystem(t, { env: onTls })

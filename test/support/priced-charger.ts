@@ -13,8 +13,13 @@ export async function asPerson(system: System): Promise<Context> {
 }
 
 /** Asks a charger, and waits for how that ends. */
-export async function ask(system: System, { identity }: Pick<BenchCharger, 'identity'>, request: CommandRequest) {
-  return sendCommand(await asPerson(system), identity, request)
+export async function ask(
+  system: System,
+  { identity }: Pick<BenchCharger, 'identity'>,
+  request: CommandRequest,
+  how: { deadlineSeconds?: number } = {},
+) {
+  return sendCommand(await asPerson(system), identity, request, how)
 }
 
 /** The server's calls to a charger, by action, with the answers that the test gives; each call is kept. */

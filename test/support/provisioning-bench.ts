@@ -24,7 +24,11 @@ export type Answers = Record<string, (payload: any) => object | Promise<object>>
 export async function settingsCharger(
   system: System,
   identity: string,
-  { protocol = 'ocpp1.6', answers = {}, boot = boots[protocol]! }: { protocol?: string; answers?: Answers; boot?: object | null } = {},
+  {
+    protocol = 'ocpp1.6',
+    answers = {},
+    boot = boots[protocol]!,
+  }: { protocol?: string; answers?: Answers; boot?: object | null } = {},
 ): Promise<SettingsCharger> {
   const charger = await system.connectCharger(identity, { protocol })
   const asked: SettingsCharger['asked'] = []
@@ -47,8 +51,11 @@ export async function settingsCharger(
 /** A 1.6 charger's keys, and how it takes changes. */
 export function keysOf(
   keys: Record<string, string>,
-  { readonly = [], refuse = () => null }: { readonly?: string[]; refuse?: (key: string, value: string) => string | null } = {},
-): Answers & { keys: Record<string, string> } {
+  {
+    readonly = [],
+    refuse = () => null,
+  }: { readonly?: string[]; refuse?: (key: string, value: string) => string | null } = {},
+): Answers & { keys: any } {
   const spelled = (key: string) => Object.keys(keys).find((one) => one.toLowerCase() === key.toLowerCase())
   const answers: Answers = {
     GetConfiguration: ({ key }: { key?: string[] }) => {
@@ -68,7 +75,7 @@ export function keysOf(
       return { status: refusal ?? 'Accepted' }
     },
   }
-  return Object.assign(answers, { keys }) as Answers & { keys: Record<string, string> }
+  return Object.assign(answers, { keys }) as Answers & { keys: any }
 }
 
 /** Sends a command as a program does and waits for its end. */
@@ -112,7 +119,10 @@ export async function valueOf(system: System, component: string, variable: strin
 }
 
 /** The newest provisioning errand with its steps, once it has ended. */
-export async function configured(system: System, forMs = 40_000): Promise<{ state: string; result: any; steps: string[] }> {
+export async function configured(
+  system: System,
+  forMs = 40_000,
+): Promise<{ state: string; result: any; steps: string[] }> {
   const [errand] = await eventually(
     () => read(system, `select id, state, result from errand where kind = 'provisioning' order by id desc limit 1`),
     ([one]) => one !== undefined && one.state !== 'open',

@@ -1,5 +1,4 @@
 import type { Inventory } from '#core/commands/requests/settings.ts'
-import { reportWithinSeconds } from '#core/devices/take-report.ts'
 import { readStatus } from '../../read-status.ts'
 import type { Command } from '../command.ts'
 import type { Calls } from '../messages.ts'
@@ -8,20 +7,8 @@ import type { Calls } from '../messages.ts'
 export const readDeviceModel: Command<'read-device-model', 'GetBaseReport'> = {
   action: 'GetBaseReport',
   needsCharger: true,
-  async call({ inventory }, { ctx, charger, commandId }) {
-    // B07.FR.02. The errand is there before the question is sent: the first part may overtake the answer.
-    const requestId = await ctx!.transaction(async (tx) => {
-      const requestId = await tx.commands.nextRequestId()
-      const deadlineAt = ctx!.now().add({ seconds: reportWithinSeconds(ctx!.settings) })
-      await tx.errands.open(charger!.charger, {
-        kind: 'report',
-        requestId,
-        commandId,
-        deadlineAt,
-        asked: { inventory },
-      })
-      return requestId
-    })
+  async call({ inventory }, { ctx }) {
+    const requestId = await ctx!.transaction((tx) => tx.commands.nextRequestId())
     return { requestId, reportBase: bases[inventory] }
   },
   read: readReportStatus,

@@ -1,6 +1,5 @@
 import type { ReportCriterion, ReportedPart } from '#core/commands/requests/settings.ts'
 import { whatFits } from '#core/devices/split-message.ts'
-import { reportWithinSeconds } from '#core/devices/take-report.ts'
 import type { Command } from '../command.ts'
 import { messageLimits } from '../message-limits.ts'
 import type { Calls } from '../messages.ts'
@@ -11,18 +10,13 @@ import { readReportStatus } from './read-device-model.ts'
 export const readReport: Command<'read-report', 'GetReport'> = {
   action: 'GetReport',
   needsCharger: true,
-  async call({ components, criteria }, { ctx, charger, commandId }) {
+  async call({ components, criteria }, { ctx, charger }) {
     const limits = await messageLimits(ctx!, charger!.charger.id, 'GetReport')
     const asked = components.map(partToWire)
     if (whatFits(asked, { ...limits, items: limits.items ?? asked.length }).length < asked.length) {
       return { refused: 'That is more than the charger takes in one call.' } // B08.FR.17
     }
-    const requestId = await ctx!.transaction(async (tx) => {
-      const requestId = await tx.commands.nextRequestId()
-      const deadlineAt = ctx!.now().add({ seconds: reportWithinSeconds(ctx!.settings) })
-      await tx.errands.open(charger!.charger, { kind: 'report', requestId, commandId, deadlineAt })
-      return requestId
-    })
+    const requestId = await ctx!.transaction((tx) => tx.commands.nextRequestId())
     return {
       requestId,
       ...(asked.length > 0 ? { componentVariable: asked } : {}),

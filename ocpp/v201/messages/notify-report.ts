@@ -14,6 +14,7 @@ export const notifyReport: Handler<'NotifyReport'> = async (ctx, charger, reques
     seqNo: plausibleCount('seqNo', seqNo),
     isLast: !tbc,
     variables: reportData.flatMap(variablesOf),
+    isFull: ({ asked }) => asked.reportBase === 'FullInventory',
   })
   return {}
 }

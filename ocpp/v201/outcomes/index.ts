@@ -3,8 +3,6 @@ import type { Outcome } from '../outcome.ts'
 import { clearDisplayMessage } from './clear-display-message.ts'
 import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
 import { costUpdated } from './cost-updated.ts'
-import { getBaseReport } from './get-base-report.ts'
-import { getReport } from './get-report.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { requestStartTransaction } from './request-start-transaction.ts'
@@ -17,8 +15,6 @@ import { setVariables } from './set-variables.ts'
 export const outcomes: { [Action in keyof Calls]?: Outcome<Action> } = {
   ClearDisplayMessage: clearDisplayMessage,
   ClearVariableMonitoring: clearVariableMonitoring,
-  GetBaseReport: getBaseReport,
-  GetReport: getReport,
   GetVariables: getVariables,
   SetDisplayMessage: setDisplayMessage,
   SetVariableMonitoring: setVariableMonitoring,

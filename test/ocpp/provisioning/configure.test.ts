@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { createRPCError } from 'ocpp-rpc'
 import { boots, configured, keysOf, settingsCharger } from '#test/support/provisioning-bench.ts'
 import { read } from '#test/support/session-rows.ts'
 import { eventually, type System, startSystem } from '#test/support/system.ts'
 
-const env = { VOLTYARD_PROVISIONING: 'automatic' }
 const asWanted = {
   MeterValueSampleInterval: '60',
   ClockAlignedDataInterval: '900',
@@ -17,14 +16,20 @@ const asWanted = {
   LocalPreAuthorize: 'false',
   LocalAuthorizeOffline: 'true',
   AllowOfflineTxForUnknownId: 'false',
-  MeterValuesSampledData: "'Energy.Active.Import.Register', 'Power.Active.Import', Current.Import,Voltage,SoC,Current.Offered,Power.Offered",
+  MeterValuesSampledData:
+    "'Energy.Active.Import.Register', 'Power.Active.Import', Current.Import,Voltage,SoC,Current.Offered,Power.Offered",
 }
 const outcomesOf = (result: any) => Object.fromEntries(result.settings.map((one: any) => [one.name, one.outcome]))
+async function startOne(t: TestContext): Promise<System> {
+  const system = await startSystem(t, { env: { VOLTYARD_PROVISIONING: 'automatic' }, tokens: ['CARD-1'] })
+  await system.addCharger('CP-1', { evses: 1, provisioning: 'automatic' })
+  return system
+}
 const askAgain = (system: System) => read(system, 'update provisioning set is_asked = true')
 const trigger = { TriggerMessage: () => ({ status: 'Accepted' }) }
 
 test('a 1.6 charger is set up by the server', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1'], evses: 1, env })
+  const system = await startOne(t)
   let refuse = (_key: string, _value: string): string | null => null
   const answers = keysOf(
     { ...asWanted, MeterValueSampleInterval: '10', WebSocketPingInterval: '0', LocalPreAuthorize: 'true' },
@@ -48,7 +53,10 @@ test('a 1.6 charger is set up by the server', async (t) => {
   await t.test('Q-057: a charger that boots again and again is set up once', async () => {
     for (let i = 0; i < 3; i++) await charger.call('BootNotification', boots['ocpp1.6']!)
     await new Promise((resolve) => setTimeout(resolve, 2_500))
-    const [{ count }] = (await read(system, `select count(*)::int as count from errand where kind = 'provisioning'`)) as any
+    const [{ count }] = (await read(
+      system,
+      `select count(*)::int as count from errand where kind = 'provisioning'`,
+    )) as any
     assert.equal(count, 1)
   })
 
@@ -69,14 +77,20 @@ test('a 1.6 charger is set up by the server', async (t) => {
     charger.asked.length = 0
     refuse = (key, value) => (key === 'MeterValuesSampledData' && value.includes('Offered') ? 'Rejected' : null)
     await askAgain(system)
-    await eventually(() => read(system, 'select from provisioning where is_asked'), ({ length }) => length === 0)
+    await eventually(
+      () => read(system, 'select from provisioning where is_asked'),
+      ({ length }) => length === 0,
+    )
     const { state, result } = await configured(system)
     assert.equal(state, 'done')
     const tried = changes().map((one) => one.split('=')[1]!.split(',').length)
     assert.deepEqual(tried, [7, 6, 5], 'never one by one in the live key')
     const list = result.settings.find(({ name }: any) => name === 'SampledDataCtrlr.TxUpdatedMeasurands')
     assert.deepEqual([list.outcome, list.reason], ['reduced', 'The charger refuses Current.Offered, Power.Offered.'])
-    assert.equal(answers.keys.MeterValuesSampledData, 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC')
+    assert.equal(
+      answers.keys.MeterValuesSampledData,
+      'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC',
+    )
   })
 
   await t.test('the day after, what was refused is not tried again', async () => {
@@ -103,7 +117,10 @@ test('a 1.6 charger is set up by the server', async (t) => {
       return { status: 'Accepted' }
     })
     await askAgain(system)
-    await eventually(() => read(system, 'select from provisioning where is_asked'), ({ length }) => length === 0)
+    await eventually(
+      () => read(system, 'select from provisioning where is_asked'),
+      ({ length }) => length === 0,
+    )
     const { state, result } = await configured(system)
     assert.equal(state, 'failed')
     assert.match(result.reason, /TxUpdatedMeasurands/)
@@ -114,7 +131,7 @@ test('a 1.6 charger is set up by the server', async (t) => {
 })
 
 test('Q-205, D-05: a charger that says RebootRequired to everything is restarted once, when nobody charges', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1'], evses: 1, env, tokens: ['CARD-1'] })
+  const system = await startOne(t)
   await read(
     system,
     `insert into charger_template (tenant_id, name, vendor, settings, extends_default, restart_allowed, accept_when_configured)
@@ -135,7 +152,10 @@ test('Q-205, D-05: a charger that says RebootRequired to everything is restarted
   assert.equal(resets, 0)
   await charger.call('StopTransaction', { transactionId, meterStop: 10, timestamp: new Date().toISOString() })
   await eventually(stepOf, (step) => step === 'restart', 10_000)
-  await eventually(async () => resets, (count) => count === 1)
+  await eventually(
+    async () => resets,
+    (count) => count === 1,
+  )
   await charger.call('BootNotification', boots['ocpp1.6']!)
   const { state, result } = await configured(system)
   assert.equal(state, 'failed')
@@ -152,7 +172,7 @@ test('Q-205, D-05: a charger that says RebootRequired to everything is restarted
 })
 
 test('a pending charger is configured, accepted when its template says so, and told to boot; after a crash it goes on', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1'], evses: 1, env })
+  const system = await startOne(t)
   await read(system, `update charger set registration = 'pending'`)
   await read(
     system,
@@ -162,7 +182,11 @@ test('a pending charger is configured, accepted when its template says so, and t
   const silent = await settingsCharger(system, 'CP-1', {
     answers: { GetConfiguration: () => new Promise<object>(() => undefined) },
   })
-  await eventually(async () => silent.asked.length, (count) => count === 1, 20_000)
+  await eventually(
+    async () => silent.asked.length,
+    (count) => count === 1,
+    20_000,
+  )
   await silent.close()
   await system.restart()
 
@@ -183,14 +207,17 @@ test('a pending charger is configured, accepted when its template says so, and t
 
 for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
   test(`B07.FR.14: a ${protocol} charger tells its inventory at first contact, and later only what matters`, async (t) => {
-    const system = await startSystem(t, { chargers: ['CP-1'], evses: 1, env })
+    const system = await startOne(t)
     const values: Record<string, string> = {
       TxUpdatedInterval: '10',
       TxUpdatedMeasurands: 'Energy.Active.Import.Register',
       WebSocketPingInterval: '60',
       RetryBackOffRepeatTimes: '1',
     }
-    const components: Record<string, string> = { TxUpdatedInterval: 'SampledDataCtrlr', TxUpdatedMeasurands: 'SampledDataCtrlr' }
+    const components: Record<string, string> = {
+      TxUpdatedInterval: 'SampledDataCtrlr',
+      TxUpdatedMeasurands: 'SampledDataCtrlr',
+    }
     const inventory = () =>
       Object.entries(values).map(([name, value]) => ({
         component: { name: components[name] ?? 'OCPPCommCtrlr' },
@@ -199,7 +226,9 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
         variableCharacteristics: {
           dataType: 'MemberList',
           supportsMonitoring: false,
-          ...(name === 'TxUpdatedMeasurands' ? { valuesList: 'Energy.Active.Import.Register,Power.Active.Import,SoC' } : {}),
+          ...(name === 'TxUpdatedMeasurands'
+            ? { valuesList: 'Energy.Active.Import.Register,Power.Active.Import,SoC' }
+            : {}),
         },
       }))
     const charger = await settingsCharger(system, 'CP-1', {
@@ -231,13 +260,20 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
     const first = await configured(system)
     assert.equal(first.state, 'done', JSON.stringify(first))
     assert.equal(values.RetryBackOffRepeatTimes, '6')
-    assert.equal(values.TxUpdatedMeasurands, 'Energy.Active.Import.Register,Power.Active.Import,SoC', 'what it says it can')
+    assert.equal(
+      values.TxUpdatedMeasurands,
+      'Energy.Active.Import.Register,Power.Active.Import,SoC',
+      'what it says it can',
+    )
     assert.equal(charger.of('GetBaseReport').length, 1)
 
     charger.asked.length = 0
     values.TxUpdatedInterval = '5'
     await askAgain(system)
-    await eventually(() => read(system, 'select from provisioning where is_asked'), ({ length }) => length === 0)
+    await eventually(
+      () => read(system, 'select from provisioning where is_asked'),
+      ({ length }) => length === 0,
+    )
     assert.equal((await configured(system)).state, 'done')
     assert.equal(values.TxUpdatedInterval, '60')
     assert.equal(charger.of('GetBaseReport').length, 0)
@@ -246,7 +282,7 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
 }
 
 test('a 2.0.1 charger that cannot tell its inventory is asked for what matters, and one that tells nothing fails', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1', 'CP-2'], evses: 1, env })
+  const system = await startOne(t)
   const charger = await settingsCharger(system, 'CP-1', {
     protocol: 'ocpp2.0.1',
     answers: {
@@ -265,7 +301,7 @@ test('a 2.0.1 charger that cannot tell its inventory is asked for what matters, 
   )
   assert.ok(charger.of('GetVariables').length > 0)
 
-  await read(system, `update charger set provisioning = 'off' where identity = 'CP-2'`)
+  await system.addCharger('CP-2', { provisioning: 'off' })
   const left = await settingsCharger(system, 'CP-2', { answers: keysOf({}) })
   await new Promise((resolve) => setTimeout(resolve, 3_000))
   assert.deepEqual(left.asked, [], 'one that is set up by hand is left alone')

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRPCError } from 'ocpp-rpc'
 import { stationVariable } from '#core/devices/device-variable.ts'
-import { command, keysOf, settingsCharger, valueOf, variablesOf } from '#test/support/provisioning-bench.ts'
 import { connectWire } from '#test/support/ocpp-wire.ts'
+import { command, keysOf, settingsCharger, valueOf, variablesOf } from '#test/support/provisioning-bench.ts'
 import { read } from '#test/support/session-rows.ts'
 import { eventually, type System, startSystem } from '#test/support/system.ts'
 
@@ -11,7 +11,8 @@ const sampled = stationVariable('SampledDataCtrlr', 'TxUpdatedInterval')
 const ping = stationVariable('OCPPCommCtrlr', 'WebSocketPingInterval')
 const custom = stationVariable('Custom16', 'Acme.Light')
 
-const commandsOf = (system: System) => read(system, 'select kind, state, reason, action, requested_by from command order by id')
+const commandsOf = (system: System) =>
+  read(system, 'select kind, state, reason, action, requested_by from command order by id')
 
 test('D-01, D-07: all keys of a 1.6 charger are known by their place in the device model', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'] })
@@ -37,16 +38,26 @@ test('D-01, D-07: all keys of a 1.6 charger are known by their place in the devi
   assert.equal(await valueOf(system, 'SecurityCtrlr', 'BasicAuthPassword'), null, 'a password is not kept')
   const [number] = (await variablesOf(system)).filter(({ variable }) => variable === 'NumberOfConnectors')
   assert.equal(number!.mutability, 'ReadOnly')
-  const dump = JSON.stringify(await read(system, 'select t::text from command t union all select m::text from message_log m'))
+  const dump = JSON.stringify(
+    await read(system, 'select t::text from command t union all select m::text from message_log m'),
+  )
   assert.ok(!dump.includes('canary'))
   const evses = await read(system, 'select ocpp_evse from evse order by 1')
-  assert.deepEqual(evses.map((row) => row.ocpp_evse), [1, 2, 3], 'I-01: as many connectors as it says')
+  assert.deepEqual(
+    evses.map((row) => row.ocpp_evse),
+    [1, 2, 3],
+    'I-01: as many connectors as it says',
+  )
   assert.deepEqual(charger.violations, [])
 })
 
 test('Q-202: a 1.6 charger that cannot tell all of its keys is asked for them piece by piece', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'] })
-  const { keys, GetConfiguration } = keysOf({ GetConfigurationMaxKeys: '20', MeterValueSampleInterval: '60', HeartbeatInterval: '300' })
+  const { keys, GetConfiguration } = keysOf({
+    GetConfigurationMaxKeys: '20',
+    MeterValueSampleInterval: '60',
+    HeartbeatInterval: '300',
+  })
   const charger = await settingsCharger(system, 'CP-1', {
     answers: {
       GetConfiguration: (payload) => {
@@ -68,7 +79,10 @@ test('Q-202: a 1.6 charger that cannot tell all of its keys is asked for them pi
   const sizes = charger.of('GetConfiguration').map(({ key = [] }) => key.length)
   assert.equal(sizes[0], 0)
   assert.equal(sizes[1], 10, 'without a word of the charger ten')
-  assert.ok(sizes.slice(2).some((size) => size === 20), `as many as it then says: ${sizes}`)
+  assert.ok(
+    sizes.slice(2).some((size) => size === 20),
+    `as many as it then says: ${sizes}`,
+  )
   assert.deepEqual(charger.violations, [])
 })
 
@@ -82,7 +96,10 @@ test('Q-202: a 1.6 charger that says nothing when it is asked for all keys is as
   const piece = await charger.nextCall(45_000)
   assert.equal((await ended).state, 'timed_out')
   assert.equal(piece[3].key.length, 10)
-  charger.answer(piece, { configurationKey: [{ key: piece[3].key[0], readonly: true, value: 'x' }], unknownKey: piece[3].key.slice(1) })
+  charger.answer(piece, {
+    configurationKey: [{ key: piece[3].key[0], readonly: true, value: 'x' }],
+    unknownKey: piece[3].key.slice(1),
+  })
   charger.close()
 })
 
@@ -98,7 +115,10 @@ test('a 1.6 charger gets several settings one after another, also after one that
   const system = await startSystem(t, { chargers: ['CP-1'] })
   const answers = keysOf(
     { MeterValueSampleInterval: '30', WebSocketPingInterval: '0', 'Acme.Light': 'blue', HeartbeatInterval: '10' },
-    { refuse: (key) => (key === 'WebSocketPingInterval' ? 'Rejected' : key === 'HeartbeatInterval' ? 'RebootRequired' : null) },
+    {
+      refuse: (key) =>
+        key === 'WebSocketPingInterval' ? 'Rejected' : key === 'HeartbeatInterval' ? 'RebootRequired' : null,
+    },
   )
   const charger = await settingsCharger(system, 'CP-1', { answers })
   const heartbeat = stationVariable('OCPPCommCtrlr', 'HeartbeatInterval')
@@ -114,14 +134,21 @@ test('a 1.6 charger gets several settings one after another, also after one that
     () => commandsOf(system),
     (commands) => commands.length === 4 && commands.every(({ state }) => state === 'accepted' || state === 'refused'),
   )
-  assert.deepEqual(all.map(({ state, reason }) => reason ?? state), ['Rejected', 'RebootRequired', 'accepted', 'accepted'])
+  assert.deepEqual(
+    all.map(({ state, reason }) => reason ?? state),
+    ['Rejected', 'RebootRequired', 'accepted', 'accepted'],
+  )
   assert.deepEqual([...new Set(all.map(({ requested_by }) => requested_by))], ['test'], 'on behalf of whoever asked')
   assert.deepEqual(
     charger.of('ChangeConfiguration').map(({ key }) => key),
     ['WebSocketPingInterval', 'HeartbeatInterval', 'Acme.Light', 'MeterValueSampleInterval'],
   )
   assert.equal(await valueOf(system, 'Custom16', 'Acme.Light'), 'green')
-  assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'), undefined, 'what was refused is not known')
+  assert.equal(
+    await valueOf(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'),
+    undefined,
+    'what was refused is not known',
+  )
   assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'HeartbeatInterval'), undefined, 'nor what needs a restart')
   assert.deepEqual(charger.violations, [])
 })
@@ -180,8 +207,14 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
       () => commandsOf(system),
       (commands) => commands.length === 3 && commands.every(({ state }) => state !== 'queued' && state !== 'sent'),
     )
-    const asked = charger.of('GetVariables').map(({ getVariableData }) => getVariableData.map((one: any) => one.variable.name))
-    assert.deepEqual(asked, [['ItemsPerMessage'], ['TXUPDATEDINTERVAL', 'WebSocketPingInterval'], ['Acme.Light', 'Nothing']])
+    const asked = charger
+      .of('GetVariables')
+      .map(({ getVariableData }) => getVariableData.map((one: any) => one.variable.name))
+    assert.deepEqual(asked, [
+      ['ItemsPerMessage'],
+      ['TXUPDATEDINTERVAL', 'WebSocketPingInterval'],
+      ['Acme.Light', 'Nothing'],
+    ])
     assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'), '42')
     assert.equal(await valueOf(system, 'Acme', 'Nothing'), undefined, 'Q-203')
     assert.equal((await commandsOf(system)).at(-1)!.reason, 'Acme.Nothing: UnknownVariable')

@@ -100,7 +100,7 @@ test('what came of a start that was asked for', async (t) => {
   await t.test('F-09: a start that was never answered is confirmed by the session that comes of it', async () => {
     const charger = await bench.charger()
     answering(charger, { RemoteStartTransaction: () => new Promise<never>(() => undefined) as never })
-    const asked = ask(system, charger, start)
+    const asked = ask(system, charger, start, { deadlineSeconds: 2 })
     await charger.call('StartTransaction', { connectorId: 1, idTag: 'CARD-1', meterStart: 0, timestamp: ago(0) })
     const { id, state } = await asked
     assert.equal(state, 'timed_out')

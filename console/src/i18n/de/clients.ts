@@ -72,6 +72,17 @@ export const clients: typeof english = {
     title: '{{name}} entfernen?',
     text: 'Das Programm verliert seinen Zugang sofort und endgültig. Was es getan hat, bleibt im Protokoll.',
   },
+  tokens: {
+    title: 'Tokens der Plattform-API',
+    below: 'Für Backoffices, die Ladestationen und Ladekarten verwalten. Ein Token gilt, bis er entfernt wird.',
+    add: 'Token hinzufügen',
+    next: 'Der Token wird danach ein einziges Mal angezeigt.',
+    none: 'Noch keine Tokens.',
+    since: 'seit',
+    made: 'Token von {{name}}',
+    token: 'Token',
+    removeOf: 'Token {{name}} entfernen',
+  },
   done: {
     enabled: '{{name}} darf wieder aufrufen',
     disabled: '{{name}} ist abgeschaltet',

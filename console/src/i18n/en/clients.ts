@@ -64,6 +64,17 @@ export const clients = {
     title: 'Remove {{name}}?',
     text: 'The program loses its access at once and for good. What it did stays in the audit log.',
   },
+  tokens: {
+    title: 'Tokens of the platform API',
+    below: 'For back offices that manage charge points and id tags. A token is good until it is removed.',
+    add: 'Add token',
+    next: 'The token is shown once, after this.',
+    none: 'No tokens yet.',
+    since: 'since',
+    made: 'Token of {{name}}',
+    token: 'Token',
+    removeOf: 'Remove token {{name}}',
+  },
   done: {
     enabled: '{{name}} may call again',
     disabled: '{{name}} is disabled',

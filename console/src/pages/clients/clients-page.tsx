@@ -12,6 +12,7 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
 import { AddClientDialog } from './add-client-dialog.tsx'
+import { ApiTokensSection } from './api-tokens-section.tsx'
 import { type Asked, ClientRow } from './client-row.tsx'
 import classes from './clients-page.module.css'
 import { curlExample, tokenUrl } from './curl-example.ts'
@@ -73,6 +74,7 @@ export function ClientsPage() {
         </ul>
       )}
 
+      <ApiTokensSection />
       {adding && <AddClientDialog onClose={() => setAdding(false)} onAdded={setMade} />}
       {asked && question(asked)}
       <SecretOnce
