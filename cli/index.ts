@@ -39,6 +39,9 @@ import { tariffAssign } from './tariff-assign.ts'
 import { tariffList } from './tariff-list.ts'
 import { tenantAdd } from './tenant-add.ts'
 import { tokenAdd } from './token-add.ts'
+import { unknownAccept } from './unknown-accept.ts'
+import { unknownDismiss } from './unknown-dismiss.ts'
+import { unknownList } from './unknown-list.ts'
 import { version } from './version.ts'
 
 /** All commands, in the order of the help. */
@@ -52,6 +55,9 @@ export const commands: readonly Command[] = [
   retention,
   tenantAdd,
   chargerAdd,
+  unknownList,
+  unknownAccept,
+  unknownDismiss,
   certificateRoots,
   certificateSign,
   certificateList,

@@ -16,6 +16,9 @@ import type { DeviceStore, DeviceWriter } from './devices/device-variable.ts'
 import type { ErrandStore, ErrandWriter } from './errands/errand.ts'
 import type { Fact } from './events.ts'
 import type { ExportStore } from './exports.ts'
+import type { FileStore, FileWriter } from './files/stored-file.ts'
+import type { CampaignStore, CampaignWriter } from './firmware/campaign.ts'
+import type { FirmwareStore, FirmwareWriter } from './firmware/firmware.ts'
 import type { ChargerImportWriter } from './import/import-chargers.ts'
 import type { LoadStore } from './live/load.ts'
 import type { MessageLogStore } from './live/message-log.ts'
@@ -31,6 +34,7 @@ import type { UnknownChargerStore, UnknownChargerWriter } from './provisioning/u
 import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
 import type { Session, WireFamily } from './sessions/session.ts'
 import type { SessionViews } from './sessions/session-view.ts'
+import type { ChargingStore, ChargingWriter } from './smart-charging/charging-store.ts'
 import type { TariffStore, TariffWriter } from './tariffs/tariffs.ts'
 
 /**
@@ -59,11 +63,15 @@ export type Context = {
   auditTrail: AuditStore
   commands: CommandStore
   errands: ErrandStore
+  files: FileStore
+  firmware: FirmwareStore
+  campaigns: CampaignStore
   devices: DeviceStore
   provisioning: ProvisioningStore
   templates: TemplateStore
   unknownChargers: UnknownChargerStore
   tariffs: TariffStore
+  charging: ChargingStore
   chargerLink: ChargerLink
   overview: OverviewStore
   messageLog: MessageLogStore
@@ -102,6 +110,14 @@ export type CoreSettings = {
   clockRate: number
   /** Whether the certificates of chargers have to name their operator (A00.FR.404). */
   checksOrganization: boolean
+  /** Under which address chargers fetch and send files; null is the one that each has found us under. */
+  publicUrl: string | null
+  /** The path before all addresses of ours. */
+  basePath: string
+  /** Whether a charger that knows no signed firmware gets it without the signature (J-04). */
+  unsignedFirmware: boolean
+  /** How many chargers, in percent of all, a firmware campaign may take at once (S21). */
+  campaignSharePercent: number
 }
 
 export const coreDefaults: CoreSettings = {
@@ -110,6 +126,10 @@ export const coreDefaults: CoreSettings = {
   receiptUrl: null,
   clockRate: 1,
   checksOrganization: true,
+  publicUrl: null,
+  basePath: '',
+  unsignedFirmware: true,
+  campaignSharePercent: 50,
 }
 
 export type Door = 'ocpp' | 'depot' | 'platform' | 'console' | 'cli' | 'job'
@@ -140,11 +160,15 @@ export type Transaction = {
   commands: CommandWriter
   issuedCertificates: IssuedCertificateWriter
   errands: ErrandWriter
+  files: FileWriter
+  firmware: FirmwareWriter
+  campaigns: CampaignWriter
   devices: DeviceWriter
   provisioning: ProvisioningWriter
   templates: TemplateWriter
   unknownChargers: UnknownChargerWriter
   tariffs: TariffWriter
+  charging: ChargingWriter
   settlements: SettlementWriter
   batterySwaps: BatterySwapWriter
   /** Who did it and through which door is added from the context. */

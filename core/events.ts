@@ -9,6 +9,10 @@ export type Facts = {
   'session.flagged': { flag: string }
   /** Days that are left; 0 when it is over (F16, S23). */
   'certificate.expiring': { subject: string; days: number; notAfter: string }
+  /** A charger asked for a certificate that nobody signs. */
+  'certificate.refused': { purpose: string; reason: string }
+  /** A charger did not take the certificate that was signed for it; it asks for no other by itself (A02.FR.20). */
+  'certificate.rejected': { purpose: string; reason: string }
   /** A start that the charger accepted, or never answered, and that no session came of. */
   'command.unconfirmed': { command: number; charger: string }
   /** What the charger and we reckoned for a session differs. */
@@ -16,6 +20,14 @@ export type Facts = {
   'message.quarantined': { action: string; reason: string }
   /** An event that may be an attack on the charger, or on us by its name. */
   'charger.security_event': { type: string; info: string | null }
+  /** Somebody else than us limits the charger: its owner's energy management, the grid (K11). */
+  'charger.limited': { source: string; evse: number | null; isGridCritical: boolean }
+  'charger.limit-cleared': { source: string; evse: number | null }
+  'charger.priority-charging': { wireId: string; activated: boolean }
+  /** The vehicle means to charge otherwise than it was told (K16, K17). */
+  'session.schedule-deviates': { evse: number; at: string; limit: number | null; wanted: number; unit: string }
+  'charger.der-alarm': { control: string; fault: string | null; ended: boolean }
+  'charger.der-control': { control: string; started: boolean }
   /** An answer of ours that the charger could not use (2.1). */
   'message.refused': { messageId: string; code: string; description: string }
 }

@@ -40,6 +40,8 @@ export type ConnectionOptions = {
   entry: Entry
   dialect: Dialect
   remoteAddress: string
+  /** Under which address it found us. */
+  origin: string | null
   /** Tells this connection from every other of this process. */
   generation: number
   memory: ChargerMemory
@@ -65,6 +67,7 @@ export type ConnectionOptions = {
 export class Connection {
   readonly ref: ChargerRef
   readonly remoteAddress: string
+  readonly origin: string | null
   readonly generation: number
   readonly dialect: Dialect
   /** As it was when it connected. */
@@ -106,6 +109,7 @@ export class Connection {
     this.#socket = socket
     this.ref = { id: charger.id, tenant: charger.tenant, identity: charger.identity }
     this.remoteAddress = options.remoteAddress
+    this.origin = options.origin
     this.generation = options.generation
     this.#isSuspect = options.isSuspect
     this.dialect = dialect

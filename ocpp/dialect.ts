@@ -51,6 +51,8 @@ type AnySendHandler = (ctx: Context, charger: ConnectedCharger, message: never) 
 /** How a version asks a charger for something, and reads its answer. */
 export type CommandTranslation<Kind extends CommandRequest['kind'], Request extends object, Response> = {
   action: string
+  /** Where one version has two messages for it, which one this request becomes. */
+  actionFor?(request: Extract<CommandRequest, { kind: Kind }>): string
   /** Whether `call` has to know the charger's sessions and connectors, or what is stored of it. */
   needsCharger: boolean
   call(
@@ -65,6 +67,8 @@ export type CommandSubject = {
   commandId: number
   charger: Pick<ChargerWork, 'charger' | 'evses' | 'sessions'> | null
   ctx?: Context | null
+  /** Under which address the charger has found us: `https://host:port`; null when it did not say. */
+  origin: string | null
 }
 
 /** Not sent at all, because it cannot be done this way. */

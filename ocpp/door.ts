@@ -145,7 +145,7 @@ export function createOcppDoor(
       socket.once('close', () => resolve())
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const dialect = agreement && dialects.get(agreement.version)
-        if (dialect) register(webSocket, admitted, dialect)
+        if (dialect) register(webSocket, admitted, dialect, originOf(request, admitted.remote))
         else refuseOpened(webSocket, request)
         resolve()
       })
@@ -161,7 +161,12 @@ export function createOcppDoor(
   }
 
   /** The newcomer first, then the old one: a charger that is replaced is never without a connection (T-08). */
-  function register(webSocket: WebSocket, { candidate, entry, remote }: Admitted, dialect: Dialect): void {
+  function register(
+    webSocket: WebSocket,
+    { candidate, entry, remote }: Admitted,
+    dialect: Dialect,
+    origin: string | null,
+  ): void {
     const { charger } = candidate
     const memory = memories.of(charger.id)
     const old = live.get(charger.id)
@@ -173,6 +178,7 @@ export function createOcppDoor(
       entry,
       dialect,
       remoteAddress: remote.address,
+      origin,
       generation: generations,
       memory,
       isSuspect: isTakenOver,
@@ -396,6 +402,12 @@ function standingChange({ candidate: before, dialect, entry }: Connection, now: 
 }
 
 /** For the log: without the query, in which careless chargers carry their password. */
+/** Under which address a charger found us, so that it finds our files as well. It is told to this charger only. */
+function originOf({ headers: { host = '' } }: IncomingMessage, { isEncrypted }: Remote): string | null {
+  const isHost = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9][a-z0-9._-]{0,252})(:\d{1,5})?$/i.test(host)
+  return isHost ? `${isEncrypted ? 'https' : 'http'}://${host}` : null
+}
+
 function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0]!.slice(0, 200)
 }

@@ -9,7 +9,7 @@ export function maskFrame(text: string): string {
   let masked = escapedLetter.test(text) ? plainly(text) : text
   if (hasToken.test(masked)) masked = maskTokens(masked)
   if (hasAddress.test(masked)) {
-    masked = masked.replace(addressCredentials, '$1***@').replace(addressSecret, '$1***')
+    masked = masked.replace(addressCredentials, '$1***@').replace(addressSecret, '$1***').replace(ticketInAddress, '$1***')
   }
   if (secretName.test(masked)) masked = maskPasswords(masked)
   return masked
@@ -64,6 +64,9 @@ const hasAddress = /:\\?\/\\?\//
 const addressCredentials = /([a-z][a-z0-9+.-]*:\\?\/\\?\/)[^\s"/\\]+@/gi
 const addressSecret =
   /([?&](?:[a-z-]*(?:signature|credential|token)|sig|secret|password|pwd|api_?key|access_?key|code)=)[^&\s"#\\]+/gi
+
+// The tickets of our own files.
+const ticketInAddress = /(\/files\\?\/(?:uploads|firmware)\\?\/)[\w-]{20,}/gi
 
 const secretName =
   /authorizationkey|password|passwd|passphrase|secret|simpin|vpnkey|"vpn\\*"|privatekey|api[_-]?key|access[_-]?key/i

@@ -126,7 +126,7 @@ export class CommandSender {
   /** The message that the command becomes in this charger's version, or why there is none. */
   async #callFor(connection: Connection, command: Command): Promise<CallToSend | Refused> {
     const { request } = command
-    const { dialect, registration } = connection
+    const { dialect, origin, registration } = connection
     if (request.kind === 'custom') return customCall(connection, request)
     const barred = barrierTo(request.kind, registration)
     if (barred !== null) return { refused: barred, code: 'SecurityError' }
@@ -136,11 +136,12 @@ export class CommandSender {
 
     const call = translation.call as (request: CommandRequest, about: object) => object | Promise<object>
     const payload = translation.needsCharger
-      ? await this.#inTurn(connection, (ctx, charger) => call(request, { commandId: command.id, charger, ctx }))
-      : await call(request, { commandId: command.id, charger: null, ctx: null })
+      ? await this.#inTurn(connection, (ctx, charger) => call(request, { commandId: command.id, charger, ctx, origin }))
+      : await call(request, { commandId: command.id, charger: null, ctx: null, origin })
     if ('refused' in payload) return { refused: String(payload.refused), code: 'NotSupported' }
-    const checked = dialect.validator.call(translation.action, payload, 'strict')
-    if (checked.ok) return { action: translation.action, payload }
+    const action = translation.actionFor?.(request as never) ?? translation.action
+    const checked = dialect.validator.call(action, payload, 'strict')
+    if (checked.ok) return { action, payload }
     const reason = `It does not fit into OCPP ${dialect.version}: ${checked.path} ${checked.description}`
     return { refused: reason, code: errorCode(checked.kind, dialect.version) }
   }
@@ -192,9 +193,16 @@ function outcomeFrom(ending: Ending, { action }: { action: string }): Omit<Comma
 }
 
 function paramsWithoutSecrets(request: CommandRequest): object | null {
+  if (withAddresses.has(request.kind)) {
+    const { kind: _, ...params } = request
+    return maskPayload(params)
+  }
   if (request.kind !== 'custom') return null
   return { action: request.action, payload: maskPayload(request.payload) }
 }
+
+// Addresses may have credentials in them.
+const withAddresses: ReadonlySet<CommandRequest['kind']> = new Set(['get-log', 'publish-firmware', 'update-firmware'])
 
 const answerWithinMs = 30_000
 const againAfterSeconds = 30

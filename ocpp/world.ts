@@ -77,13 +77,15 @@ export type CertificateKnowledge = CertificateTrust & {
   find(fingerprint: string): Promise<CertificateOnRecord[]>
 }
 
-export type CertificateOnRecord = { chargerId: number; isRevoked: boolean }
+export type CertificateOnRecord = { chargerId: number; isRevoked: boolean; isUsed: boolean }
 
 export type CredentialsProof = {
   /** A higher one than the charger was set up for. */
   profile?: number
   /** Which of two passwords it has: the other one is dropped. */
   password?: { kept: 'current' | 'pending'; pendingHash: Buffer }
+  /** A certificate of ours that it shows for the first time, by its fingerprint in hexadecimal. */
+  certificate?: string
 }
 
 export type Arrival = { receivedAt: Temporal.Instant; messageId: string | null; remoteAddress: string }

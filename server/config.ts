@@ -393,6 +393,43 @@ export const settings = {
       }),
     },
   },
+  files: {
+    publicUrl: text<string | null>('VOLTYARD_PUBLIC_URL', {
+      default: null,
+      defaultText: 'the address under which each charger has connected',
+      description: 'Address under which chargers fetch firmware from this server and send logs to it.',
+      allowed: 'an address such as "https://charge.example.com", without a slash at its end',
+      parse: (url) => (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?(?<!\/)$/.test(url) && URL.canParse(url) ? url : undefined),
+    }),
+    largestLogMegabytes: number('VOLTYARD_LARGEST_LOG_MB', {
+      default: 64,
+      min: 1,
+      max: 1_024,
+      unit: 'MB',
+      description: 'Largest log that a charger may send.',
+    }),
+    largestFirmwareMegabytes: number('VOLTYARD_LARGEST_FIRMWARE_MB', {
+      default: 256,
+      min: 1,
+      max: 2_048,
+      unit: 'MB',
+      description: 'Largest firmware that may be registered.',
+    }),
+    unsignedFirmware: flag('VOLTYARD_UNSIGNED_FIRMWARE', {
+      default: true,
+      description: 'Chargers that know no signed firmware get it without its signature.',
+    }),
+    campaignSharePercent: number('VOLTYARD_CAMPAIGN_SHARE_PERCENT', {
+      default: 50,
+      min: 1,
+      max: 100,
+      unit: '%',
+      description: 'Share of all chargers that a firmware campaign may take at once.',
+    }),
+    outsideNetworks: networks('VOLTYARD_OUTSIDE_ALLOW_NETWORKS', {
+      description: 'Private networks that the server may call where people give it an address. All others are refused.',
+    }),
+  },
   sessions: {
     gapGraceHours: number('VOLTYARD_GAP_GRACE_HOURS', {
       default: 72,

@@ -6,6 +6,7 @@ import { maskFrame } from '#ocpp/mask.ts'
 import { accountDoor } from '#storage/account-store.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
+import { ocppActions } from './ocpp-actions.ts'
 import type { Installation } from './open-installation.ts'
 import { settingsPort } from './settings-port.ts'
 
@@ -35,6 +36,7 @@ export function consoleWorld(
     secrets,
     passwords,
     settings: settingsPort(storage, config),
+    ocpp: ocppActions,
     now: wallNow,
     clock: () => ({ now: now().toString({ smallestUnit: 'millisecond' }), rate: clockRate }),
     loginEnded: (outcome) => metrics.loginEnded(outcome),

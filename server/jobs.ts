@@ -10,6 +10,7 @@ import { keepLoad } from '#storage/load-store.ts'
 import { overdueSessions } from '#storage/overdue-sessions.ts'
 import { sessionsToPrice } from '#storage/sessions-to-price.ts'
 import type { Storage } from '#storage/storage.ts'
+import { advanceCampaigns } from './advance-campaigns.ts'
 import type { Config } from './config.ts'
 import { keepHouse } from './keep-house.ts'
 import { provisionChargers, takeSilentReports } from './provision-chargers.ts'
@@ -37,6 +38,7 @@ export function startJobs(
     every(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
     every(1, 'expire commands', () => storage.commands.expire()),
     every(5, 'expire errands', async () => void (await expireErrands(storage.database.reader))),
+    every(2, 'advance firmware campaigns', () => advanceCampaigns(storage)),
     every(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
     every(15, 'price finished sessions', () => priceFinishedSessions(storage)),
     every(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),

@@ -55,6 +55,10 @@ export async function openInstallation(
         receiptUrl: config.sessions.receiptUrl,
         clockRate,
         checksOrganization: config.tls.checkOrganization,
+        publicUrl: config.files.publicUrl,
+        basePath: config.http.basePath,
+        unsignedFirmware: config.files.unsignedFirmware,
+        campaignSharePercent: config.files.campaignSharePercent,
       },
       certificates: (database) => {
         authority = openAuthority(config, { database, secrets, log, now: wallNow })

@@ -14,6 +14,7 @@ import type { Context, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import type { Config } from './config.ts'
 import { type Operations, operation } from './operation.ts'
+import { unknownOperations } from './unknown-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
@@ -39,6 +40,7 @@ export function createOperations(world: AdminWorld): Operations {
   return {
     ...world.maintenance,
     ...world.csv,
+    ...unknownOperations(world),
     ...tariffOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,

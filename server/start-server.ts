@@ -7,6 +7,7 @@ import { createPasswordHashes } from '#api/console/password-hashes.ts'
 import { assetPrefix, createConsoleAssets } from '#api/console/serve-assets.ts'
 import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#api/depot/app.ts'
 import { depotDefaults } from '#api/depot/world.ts'
+import { createFilesDoor, filesPrefix } from '#api/files/app.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
 import { createPlatformApi, type PlatformRouteEntry, platformPrefixes, platformRoutes } from '#api/platform/app.ts'
 import type { Log } from '#core/context.ts'
@@ -24,6 +25,7 @@ import { clientUse } from './client-use.ts'
 import { type Config, configWarnings } from './config.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleWorld } from './console-world.ts'
+import { filesSettings, filesWorld } from './files-world.ts'
 import { firstAdministrator } from './first-administrator.ts'
 import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
@@ -121,6 +123,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const settingsOfPlatform = platformSettings(config, settingsOfConsole.version)
     const platform = await createPlatformApi(platformWorld(installation, { log, metrics, wallNow }), settingsOfPlatform)
     closing.push(() => platform.close())
+    const files = await createFilesDoor(filesWorld(storage, { log, metrics }), filesSettings(config))
+    closing.push(() => files.close())
     const assets = await createConsoleAssets(worldOfConsole, settingsOfConsole)
     closing.push(() => assets.close())
 
@@ -129,6 +133,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       { prefixes: depotPrefixes(depotSettings), app: depot },
       { prefixes: platformPrefixes(settingsOfPlatform), app: platform },
       { prefixes: [consolePrefix(settingsOfConsole)], app: console },
+      { prefixes: [filesPrefix(config.http)], app: files },
       { prefixes: [assetPrefix(settingsOfConsole)], app: assets },
     ])
     // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
@@ -155,7 +160,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await ocpp.drain('the server stops')
       await Promise.all([tls?.close(), close(http)])
     })
-    tls = await openTls(config, installation, { log, trust, upgrade, refuse: ocpp.answerPlainRequest })
+    tls = await openTls(config, installation, {
+      log,
+      trust,
+      upgrade,
+      refuse: ocpp.answerPlainRequest,
+      files: createDispatcher([{ prefixes: [filesPrefix(config.http)], app: files }]),
+    })
 
     const watchCertificates = () => watchExpiry(installation, tls, { log, trust, now: wallNow() })
     const reloadCertificates = async () => {

@@ -21,6 +21,29 @@ export function issuedCertificateWriter(trx: KyselyTransaction<Schema>, tenant_i
         })
         .execute()
     },
+    async used(chargerId, fingerprint) {
+      const used = await trx
+        .updateTable('issued_certificate')
+        .set({ used_at: sql`server_time()` })
+        .where('tenant_id', '=', tenant_id)
+        .where('charger_id', '=', chargerId)
+        .where('fingerprint', '=', fingerprint)
+        .where('used_at', 'is', null)
+        .returning(['id', 'kind'])
+        .executeTakeFirst()
+      if (!used) return []
+      const superseded = await trx
+        .updateTable('issued_certificate')
+        .set({ revoked_at: sql`server_time()`, revocation_reason: 'superseded' })
+        .where('tenant_id', '=', tenant_id)
+        .where('charger_id', '=', chargerId)
+        .where('kind', '=', used.kind)
+        .where('id', '<', used.id)
+        .where('revoked_at', 'is', null)
+        .returning('serial_number')
+        .execute()
+      return superseded.map((row) => row.serial_number)
+    },
     async revoke(id, reason) {
       const revoked = await trx
         .updateTable('issued_certificate')

@@ -9,9 +9,10 @@ import type { Schema } from './schema.ts'
  */
 export function chargerCredentials(trx: KyselyTransaction<Schema>, tenant_id: number): ChargerCredentialsWriter {
   return {
-    async beginPassword(id, hash) {
+    async beginPassword(id, hash, sealed = null) {
       const row = await change(id, {
         pending_password_hash: hash,
+        pending_password_sealed: sealed,
         pending_password_since: sql`server_time()`,
         pending_password_uncertain: false,
       })
@@ -24,6 +25,11 @@ export function chargerCredentials(trx: KyselyTransaction<Schema>, tenant_id: nu
     async settlePassword(id, outcome) {
       const values = outcome === 'accepted' ? promoted : outcome === 'refused' ? dropped : uncertain
       return isDone(change(id, values).where('pending_password_hash', 'is not', null).returning('id'))
+    },
+    async sealedPassword(id) {
+      const found = trx.selectFrom('charger').select('pending_password_sealed as sealed')
+      const row = await found.where('tenant_id', '=', tenant_id).where('id', '=', id).executeTakeFirst()
+      return row?.sealed ?? null
     },
     async keepPassword(id, { which, pendingHash }) {
       const values = which === 'pending' ? promoted : dropped
@@ -64,15 +70,18 @@ export function chargerCredentials(trx: KyselyTransaction<Schema>, tenant_id: nu
   }
 }
 
-/** The new password takes the place of the old one. */
-const promoted = {
-  password_hash: sql<Buffer>`pending_password_hash`,
+const dropped = {
   pending_password_hash: null,
   pending_password_since: null,
   pending_password_uncertain: false,
+  pending_password_sealed: null,
 }
-const dropped = { pending_password_hash: null, pending_password_since: null, pending_password_uncertain: false }
-const uncertain = { pending_password_uncertain: true }
+/** The new password takes the place of the old one. */
+const promoted = {
+  password_hash: sql<Buffer>`pending_password_hash`,
+  ...dropped,
+}
+const uncertain = { pending_password_uncertain: true, pending_password_sealed: null }
 
 function chargerOf(row: object | undefined) {
   return row ? chargerFrom(row as ChargerRow) : null

@@ -10,6 +10,7 @@ import { issuedCertificateWriter } from './certificate-writer.ts'
 import { chargerChanges } from './charger-changes.ts'
 import { chargerImport } from './charger-import.ts'
 import { chargerSetupWriter } from './charger-setup-writer.ts'
+import { chargingWriter } from './charging-writer.ts'
 import { commandWriter } from './command-writer.ts'
 import { consoleSessionWriter } from './console-session-store.ts'
 import { describedCardWriter } from './described-card-store.ts'
@@ -17,6 +18,9 @@ import { deviceWriter } from './device-writer.ts'
 import { doorKey } from './door-key.ts'
 import { errandWriter } from './errand-store.ts'
 import { evseWriter } from './evse-writer.ts'
+import { fileWriter } from './file-store.ts'
+import { campaignWriter } from './firmware-campaign-store.ts'
+import { firmwareWriter } from './firmware-store.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import { provisioningWriter } from './provisioning-store.ts'
 import { templateWriter } from './provisioning-template-store.ts'
@@ -92,11 +96,15 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     issuedCertificates: issuedCertificateWriter(trx, tenant_id),
     commands: commandWriter(trx, bound, touched),
     errands: errandWriter(trx, tenant_id),
+    files: fileWriter(trx, tenant_id),
+    firmware: firmwareWriter(trx, bound),
+    campaigns: campaignWriter(trx, bound),
     devices: deviceWriter(trx, tenant_id),
     provisioning: provisioningWriter(trx, tenant_id),
     templates: templateWriter(trx, tenant_id),
     unknownChargers: unknownChargerWriter(trx, tenant_id),
     tariffs: tariffWriter(trx, tenant_id, touched),
+    charging: chargingWriter(trx, tenant_id),
     settlements: settlementWriter(trx, tenant_id),
     batterySwaps: batterySwapWriter(trx, tenant_id),
     async audit(action, subject, body) {

@@ -41,7 +41,7 @@ export function errandWriter(trx: KyselyTransaction<Schema>, tenant_id: number):
           tenant_id,
           charger_id: charger.id,
           kind,
-          request_id: requestId,
+          request_id: Number.isSafeInteger(requestId) ? requestId : null,
           command_id: commandId,
           campaign_id: campaignId,
           asked: JSON.stringify(asked),
@@ -53,6 +53,8 @@ export function errandWriter(trx: KyselyTransaction<Schema>, tenant_id: number):
     },
     async find(charger, kind, requestId) {
       let query = errands(trx, tenant_id).where('charger_id', '=', charger.id).where('kind', '=', kind)
+      // A charger may say any number; one that no database takes is nobody's.
+      if (requestId !== null && !Number.isSafeInteger(requestId)) return null
       // Without a number it is the one that is open; a number is looked for among those that have ended as well.
       query = requestId === null ? query.where('state', '=', 'open') : query.where('request_id', '=', requestId)
       const row = await query.orderBy('id', 'desc').limit(1).forUpdate().executeTakeFirst()
@@ -61,6 +63,10 @@ export function errandWriter(trx: KyselyTransaction<Schema>, tenant_id: number):
     async byId(id) {
       const row = await errands(trx, tenant_id).where('id', '=', id).forUpdate().executeTakeFirst()
       return row ? errandFrom(row) : null
+    },
+    async openOnes(charger, kind) {
+      const open = errands(trx, tenant_id).where('charger_id', '=', charger.id).where('kind', '=', kind)
+      return (await open.where('state', '=', 'open').orderBy('id').forUpdate().execute()).map(errandFrom)
     },
     async progress(errand, { progress, detail = null, deadlineAt }) {
       await trx

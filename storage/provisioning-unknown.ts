@@ -76,16 +76,20 @@ function rowOf({ identity, tenantSlug, address, protocols, sentPassword, times }
   }
 }
 
-// Without a tenant in the address it is the only one's; with a tenant that there is not, nobody's.
+// Without a tenant in the address it is the only one's; with a tenant that there is not, nobody's. One that was made
+// known meanwhile is no stranger any more.
 const noteUnknown = {
   name: 'note_unknown_chargers',
   text: `insert into unknown_charger as u (tenant_id, identity, identity_folded, times, addresses, protocols, sent_password)
-         select case when v.slug is not null then (select t.id from tenant t where t.slug = v.slug)
-                     when (select count(*) from tenant) = 1 then (select t.id from tenant t) end,
-                v.identity, v.folded, v.times, array[v.address], v.protocols, v.sent
-           from jsonb_to_recordset($1::jsonb)
-                as v(identity text, folded text, slug text, address text, protocols text[], sent boolean, times bigint)
-          where v.slug is null or exists (select from tenant t where t.slug = v.slug)
+         select w.tenant, w.identity, w.folded, w.times, array[w.address], w.protocols, w.sent
+           from (select v.*, case when v.slug is not null then (select t.id from tenant t where t.slug = v.slug)
+                                  when (select count(*) from tenant) = 1 then (select t.id from tenant t) end as tenant
+                   from jsonb_to_recordset($1::jsonb)
+                        as v(identity text, folded text, slug text, address text, protocols text[], sent boolean, times bigint)
+                ) as w
+          where (w.slug is null or w.tenant is not null)
+            and not exists (select from charger c where c.tenant_id = w.tenant and c.identity_folded = w.folded
+                               and c.removed_at is null)
          on conflict (tenant_id, identity_folded) do update set
            identity = excluded.identity, times = u.times + excluded.times, last_seen_at = server_time(),
            addresses = (excluded.addresses || array_remove(u.addresses, excluded.addresses[1]))[1:5],

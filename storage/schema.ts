@@ -41,6 +41,7 @@ export type Schema = {
     pending_password_hash: Generated<Buffer | null>
     pending_password_since: Generated<Temporal.Instant | null>
     pending_password_uncertain: Generated<boolean>
+    pending_password_sealed: Generated<Buffer | null>
     next_security_profile: Generated<number | null>
     next_security_profile_until: Generated<Temporal.Instant | null>
     allow_expired_certificate: Generated<boolean>
@@ -135,6 +136,21 @@ export type Schema = {
     issued_at: Generated<Temporal.Instant>
     revoked_at: Generated<Temporal.Instant | null>
     revocation_reason: Generated<string | null>
+    used_at: Generated<Temporal.Instant | null>
+  }
+  certificate_order: {
+    tenant_id: number
+    errand_id: number
+    charger_id: number
+    purpose: 'charger' | 'v2g' | 'v2g20'
+    csr: string
+    key_hash: Buffer
+    request_id: number | null
+    way: 'message' | 'data-transfer'
+    created_at: Generated<Temporal.Instant>
+    try_at: Generated<Temporal.Instant>
+    chain: Generated<string | null>
+    command_id: Generated<number | null>
   }
   charger_state: {
     charger_id: number
@@ -249,6 +265,68 @@ export type Schema = {
     deadline_at: Temporal.Instant
     ended_at: Generated<Temporal.Instant | null>
   }
+  stored_file: OfTenant & {
+    kind: 'log' | 'firmware'
+    charger_id: number | null
+    errand_id: number | null
+    name: string
+    size: Generated<number>
+    sha256: Generated<Buffer | null>
+    completed_at: Generated<Temporal.Instant | null>
+    created_at: Generated<Temporal.Instant>
+  }
+  stored_file_chunk: { tenant_id: number; file_id: number; seq: number; bytes: Buffer }
+  file_ticket: {
+    tenant_id: number
+    hash: Buffer
+    direction: 'upload' | 'download'
+    charger_id: number
+    command_id: number
+    file_id: number | null
+    attempts: Generated<number>
+    created_at: Generated<Temporal.Instant>
+    expires_at: Temporal.Instant
+    used_at: Generated<Temporal.Instant | null>
+  }
+  firmware: OfTenant & {
+    vendor: string | null
+    model: string | null
+    version: string
+    file_id: number | null
+    url: string | null
+    sha256: Buffer
+    md5: Buffer | null
+    size: number | null
+    signing_certificate: string | null
+    signature: string | null
+    note: string
+    created_by: string
+    created_at: Generated<Temporal.Instant>
+    retired_at: Generated<Temporal.Instant | null>
+  }
+  firmware_campaign: OfTenant & {
+    name: string
+    firmware_id: number
+    state: Generated<'running' | 'paused' | 'done' | 'stopped' | 'cancelled'>
+    reason: Generated<string | null>
+    plan: unknown
+    undoes_id: number | null
+    created_by: string
+    created_at: Generated<Temporal.Instant>
+    ended_at: Generated<Temporal.Instant | null>
+  }
+  firmware_campaign_charger: {
+    tenant_id: number
+    campaign_id: number
+    charger_id: number
+    wave: number
+    state: Generated<'waiting' | 'asked' | 'done' | 'failed' | 'skipped'>
+    reason: Generated<string | null>
+    from_version: string | null
+    command_id: Generated<number | null>
+    asked_at: Generated<Temporal.Instant | null>
+    ended_at: Generated<Temporal.Instant | null>
+  }
   errand_part: { tenant_id: number; errand_id: number; seq_no: number; is_last: boolean; body: unknown }
   errand_step: OfTenant & {
     errand_id: number
@@ -331,6 +409,18 @@ export type Schema = {
     differs: Generated<boolean>
     told_at: Generated<Temporal.Instant | null>
     updated_at: Generated<Temporal.Instant>
+  }
+  charging_desired: {
+    tenant_id: number
+    charger_id: number
+    profile_id: number
+    evse: number
+    slot: string
+    wire_id: string | null
+    profile: unknown
+    limit_of: number | null
+    desired_at: Generated<Temporal.Instant>
+    ended_at: Generated<Temporal.Instant | null>
   }
   audit_entry: OfTenant & {
     at: Generated<Temporal.Instant>

@@ -19,6 +19,7 @@ import { cardStore } from './card-store.ts'
 import { type CertificateRecord, certificateRecords } from './certificate-records.ts'
 import { issuedCertificateStore } from './certificate-store.ts'
 import { chargerStore } from './charger-store.ts'
+import { chargingStore } from './charging-store.ts'
 import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
 import { CommandFeed } from './command-feed.ts'
 import { commandStore } from './command-store.ts'
@@ -31,7 +32,10 @@ import { deviceStore } from './device-store.ts'
 import { type Bound, noneTouched, type Touched, transactionStores } from './door-transaction.ts'
 import { errandStore } from './errand-store.ts'
 import { exportStore } from './export-store.ts'
+import { fileStore } from './file-store.ts'
 import { finishedSessionStore } from './finished-session-store.ts'
+import { campaignStore } from './firmware-campaign-store.ts'
+import { firmwareStore } from './firmware-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
 import { inTenant } from './in-tenant.ts'
 import { inventoryStore } from './inventory-store.ts'
@@ -160,11 +164,15 @@ export async function openStorage(options: {
       apiTokens: apiTokenStore(database.doors, tenant),
       commands: commandStore(database.doors, tenant),
       errands: errandStore(database.doors, tenant),
+      files: fileStore(database.doors, tenant),
+      firmware: firmwareStore(database.doors, tenant),
+      campaigns: campaignStore(database.doors, tenant),
       devices: deviceStore(database.doors, tenant),
       provisioning: provisioningStore(database.doors, tenant),
       templates: templateStore(database.doors, tenant),
       unknownChargers: unknownChargerStore(database.doors, tenant),
       tariffs: tariffStore(database.doors, tenant, tariffPlaces),
+      charging: chargingStore(database.doors, tenant),
       chargerLink: link,
       overview: overviewStore(database.doors, tenant),
       messageLog: messageLogStore(database.doors, tenant),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { logIn } from './support/console.ts'
+import { type ConsoleUser, logIn } from './support/console.ts'
 import { askDatabase, assertError, openDepot } from './support/depot-api.ts'
 import { dayAt, reportCharge, secondsAgo } from './support/depot-sessions.ts'
 import { assertRefused, chargePoints, evses, idTags, openPlatform } from './support/platform-api.ts'
@@ -82,6 +82,8 @@ test('S9: a person sees nothing of another tenant, and an id of another tenant i
   await southern.post('accounts', { login: 'only-in-the-south', name: 'South', role: 'viewer' })
   const reset = { charger: south.charger, request: { kind: 'reset', mode: 'soft' }, tenant: 'south' }
   await system.admin('command.send', reset)
+  await makeTemplate(southern)
+  await meetStranger(system, south)
   const contents = await contentsOf(system, south.tenant)
   const traces = [south.charger, south.card, south.vehicle, southern.login, 'only-in-the-south', south.depot.clientId]
   const routes = system.server.routes.console.filter(({ role, method }) => role !== 'open' && method !== 'HEAD')
@@ -471,6 +473,21 @@ async function idsOf(system: System, tenant: number, path: string): Promise<numb
   return rows.map(({ id }) => id)
 }
 
+async function makeTemplate(person: ConsoleUser): Promise<void> {
+  const patterns = { vendor: null, model: null, firmware: null }
+  const rules = { extendsDefault: true, restartAllowed: false, acceptWhenConfigured: false }
+  const template = { name: 'only-in-the-south', ...patterns, priority: 0, settings: [], measurands: null, ...rules }
+  assert.equal((await person.post('templates', template)).status, 201)
+}
+
+async function meetStranger(system: System, { slug, tenant }: Side): Promise<void> {
+  await assert.rejects(system.connectRaw('STRANGER', { path: `/ocpp/${slug}/STRANGER` }))
+  await eventually(
+    () => askDatabase(system.databaseUrl, 'select from unknown_charger where tenant_id = $1', [tenant]),
+    ({ length }) => length === 1,
+  )
+}
+
 const tableOf: Record<string, string> = {
   accounts: 'account',
   'api-tokens': 'api_token',
@@ -478,6 +495,8 @@ const tableOf: Record<string, string> = {
   chargers: 'charger',
   clients: 'api_client',
   commands: 'command',
+  templates: 'charger_template',
+  'unknown-chargers': 'unknown_charger',
   devices: 'console_session',
   sessions: 'session',
   'tariff-assignments': 'tariff_assignment',

@@ -3,6 +3,7 @@ import { addCard } from './add-card.ts'
 import { addCharger } from './add-charger.ts'
 import { apiTokens } from './api-tokens.ts'
 import { audit } from './audit.ts'
+import { cancelCommand } from './cancel-command.ts'
 import { changeCard } from './change-card.ts'
 import { changeCharger } from './change-charger.ts'
 import { changePassword } from './change-password.ts'
@@ -21,15 +22,19 @@ import { keptMessages } from './kept-messages.ts'
 import { listCards } from './list-cards.ts'
 import { listCommands } from './list-commands.ts'
 import { listDeviations } from './list-deviations.ts'
+import { listErrands } from './list-errands.ts'
+import { listEvents } from './list-events.ts'
 import { listMessages } from './list-messages.ts'
 import { listSessions } from './list-sessions.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { ocppActions } from './ocpp-actions.ts'
 import { provisioning } from './provisioning.ts'
 import { readBoard } from './read-board.ts'
 import { readCharger } from './read-charger.ts'
 import { readCommand } from './read-command.ts'
+import { readErrand } from './read-errand.ts'
 import { readHistory } from './read-history.ts'
 import { readLoad } from './read-load.ts'
 import { readSession } from './read-session.ts'
@@ -43,10 +48,10 @@ import { sendCommand } from './send-command.ts'
 import { sendCustomOcpp } from './send-custom-ocpp.ts'
 import { settings } from './settings.ts'
 import { stream } from './stream.ts'
+import { tariffs } from './tariffs.ts'
 import { templates } from './templates.ts'
 import { unknownChargers } from './unknown-chargers.ts'
 import { variables } from './variables.ts'
-import { tariffs } from './tariffs.ts'
 
 /** Every route of the console's API. */
 export const routes: readonly ConsoleRoute[] = [
@@ -65,12 +70,16 @@ export const routes: readonly ConsoleRoute[] = [
   addCharger,
   changeCharger,
   chargerPassword,
+  cancelCommand,
   listCommands,
   listDeviations,
+  listErrands,
+  listEvents,
   listMessages,
   searchMessages,
   exportMessages,
   keptMessages,
+  ocppActions,
   provisioning,
   templates,
   unknownChargers,
@@ -78,6 +87,7 @@ export const routes: readonly ConsoleRoute[] = [
   readBoard,
   readCharger,
   readCommand,
+  readErrand,
   readHistory,
   readLoad,
   removeCharger,

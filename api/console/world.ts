@@ -24,6 +24,7 @@ export type ConsoleWorld = RequestWatch & {
   }
   passwords: PasswordHashes
   settings: SettingsPort
+  ocpp: OcppVersions
   /** Told how each login ended. */
   loginEnded(outcome: LoginOutcome): void
   /** The wall clock: for logins, rates and the ends of sessions. */
@@ -39,6 +40,13 @@ export type SettingsPort = {
   retention(): Promise<Pick<Settings, 'retention' | 'retentionChangeable'>>
   /** A Problem when the environment says otherwise, or the installation has several tenants. */
   changeRetention(change: RetentionChange, by: string): Promise<void>
+}
+
+/** What may be sent to chargers, word for word. An unknown version has no actions. */
+export type OcppVersions = {
+  actions(version: string): string[]
+  /** The published JSON schema of its payload; null when that version has no such message to a charger. */
+  schema(version: string, action: string): object | null
 }
 
 export type LoginOutcome = 'accepted' | 'refused' | 'code_required' | 'slowed_down'

@@ -29,6 +29,8 @@ export type PublicKeyKind = { type: 'ecdsa'; curve: string } | { type: 'rsa'; bi
 
 export type SigningOrder = {
   request: SigningRequest
+  /** Vehicles believe in `v2g`, and nobody takes it for a charger's. */
+  kind: 'charger' | 'v2g'
   /** What the certificate says, whatever else the request asks for. */
   subject: { organization: string; commonName: string }
 }

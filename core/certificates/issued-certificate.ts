@@ -41,6 +41,11 @@ export type NewIssuedCertificate = SignedCertificate & {
 
 export type IssuedCertificateWriter = {
   add(certificate: NewIssuedCertificate): Promise<void>
+  /**
+   * The charger has come in with it: those before it are revoked, and their serial numbers given. None
+   * when it was used already.
+   */
+  used(chargerId: number, fingerprint: Buffer): Promise<string[]>
   /** False when there is none of this number, or it was revoked before. */
   revoke(id: number, reason: string): Promise<boolean>
 }

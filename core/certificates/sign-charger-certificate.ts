@@ -1,5 +1,7 @@
 import type { ChargerRef, Uses } from '../context.ts'
-import type { SignedCertificate } from './certificate-authority.ts'
+import type { CertificatePurpose } from '../commands/requests/security.ts'
+import type { SignedCertificate, SigningRequest } from './certificate-authority.ts'
+import type { ChargerSubject } from './issued-certificate.ts'
 import { signingFault } from './signing-policy.ts'
 
 export type SigningOutcome =
@@ -9,41 +11,60 @@ export type SigningOutcome =
 
 /**
  * Signs a charger's request for a certificate that shows who it is, and keeps it on record: from then on it is let in
- * with it (S-06).
+ * with it (S-06). Or one that shows vehicles who it is, which lets it in nowhere.
  *
  * A request for a key that has a good certificate already gets that one: chargers repeat themselves (A02.FR.17). What
  * is against the rules is refused; an authority that does not answer is asked again later by the caller.
  */
 export async function signChargerCertificate(
-  ctx: Uses<'certificates' | 'issuedCertificates' | 'settings' | 'transaction'>,
+  ctx: Used & Uses<'transaction'>,
   charger: Pick<ChargerRef, 'id' | 'identity'>,
   csr: string,
+  purpose: CertificatePurpose = 'charger',
 ): Promise<SigningOutcome> {
-  const request = await ctx.certificates.read(csr)
-  if ('fault' in request) return { outcome: 'refused', reason: request.fault }
-  const subject = await ctx.issuedCertificates.subjectOf(charger.id)
-  if (!subject) return { outcome: 'refused', reason: 'There is no such charger.' }
-  const fault = signingFault(request, subject, { checksOrganization: ctx.settings.checksOrganization })
-  if (fault !== null) return { outcome: 'refused', reason: fault }
+  const examined = await examineRequest(ctx, charger, csr, purpose)
+  if ('refused' in examined) return { outcome: 'refused', reason: examined.refused }
+  const { request, subject } = examined
+  const kind = kindOf(purpose)
 
-  const known = await ctx.issuedCertificates.findByKey(
-    charger.id,
-    request.keyHash,
-    ctx.certificates.now().add(worthwhile),
-  )
-  if (known) return signed(known)
+  const worthwhileAt = ctx.certificates.now().add(worthwhile)
+  const known = await ctx.issuedCertificates.findByKey(charger.id, request.keyHash, worthwhileAt)
+  if (known?.kind === kind) return signed(known)
 
   const commonName = request.commonNames[0]!
   const organization = request.organizations[0] ?? subject.operatorName
-  const certificate = await ctx.certificates.sign({ request, subject: { organization, commonName } })
+  const certificate = await ctx.certificates.sign({ request, kind, subject: { organization, commonName } })
   if (!certificate) return { outcome: 'unavailable' }
   await ctx.transaction(async (tx) => {
     const { keyHash } = request
-    await tx.issuedCertificates.add({ ...certificate, chargerId: charger.id, kind: 'charger', commonName, keyHash })
+    await tx.issuedCertificates.add({ ...certificate, chargerId: charger.id, kind, commonName, keyHash })
     const { serialNumber, notAfter } = certificate
-    await tx.audit('certificate.issued', charger.identity, { serialNumber, commonName, notAfter: notAfter.toString() })
+    const body = { kind, serialNumber, commonName, notAfter: notAfter.toString() }
+    await tx.audit('certificate.issued', charger.identity, body)
   })
   return signed(certificate)
+}
+
+/** What the request asks for and who asks, or why nobody will sign it. */
+export async function examineRequest(
+  ctx: Used,
+  charger: Pick<ChargerRef, 'id'>,
+  csr: string,
+  purpose: CertificatePurpose,
+): Promise<{ request: SigningRequest; subject: ChargerSubject } | { refused: string }> {
+  const request = await ctx.certificates.read(csr)
+  if ('fault' in request) return { refused: request.fault }
+  const subject = await ctx.issuedCertificates.subjectOf(charger.id)
+  if (!subject) return { refused: 'There is no such charger.' }
+  const { checksOrganization } = ctx.settings
+  const fault = signingFault(request, subject, { checksOrganization, kind: kindOf(purpose) })
+  return fault === null ? { request, subject } : { refused: fault }
+}
+
+type Used = Uses<'certificates' | 'issuedCertificates' | 'settings'>
+
+function kindOf(purpose: CertificatePurpose): 'charger' | 'v2g' {
+  return purpose === 'charger' ? 'charger' : 'v2g'
 }
 
 // A charger that renews with its old key wants more time, not the same certificate again.

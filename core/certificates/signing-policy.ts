@@ -1,7 +1,7 @@
 import type { SigningRequest } from './certificate-authority.ts'
 import type { ChargerSubject } from './issued-certificate.ts'
 
-export type SigningPolicy = { checksOrganization: boolean }
+export type SigningPolicy = { checksOrganization: boolean; kind?: 'charger' | 'v2g' }
 
 /**
  * What is wrong with a charger's signing request; null when it may be signed.
@@ -12,13 +12,14 @@ export type SigningPolicy = { checksOrganization: boolean }
 export function signingFault(
   request: SigningRequest,
   { identity, serial, operatorName }: ChargerSubject,
-  { checksOrganization }: SigningPolicy,
+  { checksOrganization, kind = 'charger' }: SigningPolicy,
 ): string | null {
   const { commonNames, organizations, key, digest } = request
   if (commonNames.length !== 1) return 'The request has to have one common name.'
   const [name] = commonNames
   if (name!.trim() === '') return 'The common name is empty.'
-  if (name !== serial && !sameName(name!, identity)) {
+  const isPlace = kind === 'v2g' && evseName.test(name!)
+  if (name !== serial && !sameName(name!, identity) && !isPlace) {
     return 'The common name is neither the identity of the charger nor its serial number.'
   }
   if (name!.length > 64) return 'The common name is longer than 64 characters.'
@@ -41,6 +42,10 @@ function keyFault(key: SigningRequest['key']): string | null {
   if (key.type !== 'rsa') return 'Only ECDSA and RSA keys are taken.'
   return key.bits >= 2048 && key.bits <= 8192 ? null : 'An RSA key has 2048 to 8192 bits.'
 }
+
+// To vehicles a charger may be called by the id of an EVSE or of its controller. Nothing like the name of a host: a
+// charger that got one signed could pass itself off as this server to others.
+const evseName = /^[A-Z]{2}\*?[A-Z0-9]{3}\*?[ES][A-Z0-9*]{1,31}$/i
 
 const curves = new Set(['P-256', 'P-384', 'P-521'])
 const strongDigests = new Set(['SHA-256', 'SHA-384', 'SHA-512'])

@@ -116,7 +116,9 @@ export type ChargerWriter = {
 /** How a charger's credentials change while it goes on being let in. */
 export type ChargerCredentialsWriter = {
   /** From now on both passwords are good. Null when there is none of this id; `pending` when a change is under way. */
-  beginPassword(chargerId: number, passwordHash: Buffer): Promise<Charger | 'pending' | null>
+  beginPassword(chargerId: number, passwordHash: Buffer, sealed?: Buffer | null): Promise<Charger | 'pending' | null>
+  /** The one that the charger is to be told, until it has answered. */
+  sealedPassword(chargerId: number): Promise<Buffer | null>
   /** How the charger took the new password; `uncertain` keeps both. False when no change is under way. */
   settlePassword(chargerId: number, outcome: PasswordOutcome): Promise<boolean>
   /** The charger came in with one of its two passwords: the other is void. False when they are others by now. */

@@ -1,6 +1,10 @@
+import type { DerRequest } from './requests/der.ts'
 import type { DisplayRequest } from './requests/displays.ts'
+import type { FirmwareRequest } from './requests/firmware.ts'
 import type { MonitoringRequest } from './requests/monitoring.ts'
+import type { SecurityRequest } from './requests/security.ts'
 import type { SettingsRequest } from './requests/settings.ts'
+import type { SmartChargingRequest } from './requests/smart-charging.ts'
 import type { TransactionRequest } from './requests/transactions.ts'
 
 /** What can be asked of a charger, whatever OCPP version it speaks. What a version cannot do is refused before it is sent. */
@@ -13,9 +17,13 @@ export type CommandRequest =
   /** Of one connector, or of the whole charger: whether it may be used. */
   | { kind: 'availability'; operative: boolean; connector: number | null }
   | { kind: 'trigger'; message: TriggerableMessage; connector: number | null }
+  | DerRequest
   | DisplayRequest
+  | FirmwareRequest
   | MonitoringRequest
+  | SecurityRequest
   | SettingsRequest
+  | SmartChargingRequest
   | TransactionRequest
   | CustomRequest
 

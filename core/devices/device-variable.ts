@@ -86,6 +86,8 @@ export type InstalledKind =
   | 'network-profile'
   | 'priority-charging'
   | 'tariff'
+  /** A message that the charger has said it does not know. */
+  | 'unsupported'
 
 /** Something that a charger told of: a security event, an event of its device model, an alarm. */
 export type ChargerEvent = {

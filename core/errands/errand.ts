@@ -40,6 +40,7 @@ export type ErrandKind =
   | 'publish-firmware'
   | 'remote-start'
   | 'report'
+  | 'security-profile'
 
 export type ErrandStep = { at: Temporal.Instant; progress: string; detail: string | null }
 
@@ -60,6 +61,8 @@ export type ErrandWriter = {
   /** The one that a charger means: by its number, or without one the newest that is open (J-01). Locked until the end of the transaction. */
   find(charger: ChargerRef, kind: ErrandKind, requestId: number | null): Promise<Errand | null>
   byId(id: number): Promise<Errand | null>
+  /** Oldest first. */
+  openOnes(charger: ChargerRef, kind: ErrandKind): Promise<Errand[]>
   /** Adds a step, and tells the errand's progress by it; the same word twice in a row is one step. Moves the deadline when one is given. */
   progress(
     errand: Errand,

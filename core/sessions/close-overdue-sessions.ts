@@ -1,4 +1,5 @@
 import type { ChargerRef, Uses } from '../context.ts'
+import { answerTime, askBeforeClosing } from './ask-before-closing.ts'
 import { longestSilence, missingStopGrace } from './blank-session.ts'
 import { withFlag } from './evidence.ts'
 import { isDenied } from './learn-transaction-status.ts'
@@ -15,10 +16,10 @@ export type Overdue =
 
 /**
  * Ends a session whose time has run out, with the best that is known of it, unless its charger has spoken of it
- * meanwhile. A stop that comes later still corrects the record.
+ * meanwhile. A 2.x charger that is connected is asked first. A stop that comes later still corrects the record.
  */
 export async function closeOverdueSession(
-  ctx: Uses<'now' | 'chargerWork'>,
+  ctx: Uses<'chargerLink' | 'chargerWork' | 'commands' | 'now' | 'settings' | 'transaction'>,
   charger: ChargerRef,
   sessionId: number,
 ): Promise<void> {
@@ -27,6 +28,9 @@ export async function closeOverdueSession(
     if (!session) return
     const status = work.connectorState(session.evse ?? 0, session.connector ?? 0)?.status
     const overdue = decideOverdue(session, status, ctx.now())
+    if (await askBeforeClosing(ctx, charger, { session, overdue })) {
+      return work.sessions.save({ ...session, closeDueAt: ctx.now().add(answerTime) })
+    }
     switch (overdue.action) {
       case 'nothing':
         return

@@ -3,7 +3,8 @@ import type { Entry } from './security-profile.ts'
 
 /**
  * What a charger has proved by coming in, when that changes anything: a higher security profile is kept and the lower
- * one is over (S-02, S-07), and of two passwords the one that it does not use is dropped (S-04).
+ * one is over (S-02, S-07), of two passwords the one that it does not use is dropped (S-04), and a new
+ * certificate takes the place of those before it.
  *
  * A charger that comes with its old password proves nothing while the new one may still be on its way to it.
  */
@@ -11,6 +12,7 @@ export function proofOf(candidate: Candidate, entry: Entry, now: Temporal.Instan
   const { charger, pendingPassword } = candidate
   const proof: CredentialsProof = {}
   if (entry.profile > charger.securityProfile) proof.profile = entry.profile
+  if (entry.isFirstUse && entry.fingerprint !== null) proof.certificate = entry.fingerprint
   if (pendingPassword && entry.password !== null) {
     const { hash: pendingHash, since, isUncertain } = pendingPassword
     const isOverdue = Temporal.Instant.compare(since.add(longestOnItsWay), now) < 0
@@ -18,7 +20,7 @@ export function proofOf(candidate: Candidate, entry: Entry, now: Temporal.Instan
       proof.password = { kept: entry.password, pendingHash }
     }
   }
-  return proof.profile === undefined && proof.password === undefined ? null : proof
+  return Object.keys(proof).length === 0 ? null : proof
 }
 
 /** The charger as it is once that is kept. */

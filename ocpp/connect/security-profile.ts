@@ -21,6 +21,8 @@ export type Entry = {
   hasExpiredCertificate: boolean
   /** Of its certificate, in hexadecimal. */
   fingerprint: string | null
+  /** Its certificate is one of ours that it has not come in with before. */
+  isFirstUse: boolean
 }
 
 export type EntryRefusal = { refused: RefusalReason; why?: string }
@@ -76,7 +78,7 @@ export async function decideEntry(visitor: Visitor, rules: EntryRules): Promise<
   return { refused: 'wrong-profile' }
 }
 
-const byPassword = { expectedSerial: null, hasExpiredCertificate: false, fingerprint: null }
+const byPassword = { expectedSerial: null, hasExpiredCertificate: false, fingerprint: null, isFirstUse: false }
 
 /** The highest first: whoever may come by two is let in by the better one (S-02). */
 export function allowedProfiles({ charger, nextProfile }: Candidate, now: Temporal.Instant): number[] {
@@ -121,6 +123,7 @@ async function certificateOf(visitor: Visitor, rules: EntryRules): Promise<Entry
     expectedSerial: isNamed ? null : verified.commonName,
     hasExpiredCertificate: verified.isExpired,
     fingerprint: verified.fingerprint,
+    isFirstUse: records.some(({ isUsed }) => !isUsed),
   }
 }
 

@@ -62,7 +62,12 @@ export async function makeListenerCertificate(
 /** A certificate for the key of a signing request. Of the request nothing but the key is taken. */
 export async function makeChargerCertificate(
   csr: string,
-  { root, subject, validity }: { root: OwnCertificate; subject: Name; validity: Validity },
+  {
+    root,
+    kind,
+    subject,
+    validity,
+  }: { root: OwnCertificate; kind: 'charger' | 'v2g'; subject: Name; validity: Validity },
 ): Promise<SignedCertificate> {
   const x509 = await loadX509()
   const { publicKey } = new x509.Pkcs10CertificateRequest(csr)
@@ -78,7 +83,8 @@ export async function makeChargerCertificate(
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(digitalSignature | keyAgreement, true),
-      new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2']),
+      // To us a charger is a client; to a vehicle it is the server, and no more than that.
+      new x509.ExtendedKeyUsageExtension([kind === 'charger' ? '1.3.6.1.5.5.7.3.2' : '1.3.6.1.5.5.7.3.1']),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(new x509.X509Certificate(root.certificate).publicKey),
     ],

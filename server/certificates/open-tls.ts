@@ -16,13 +16,15 @@ type TlsDoor = {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** For requests that are no upgrades; false when they are not for chargers. */
   refuse(request: IncomingMessage, response: ServerResponse, basePath: string): boolean
+  /** For everything else: the files that chargers send and fetch. */
+  files(request: IncomingMessage, response: ServerResponse): void
 }
 
 /** The TLS listener for chargers, when it is switched on. It serves chargers and nothing else. */
 export async function openTls(
   config: Config,
   { storage, secrets, authority, wallNow }: Installation,
-  { log, trust, upgrade, refuse }: TlsDoor,
+  { log, trust, upgrade, refuse, files }: TlsDoor,
 ): Promise<TlsListener | null> {
   if (config.tls.port === null) return null
   const world = { database: storage.database, secrets, now: wallNow, roots: authority.ownRoots }
@@ -36,6 +38,7 @@ export async function openTls(
     upgrade,
     request: (request, response) => {
       if (refuse(request, response, config.http.basePath)) return
+      if (request.url?.startsWith(`${config.http.basePath}/files/`)) return files(request, response)
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Chargers connect here.\n')
     },
   })

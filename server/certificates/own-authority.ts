@@ -11,10 +11,10 @@ export function ownAuthority(
   return {
     read: readSigningRequest,
     now,
-    async sign({ request, subject }) {
+    async sign({ request, kind, subject }) {
       const { ecdsa: root } = await roots()
       const validity = { notBefore: now().subtract(backDated), notAfter: now().add({ hours: 24 * days }) }
-      return makeChargerCertificate(request.csr, { root, subject, validity })
+      return makeChargerCertificate(request.csr, { root, kind, subject, validity })
     },
     async roots() {
       const { ecdsa, rsa } = await roots()

@@ -23,7 +23,7 @@ create table errand (
   charger_id bigint not null,
   kind text not null,
   -- How the charger names it; null when its version has no such number.
-  request_id int,
+  request_id bigint,
   state text not null default 'open' check (state in ('open', 'done', 'failed', 'expired', 'cancelled')),
   -- The charger's last word on it.
   progress text,

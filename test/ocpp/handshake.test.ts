@@ -207,7 +207,7 @@ test('S6, Q-038: a charger that is set up for TLS is refused without it, whateve
 
 test('Q-001, Q-002: without a common version the handshake ends and the connection is closed', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'] })
-  for (const protocols of [null, '', 'ocpp1.5', 'ocpp2.1', 'chat']) {
+  for (const protocols of [null, '', 'ocpp1.5', 'ocpp2.2', 'chat']) {
     const answer = await handshake(system, 'CP-1', { protocols })
     assert.equal(answer.status, 101, String(protocols))
     assert.equal(answer.headers['sec-websocket-protocol'], undefined)
@@ -238,7 +238,8 @@ test('Q-003: the highest common version is chosen, and a charger keeps its histo
   for (const [protocols, chosen] of [
     ['ocpp1.6, ocpp2.0.1', 'ocpp2.0.1'],
     ['ocpp2.0.1,ocpp1.6', 'ocpp2.0.1'],
-    ['ocpp2.1 , OCPP2.0.1', 'OCPP2.0.1'],
+    ['ocpp2.2 , OCPP2.0.1', 'OCPP2.0.1'],
+    ['ocpp1.6, ocpp2.1, ocpp2.0.1', 'ocpp2.1'],
     [' ocpp1.6', 'ocpp1.6'],
   ] as const) {
     const answer = await handshake(system, 'CP-1', { protocols })

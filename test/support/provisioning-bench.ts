@@ -113,7 +113,11 @@ export function variablesOf(system: System): Promise<VariableRow[]> {
 }
 
 /** The value that is known of a variable; undefined when there is none. */
-export async function valueOf(system: System, component: string, variable: string): Promise<string | null | undefined> {
+export async function knownValue(
+  system: System,
+  component: string,
+  variable: string,
+): Promise<string | null | undefined> {
   const found = (await variablesOf(system)).find((one) => one.component === component && one.variable === variable)
   return found?.value
 }

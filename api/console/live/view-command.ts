@@ -14,7 +14,12 @@ export function viewCommand(command: Command): CommandView {
     reason: command.reason,
     requestedBy: command.requestedBy,
     door: command.door,
+    waits: command.waits,
+    attempts: command.attempts,
+    action: command.action,
     createdAt: timeText(command.createdAt),
+    sentAt: command.sentAt && timeText(command.sentAt),
+    deadlineAt: timeText(command.deadlineAt),
     endedAt: command.endedAt && timeText(command.endedAt),
   }
 }

@@ -188,7 +188,15 @@ export const CommandView = Type.Object({
   reason: orNull(Type.String()),
   requestedBy: Type.String(),
   door: Type.String(),
+  /** Waits for a charger that is away, until its deadline. */
+  waits: Type.Boolean(),
+  /** How often it was sent. */
+  attempts: Type.Integer(),
+  /** The OCPP message that it became; null before it was sent. */
+  action: orNull(Type.String()),
   createdAt: Time,
+  sentAt: orNull(Time),
+  deadlineAt: Time,
   endedAt: orNull(Time),
 })
 export type CommandView = Static<typeof CommandView>

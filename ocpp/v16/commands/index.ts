@@ -6,6 +6,7 @@ import { availability } from './availability.ts'
 import { changeSettings } from './change-settings.ts'
 import { clearCache } from './clear-cache.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { getLog } from './get-log.ts'
 import { readDeviceModel } from './read-device-model.ts'
 import { readSettings } from './read-settings.ts'
 import { reset } from './reset.ts'
@@ -13,11 +14,14 @@ import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { updateFirmware } from './update-firmware.ts'
 
 const noDisplay: Refused = { refused: 'OCPP 1.6 has no messages on the display.' }
 const noMonitoring: Refused = { refused: 'OCPP 1.6 has no monitoring of variables.' }
 
 const noTariffs: Refused = { refused: 'OCPP 1.6 knows no tariffs.' }
+
+const noPublishing: Refused = { refused: 'OCPP 1.6 knows no local controllers that publish firmware.' }
 
 /** Every command of the core in the words of 1.6. */
 export const commands = {
@@ -28,6 +32,10 @@ export const commands = {
   'clear-monitors': noMonitoring,
   'customer-information': { refused: 'OCPP 1.6 cannot ask what a charger keeps of a customer.' },
   'data-transfer': dataTransfer,
+  'get-log': getLog,
+  'publish-firmware': noPublishing,
+  'unpublish-firmware': noPublishing,
+  'update-firmware': updateFirmware,
   'read-event-streams': noMonitoring,
   'read-messages': noDisplay,
   'read-monitors': noMonitoring,

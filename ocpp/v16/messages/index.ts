@@ -3,9 +3,13 @@ import type { Messages } from '../messages.ts'
 import { authorize } from './authorize.ts'
 import { bootNotification } from './boot-notification.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts'
+import { firmwareStatusNotification } from './firmware-status-notification.ts'
 import { heartbeat } from './heartbeat.ts'
+import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { securityEventNotification } from './security-event-notification.ts'
+import { signedFirmwareStatusNotification } from './signed-firmware-status-notification.ts'
 import { startTransaction } from './start-transaction.ts'
 import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
@@ -15,7 +19,11 @@ export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   Authorize: authorize,
   BootNotification: bootNotification,
   DataTransfer: dataTransfer,
+  DiagnosticsStatusNotification: diagnosticsStatusNotification,
+  FirmwareStatusNotification: firmwareStatusNotification,
   Heartbeat: heartbeat,
+  LogStatusNotification: logStatusNotification,
+  SignedFirmwareStatusNotification: signedFirmwareStatusNotification,
   MeterValues: meterValues,
   SecurityEventNotification: securityEventNotification,
   StartTransaction: startTransaction,

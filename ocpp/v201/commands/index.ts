@@ -10,6 +10,8 @@ import { clearMonitors } from './clear-monitors.ts'
 import { costUpdated } from './cost-updated.ts'
 import { customerInformation } from './customer-information.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { getLog } from './get-log.ts'
+import { publishFirmware } from './publish-firmware.ts'
 import { readDeviceModel } from './read-device-model.ts'
 import { readMessages } from './read-messages.ts'
 import { readMonitors } from './read-monitors.ts'
@@ -25,6 +27,8 @@ import { stop } from './stop.ts'
 import { transactionStatus } from './transaction-status.ts'
 import { trigger } from './trigger.ts'
 import { unlock } from './unlock.ts'
+import { unpublishFirmware } from './unpublish-firmware.ts'
+import { updateFirmware } from './update-firmware.ts'
 
 const noStreams: Refused = { refused: 'OCPP 2.0.1 has no periodic event streams.' }
 
@@ -39,6 +43,10 @@ export const commands = {
   'clear-monitors': clearMonitors,
   'customer-information': customerInformation,
   'data-transfer': dataTransfer,
+  'get-log': getLog,
+  'publish-firmware': publishFirmware,
+  'unpublish-firmware': unpublishFirmware,
+  'update-firmware': updateFirmware,
   'read-event-streams': noStreams,
   'read-messages': readMessages,
   'read-monitors': readMonitors,

@@ -3,13 +3,16 @@ import type { Messages } from '../messages.ts'
 import { authorize } from './authorize.ts'
 import { bootNotification } from './boot-notification.ts'
 import { dataTransfer } from './data-transfer.ts'
+import { firmwareStatusNotification } from './firmware-status-notification.ts'
 import { heartbeat } from './heartbeat.ts'
+import { logStatusNotification } from './log-status-notification.ts'
 import { meterValues } from './meter-values.ts'
 import { notifyCustomerInformation } from './notify-customer-information.ts'
 import { notifyDisplayMessages } from './notify-display-messages.ts'
 import { notifyEvent } from './notify-event.ts'
 import { notifyMonitoringReport } from './notify-monitoring-report.ts'
 import { notifyReport } from './notify-report.ts'
+import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { statusNotification } from './status-notification.ts'
 import { transactionEvent } from './transaction-event.ts'
@@ -19,7 +22,10 @@ export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   Authorize: authorize,
   BootNotification: bootNotification,
   DataTransfer: dataTransfer,
+  FirmwareStatusNotification: firmwareStatusNotification,
   Heartbeat: heartbeat,
+  LogStatusNotification: logStatusNotification,
+  PublishFirmwareStatusNotification: publishFirmwareStatusNotification,
   MeterValues: meterValues,
   NotifyCustomerInformation: notifyCustomerInformation,
   NotifyDisplayMessages: notifyDisplayMessages,

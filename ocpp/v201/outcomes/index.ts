@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome.ts'
 import { clearDisplayMessage } from './clear-display-message.ts'
 import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
 import { costUpdated } from './cost-updated.ts'
+import { getLog } from './get-log.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { requestStartTransaction } from './request-start-transaction.ts'
@@ -10,11 +11,13 @@ import { requestStopTransaction } from './request-stop-transaction.ts'
 import { setDisplayMessage } from './set-display-message.ts'
 import { setVariableMonitoring } from './set-variable-monitoring.ts'
 import { setVariables } from './set-variables.ts'
+import { updateFirmware } from './update-firmware.ts'
 
 /** The calls whose answers change what we know of the charger. */
 export const outcomes: { [Action in keyof Calls]?: Outcome<Action> } = {
   ClearDisplayMessage: clearDisplayMessage,
   ClearVariableMonitoring: clearVariableMonitoring,
+  GetLog: getLog,
   GetVariables: getVariables,
   SetDisplayMessage: setDisplayMessage,
   SetVariableMonitoring: setVariableMonitoring,
@@ -23,4 +26,5 @@ export const outcomes: { [Action in keyof Calls]?: Outcome<Action> } = {
   GetTransactionStatus: getTransactionStatus,
   RequestStartTransaction: requestStartTransaction,
   RequestStopTransaction: requestStopTransaction,
+  UpdateFirmware: updateFirmware,
 }

@@ -297,6 +297,16 @@ test('what a session costs', async (t) => {
       event(0, 'Started', ago(0), { ...card, ...meter(1_000, ago(0), 'Transaction.Begin') }),
     )
     await charger.call('TransactionEvent', event(1, 'Updated', ago(0), meter(11_000, ago(0))))
+    await charger.close()
+    await eventually(
+      () =>
+        read(
+          system,
+          'select s.connected from charger_state s join charger c on c.id = s.charger_id where c.identity = $1',
+          [charger.identity],
+        ),
+      ([one]) => one?.connected === false,
+    )
     await bench.pass({ hours: 24 * 8 })
     await priceFinishedSessions(system.server.storage)
     const row = await eventually(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { command, settingsCharger, valueOf, variablesOf } from '#test/support/provisioning-bench.ts'
+import { command, knownValue, settingsCharger, variablesOf } from '#test/support/provisioning-bench.ts'
 import { read } from '#test/support/session-rows.ts'
 import { eventually, type System, startSystem } from '#test/support/system.ts'
 
@@ -58,8 +58,8 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
           entry({ name: 'Old' }, 'Thing', '1'),
         ])
         await ended(system, 1)
-        assert.equal(await valueOf(system, 'TxCtrlr', 'EVConnectionTimeOut'), '60')
-        assert.equal(await valueOf(system, 'SecurityCtrlr', 'BasicAuthPassword'), null)
+        assert.equal(await knownValue(system, 'TxCtrlr', 'EVConnectionTimeOut'), '60')
+        assert.equal(await knownValue(system, 'SecurityCtrlr', 'BasicAuthPassword'), null)
         const places = await read(
           system,
           'select e.ocpp_evse as evse, c.ocpp_connector as connector from connector c join evse e on e.id = c.evse_id order by 1, 2',
@@ -144,13 +144,13 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
         requestId,
       ])
       await eventually(
-        () => valueOf(system, 'Partial', 'Thing'),
+        () => knownValue(system, 'Partial', 'Thing'),
         (value) => value === '1',
         15_000,
       )
       const [newest] = (await reports(system)).slice(-1)
       assert.equal(newest!.state, 'expired')
-      assert.equal(await valueOf(system, 'Own', 'Thing'), '1', 'and nothing is taken away')
+      assert.equal(await knownValue(system, 'Own', 'Thing'), '1', 'and nothing is taken away')
     })
     assert.deepEqual(charger.violations, [])
   })

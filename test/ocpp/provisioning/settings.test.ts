@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createRPCError } from 'ocpp-rpc'
 import { stationVariable } from '#core/devices/device-variable.ts'
 import { connectWire } from '#test/support/ocpp-wire.ts'
-import { command, keysOf, settingsCharger, valueOf, variablesOf } from '#test/support/provisioning-bench.ts'
+import { command, keysOf, knownValue, settingsCharger, variablesOf } from '#test/support/provisioning-bench.ts'
 import { read } from '#test/support/session-rows.ts'
 import { eventually, type System, startSystem } from '#test/support/system.ts'
 
@@ -32,10 +32,10 @@ test('D-01, D-07: all keys of a 1.6 charger are known by their place in the devi
   })
   const ended = await command(system, 'CP-1', { kind: 'read-settings', names: null })
   assert.deepEqual([ended.state, charger.of('GetConfiguration')], ['accepted', [{}]])
-  assert.equal(await valueOf(system, 'SampledDataCtrlr', 'TxUpdatedInterval'), '45', 'of two the last counts')
-  assert.equal(await valueOf(system, 'Custom16', 'Acme.Light'), 'blue')
-  assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'HeartbeatInterval'), null)
-  assert.equal(await valueOf(system, 'SecurityCtrlr', 'BasicAuthPassword'), null, 'a password is not kept')
+  assert.equal(await knownValue(system, 'SampledDataCtrlr', 'TxUpdatedInterval'), '45', 'of two the last counts')
+  assert.equal(await knownValue(system, 'Custom16', 'Acme.Light'), 'blue')
+  assert.equal(await knownValue(system, 'OCPPCommCtrlr', 'HeartbeatInterval'), null)
+  assert.equal(await knownValue(system, 'SecurityCtrlr', 'BasicAuthPassword'), null, 'a password is not kept')
   const [number] = (await variablesOf(system)).filter(({ variable }) => variable === 'NumberOfConnectors')
   assert.equal(number!.mutability, 'ReadOnly')
   const dump = JSON.stringify(
@@ -69,7 +69,7 @@ test('Q-202: a 1.6 charger that cannot tell all of its keys is asked for them pi
   const ended = await command(system, 'CP-1', { kind: 'read-settings', names: null })
   assert.equal(ended.state, 'refused')
   await eventually(
-    () => valueOf(system, 'SampledDataCtrlr', 'TxUpdatedInterval'),
+    () => knownValue(system, 'SampledDataCtrlr', 'TxUpdatedInterval'),
     (value) => value === keys.MeterValueSampleInterval,
   )
   await eventually(
@@ -143,13 +143,13 @@ test('a 1.6 charger gets several settings one after another, also after one that
     charger.of('ChangeConfiguration').map(({ key }) => key),
     ['WebSocketPingInterval', 'HeartbeatInterval', 'Acme.Light', 'MeterValueSampleInterval'],
   )
-  assert.equal(await valueOf(system, 'Custom16', 'Acme.Light'), 'green')
+  assert.equal(await knownValue(system, 'Custom16', 'Acme.Light'), 'green')
   assert.equal(
-    await valueOf(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'),
+    await knownValue(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'),
     undefined,
     'what was refused is not known',
   )
-  assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'HeartbeatInterval'), undefined, 'nor what needs a restart')
+  assert.equal(await knownValue(system, 'OCPPCommCtrlr', 'HeartbeatInterval'), undefined, 'nor what needs a restart')
   assert.deepEqual(charger.violations, [])
 })
 
@@ -175,7 +175,7 @@ test('an operator’s own ChangeConfiguration and GetConfiguration teach the sam
   const charger = await settingsCharger(system, 'CP-1', { answers: keysOf({ 'Acme.Light': 'blue' }) })
   const own = (action: string, payload: object) => command(system, 'CP-1', { kind: 'custom', action, payload })
   assert.equal((await own('ChangeConfiguration', { key: 'Acme.Light', value: 'green' })).state, 'accepted')
-  assert.equal(await valueOf(system, 'Custom16', 'Acme.Light'), 'green')
+  assert.equal(await knownValue(system, 'Custom16', 'Acme.Light'), 'green')
   assert.equal((await own('GetConfiguration', { key: ['Acme.Light'] })).state, 'accepted')
   assert.equal(charger.asked.length, 2)
 })
@@ -215,8 +215,8 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
       ['TXUPDATEDINTERVAL', 'WebSocketPingInterval'],
       ['Acme.Light', 'Nothing'],
     ])
-    assert.equal(await valueOf(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'), '42')
-    assert.equal(await valueOf(system, 'Acme', 'Nothing'), undefined, 'Q-203')
+    assert.equal(await knownValue(system, 'OCPPCommCtrlr', 'WebSocketPingInterval'), '42')
+    assert.equal(await knownValue(system, 'Acme', 'Nothing'), undefined, 'Q-203')
     assert.equal((await commandsOf(system)).at(-1)!.reason, 'Acme.Nothing: UnknownVariable')
     assert.deepEqual(charger.violations, [])
   })
@@ -253,8 +253,8 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
       charger.of('SetVariables').map(({ setVariableData }) => setVariableData.map((one: any) => one.attributeValue)),
       [['60', '60', 'green']],
     )
-    assert.equal(await valueOf(system, 'SampledDataCtrlr', 'TxUpdatedInterval'), '60')
-    assert.equal(await valueOf(system, 'Custom16', 'Acme.Light'), undefined)
+    assert.equal(await knownValue(system, 'SampledDataCtrlr', 'TxUpdatedInterval'), '60')
+    assert.equal(await knownValue(system, 'Custom16', 'Acme.Light'), undefined)
     assert.deepEqual(charger.violations, [])
   })
 }

@@ -220,6 +220,25 @@ test('what became of a session that the server is not sure of', async (t) => {
     },
   )
 
+  await t.test('X-14: a silent session is asked about before it is given up', async () => {
+    const charger = await bench.charger({ protocol: 'ocpp2.0.1' })
+    const server = answering(charger, {
+      GetTransactionStatus: () => ({ ongoingIndicator: true, messagesInQueue: false }),
+    })
+    await charger.call('TransactionEvent', event(0, 'Started', ago(60), card))
+    await bench.pass({ hours: 24 * 7 + 1 })
+    await eventually(
+      async () => server.of('GetTransactionStatus').length,
+      (count) => count === 1,
+      soon,
+    )
+    assert.equal((await stateOf(charger)).state, 'active')
+    await bench.pass({ minutes: 11 })
+    const { state, flags } = await stateOf(charger)
+    assert.deepEqual([state, flags.includes('missing-stop')], ['finished', true])
+    assert.equal(server.of('GetTransactionStatus').length, 1)
+  })
+
   await t.test('X-20: a charger that comes back without an open session is asked nothing', async () => {
     const charger = await bench.charger({ protocol: 'ocpp2.0.1' })
     await charger.close()
