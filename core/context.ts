@@ -2,14 +2,20 @@ import type { AccountStore, AccountWriter, ConsoleSessionWriter } from './access
 import type { ApiClientStore, ApiClientWriter } from './access/api-client.ts'
 import type { ApiTokenStore, ApiTokenWriter } from './access/api-token.ts'
 import type { AuditStore } from './access/audit.ts'
+import type { Sealing } from './access/sealing.ts'
 import type { CardStore, CardWriter } from './authorization/card.ts'
+import type { CardOptionsStore, CardOptionsWriter } from './authorization/card-options.ts'
 import type { DescribedCardStore, DescribedCardWriter } from './authorization/described-card.ts'
+import type { IsChargingElsewhere } from './authorization/one-session.ts'
+import type { RemoteStartTokenWriter } from './authorization/remote-start-token.ts'
 import type { Token, TokenWriter } from './authorization/token.ts'
 import type { CertificateAuthority } from './certificates/certificate-authority.ts'
+import type { CertificateOrderWriter } from './certificates/certificate-order.ts'
 import type { IssuedCertificateStore, IssuedCertificateWriter } from './certificates/issued-certificate.ts'
 import type { Boot, Charger, ChargerStore, ChargerWriter, ConnectorState, Evse } from './chargers/charger.ts'
 import type { DeviationStore } from './chargers/deviations.ts'
 import type { Inventory } from './chargers/inventory.ts'
+import type { ProfileMoves } from './chargers/security-profile-move.ts'
 import type { ChargerSetupWriter, EvseWriter } from './chargers/provisioning.ts'
 import type { CommandStore, CommandWriter } from './commands/command.ts'
 import type { DeviceStore, DeviceWriter } from './devices/device-variable.ts'
@@ -21,6 +27,7 @@ import type { CampaignStore, CampaignWriter } from './firmware/campaign.ts'
 import type { FirmwareStore, FirmwareWriter } from './firmware/firmware.ts'
 import type { ChargerImportWriter } from './import/import-chargers.ts'
 import type { LoadStore } from './live/load.ts'
+import type { LocalListStore, LocalListWriter } from './local-lists/local-list.ts'
 import type { MessageLogStore } from './live/message-log.ts'
 import type { OverviewStore } from './live/overview.ts'
 import type { Quarantine, QuarantineWriter } from './live/quarantine.ts'
@@ -31,6 +38,7 @@ import type { SettlementWriter } from './payments/settlement.ts'
 import type { ProvisioningStore, ProvisioningWriter } from './provisioning/provisioning.ts'
 import type { TemplateStore, TemplateWriter } from './provisioning/template.ts'
 import type { UnknownChargerStore, UnknownChargerWriter } from './provisioning/unknown-charger.ts'
+import type { ReservationStore, ReservationWriter } from './reservations/reservation.ts'
 import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
 import type { Session, WireFamily } from './sessions/session.ts'
 import type { SessionViews } from './sessions/session-view.ts'
@@ -50,6 +58,11 @@ export type Context = {
   settings: CoreSettings
   /** Reads are batched with those of other messages; tokens are never held in memory. */
   findToken(uid: string): Promise<Token | null>
+  /** The same for cards of which one session at a time may run. */
+  isChargingElsewhere: IsChargingElsewhere
+  cardOptions: CardOptionsStore
+  reservations: ReservationStore
+  localLists: LocalListStore
   chargers: ChargerStore
   inventory: Inventory
   finishedSessions: FinishedSessions
@@ -81,6 +94,7 @@ export type Context = {
   /** Who signs certificates for chargers. */
   certificates: CertificateAuthority
   issuedCertificates: IssuedCertificateStore
+  sealing: Sealing
   /** An ordinary database transaction, for everything that a charger does not own. Rolled back when `work` throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
@@ -159,6 +173,8 @@ export type Transaction = {
   consoleSessions: ConsoleSessionWriter
   commands: CommandWriter
   issuedCertificates: IssuedCertificateWriter
+  certificateOrders: CertificateOrderWriter
+  profileMoves: ProfileMoves
   errands: ErrandWriter
   files: FileWriter
   firmware: FirmwareWriter
@@ -170,6 +186,10 @@ export type Transaction = {
   tariffs: TariffWriter
   charging: ChargingWriter
   settlements: SettlementWriter
+  cardOptions: CardOptionsWriter
+  remoteStartTokens: RemoteStartTokenWriter
+  reservations: ReservationWriter
+  localLists: LocalListWriter
   batterySwaps: BatterySwapWriter
   /** Who did it and through which door is added from the context. */
   audit(action: string, subject: string, body?: object): Promise<void>

@@ -17,6 +17,17 @@ export type Facts = {
   'command.unconfirmed': { command: number; charger: string }
   /** What the charger and we reckoned for a session differs. */
   'session.cost-differs': { ours: string; stations: string; currency: string }
+  /** A charger keeps something free; and it does not any more. */
+  'reservation.made': { reservation: number; evse: number | null; expiresAt: string }
+  'reservation.ended': {
+    reservation: number
+    evse: number | null
+    state: string
+    reason: string | null
+    session: number | null
+  }
+  /** Somebody else has given a charger a list of cards. */
+  'local-list.foreign': { version: number; ours: number }
   'message.quarantined': { action: string; reason: string }
   /** An event that may be an attack on the charger, or on us by its name. */
   'charger.security_event': { type: string; info: string | null }

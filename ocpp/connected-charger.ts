@@ -11,6 +11,8 @@ export type ConnectedCharger = ChargerRef & {
   zoneFlagOf(text: string | undefined): ZoneFlag | null
   /** Counts what was tolerated in the message that is being handled. */
   deviated: NoteDeviation
+  /** It came with a certificate that has expired: it waits until it has a new one (A00.FR.429). */
+  isHeldBack: boolean
 }
 
 /** What a reader of stamps needs of the charger. */
@@ -35,6 +37,7 @@ export class StampReader {
     { id, tenant, identity }: ChargerRef,
     configuredZone: string | null,
     deviated: (rule: DeviationRule, action: string, example: string) => void,
+    isHeldBack = false,
   ) {
     this.#zone = configuredZone
     this.#isConfigured = configuredZone !== null
@@ -42,6 +45,7 @@ export class StampReader {
       id,
       tenant,
       identity,
+      isHeldBack,
       timeOf: (text) => this.#timeOf(text),
       zoneFlagOf: (text) => this.#zoneFlagOf(text),
       deviated: (rule, example = '') => deviated(rule, this.#action, example),

@@ -119,14 +119,19 @@ export class Connection {
     this.#standing = {
       version: dialect.version,
       mode: charger.validationMode,
-      registration: charger.registration,
+      registration: heldBack(options.entry, charger.registration),
       hasBooted: candidate.known,
       triggered: new Set(),
     }
     this.#speaker = {
       ref: this.ref,
       dialect,
-      stamps: new StampReader(this.ref, charger.timeZone, (...what) => this.#deviated(...what)),
+      stamps: new StampReader(
+        this.ref,
+        charger.timeZone,
+        (...what) => this.#deviated(...what),
+        options.entry.hasExpiredCertificate,
+      ),
       remoteAddress: options.remoteAddress,
       standing: this.#standing,
       booted: (answer) => this.#booted(answer),
@@ -188,7 +193,7 @@ export class Connection {
 
   /** The registration that is configured now counts from the charger's next message on. */
   standAs(registration: Standing['registration']): void {
-    this.#standing.registration = registration
+    this.#standing.registration = heldBack(this.entry, registration)
   }
 
   /** The charger as the handlers of its messages see it. */
@@ -463,3 +468,8 @@ const tellingMs = 15_000
 const betweenCallsMs = 500
 const mostSendsUnderWay = 8
 const mostWaitingBytes = 8 * 1024 * 1024
+
+/** A00.FR.429: with a certificate that has expired nothing is done but to renew it. */
+function heldBack({ hasExpiredCertificate }: Entry, registration: Standing['registration']): Standing['registration'] {
+  return hasExpiredCertificate && registration === 'accepted' ? 'pending' : registration
+}

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plausibleCount, plausibleName, plausiblePlace, plausibleRegister } from './plausible.ts'
-import { spreadSeconds } from './spread.ts'
 
 test('numbers and names have bounds that no charger reaches', () => {
   assert.equal(plausiblePlace('connectorId', 0), 0)
@@ -19,11 +18,4 @@ test('numbers and names have bounds that no charger reaches', () => {
   ]) {
     assert.throws(bad, { name: 'CallFault', kind: 'property' })
   }
-})
-
-test('intervals are spread by a tenth, the same for one charger', () => {
-  const intervals = Array.from({ length: 1_000 }, (_, id) => spreadSeconds(300, id))
-  assert.ok(Math.min(...intervals) >= 270 && Math.max(...intervals) <= 330)
-  assert.ok(new Set(intervals).size > 50)
-  assert.equal(spreadSeconds(300, 42), spreadSeconds(300, 42))
 })

@@ -11,8 +11,16 @@ import { overdueSessions } from '#storage/overdue-sessions.ts'
 import { sessionsToPrice } from '#storage/sessions-to-price.ts'
 import type { Storage } from '#storage/storage.ts'
 import { advanceCampaigns } from './advance-campaigns.ts'
+import {
+  advanceSecurityProfiles,
+  renewCertificates,
+  settlePasswords,
+  signOrders,
+} from './certificates/certificate-jobs.ts'
 import type { Config } from './config.ts'
 import { keepHouse } from './keep-house.ts'
+import { keepLocalLists } from './keep-local-lists.ts'
+import { endReservations } from './keep-reservations.ts'
 import { provisionChargers, takeSilentReports } from './provision-chargers.ts'
 
 export type Jobs = { stop(): Promise<void> }
@@ -41,7 +49,15 @@ export function startJobs(
     every(2, 'advance firmware campaigns', () => advanceCampaigns(storage)),
     every(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
     every(15, 'price finished sessions', () => priceFinishedSessions(storage)),
+    every(5, 'end reservations', () => endReservations(storage, now())),
+    every(5, 'keep local lists', () => keepLocalLists(storage, now())),
     every(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),
+    every(1, 'sign certificates', () =>
+      signOrders(storage, { timeoutSeconds: config.certificates.authorityTimeoutSeconds }),
+    ),
+    every(30, 'renew certificates', () => renewCertificates(storage)),
+    every(5, 'settle passwords', () => settlePasswords(storage)),
+    every(1, 'move to security profiles', () => advanceSecurityProfiles(storage)),
     every(1, 'set chargers up', () => provisionChargers(storage, { isOff: config.ocpp.provisioning === 'off' })),
     every(5, 'take silent reports', () => takeSilentReports(storage)),
     every(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),

@@ -60,6 +60,11 @@ export async function openInstallation(
         unsignedFirmware: config.files.unsignedFirmware,
         campaignSharePercent: config.files.campaignSharePercent,
       },
+      sealing: {
+        hash: secrets.hash,
+        seal: (plain) => secrets.seal(Buffer.from(plain), sealedFor),
+        open: (sealed) => secrets.unseal(sealed, sealedFor).toString(),
+      },
       certificates: (database) => {
         authority = openAuthority(config, { database, secrets, log, now: wallNow })
         return authority.authority
@@ -81,6 +86,8 @@ export async function openInstallation(
     throw error
   }
 }
+
+const sealedFor = 'password of a charger'
 
 /** Brings the schema up to date and makes what every installation has: a tenant, and the partitions of these weeks. */
 export async function migrateDatabase(url: string, now: Temporal.Instant, log: Log): Promise<string[]> {

@@ -20,6 +20,7 @@ const titles: Record<keyof typeof settings, string> = {
   depot: 'Depot API',
   platform: 'Platform API',
   console: 'Console',
+  files: 'Files and firmware',
   sessions: 'Sessions',
   retention: 'Retention',
 }

@@ -13,7 +13,7 @@ import { createPlatformApi, type PlatformRouteEntry, platformPrefixes, platformR
 import type { Log } from '#core/context.ts'
 import { limitHalfOpen } from '#ocpp/connect/half-open.ts'
 import { createOcppDoor } from '#ocpp/door.ts'
-import { defaultSettings, handshakeTimeouts } from '#ocpp/settings.ts'
+import { defaultSettings } from '#ocpp/settings.ts'
 import { findClient } from '#storage/api-access.ts'
 import type { Storage } from '#storage/storage.ts'
 import { listenAdmin } from './admin-socket.ts'
@@ -29,6 +29,7 @@ import { filesSettings, filesWorld } from './files-world.ts'
 import { firstAdministrator } from './first-administrator.ts'
 import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
+import { filesTimeouts, limitBodyTime } from './limit-body-time.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { ocppSettings } from './ocpp-settings.ts'
@@ -138,7 +139,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     ])
     // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
-    const http = createServer({ ...handshakeTimeouts, shouldUpgradeCallback }, (request, response) => {
+    const http = createServer({ ...filesTimeouts, shouldUpgradeCallback }, (request, response) => {
+      if (!request.url?.startsWith(`${filesPrefix(config.http)}/`)) limitBodyTime(request, response)
       if (health.answer(request, response)) return
       if (!ocpp.answerPlainRequest(request, response, config.http.basePath)) dispatch(request, response)
     })

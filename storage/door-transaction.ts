@@ -6,6 +6,7 @@ import { apiClientWriter } from './api-client-writer.ts'
 import { apiTokenWriter } from './api-token-writer.ts'
 import { batterySwapWriter } from './battery-swap-writer.ts'
 import { addTokens, cardWriter } from './card-writer.ts'
+import { certificateOrderWriter } from './certificate-order-writer.ts'
 import { issuedCertificateWriter } from './certificate-writer.ts'
 import { chargerChanges } from './charger-changes.ts'
 import { chargerImport } from './charger-import.ts'
@@ -22,10 +23,15 @@ import { fileWriter } from './file-store.ts'
 import { campaignWriter } from './firmware-campaign-store.ts'
 import { firmwareWriter } from './firmware-store.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
+import { localListWriter } from './local-list-store.ts'
+import { profileMoveWriter } from './profile-move-writer.ts'
 import { provisioningWriter } from './provisioning-store.ts'
 import { templateWriter } from './provisioning-template-store.ts'
 import { unknownChargerWriter } from './provisioning-unknown-store.ts'
 import { quarantineWriter } from './quarantine-writer.ts'
+import { cardOptionsWriter } from './card-options-store.ts'
+import { remoteStartTokenWriter } from './remote-start-token-writer.ts'
+import { reservationWriter } from './reservation-writer.ts'
 import type { Schema } from './schema.ts'
 import { settlementWriter } from './settlement-writer.ts'
 import { tariffWriter } from './tariff-writer.ts'
@@ -94,6 +100,8 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     apiClients: apiClientWriter(trx, tenant_id),
     apiTokens: apiTokenWriter(trx, tenant_id),
     issuedCertificates: issuedCertificateWriter(trx, tenant_id),
+    profileMoves: profileMoveWriter(trx, tenant_id),
+    certificateOrders: certificateOrderWriter(trx, tenant_id),
     commands: commandWriter(trx, bound, touched),
     errands: errandWriter(trx, tenant_id),
     files: fileWriter(trx, tenant_id),
@@ -105,6 +113,10 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     unknownChargers: unknownChargerWriter(trx, tenant_id),
     tariffs: tariffWriter(trx, tenant_id, touched),
     charging: chargingWriter(trx, tenant_id),
+    cardOptions: cardOptionsWriter(trx, tenant_id),
+    remoteStartTokens: remoteStartTokenWriter(trx, tenant_id),
+    reservations: reservationWriter(trx, tenant_id),
+    localLists: localListWriter(trx, tenant_id),
     settlements: settlementWriter(trx, tenant_id),
     batterySwaps: batterySwapWriter(trx, tenant_id),
     async audit(action, subject, body) {

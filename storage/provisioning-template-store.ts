@@ -50,9 +50,11 @@ export function templateWriter(trx: KyselyTransaction<Schema>, tenant_id: number
     },
     async remove(id) {
       const row = await trx
-        .deleteFrom('charger_template')
+        .updateTable('charger_template')
+        .set({ removed_at: sql<Temporal.Instant>`server_time()` })
         .where('tenant_id', '=', tenant_id)
         .where('id', '=', id)
+        .where('removed_at', 'is', null)
         .returningAll()
         .executeTakeFirst()
       return row ? templateFrom(row) : null
@@ -61,7 +63,7 @@ export function templateWriter(trx: KyselyTransaction<Schema>, tenant_id: number
 }
 
 function templates(db: Kysely<Schema>, tenant: number) {
-  return db.selectFrom('charger_template').selectAll().where('tenant_id', '=', tenant)
+  return db.selectFrom('charger_template').selectAll().where('tenant_id', '=', tenant).where('removed_at', 'is', null)
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof templates>['executeTakeFirstOrThrow']>>

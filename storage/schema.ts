@@ -221,6 +221,7 @@ export type Schema = {
     accept_when_configured: boolean
     created_at: Generated<Temporal.Instant>
     modified_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
   }
   provisioning: {
     tenant_id: number

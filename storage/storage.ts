@@ -1,3 +1,4 @@
+import { noSealing, type Sealing } from '#core/access/sealing.ts'
 import { type CertificateAuthority, noCertificateAuthority } from '#core/certificates/certificate-authority.ts'
 import {
   type ChargerLink,
@@ -15,6 +16,7 @@ import { apiTokenStore } from './api-token-store.ts'
 import { auditStore } from './audit-store.ts'
 import type { BatchedRead } from './batched-read.ts'
 import { nodeLockClass, openBus } from './bus.ts'
+import { cardOptionsStore } from './card-options-store.ts'
 import { cardStore } from './card-store.ts'
 import { type CertificateRecord, certificateRecords } from './certificate-records.ts'
 import { issuedCertificateStore } from './certificate-store.ts'
@@ -40,6 +42,7 @@ import { type CommitMetrics, GroupCommit } from './group-commit.ts'
 import { inTenant } from './in-tenant.ts'
 import { inventoryStore } from './inventory-store.ts'
 import { LiveChanges } from './live-changes.ts'
+import { localListStore } from './local-list-store.ts'
 import { loadStore } from './load-store.ts'
 import { messageLogStore } from './message-log-store.ts'
 import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
@@ -51,6 +54,8 @@ import { templateStore } from './provisioning-template-store.ts'
 import { UnknownChargers } from './provisioning-unknown.ts'
 import { unknownChargerStore } from './provisioning-unknown-store.ts'
 import { quarantineStore } from './quarantine-store.ts'
+import { reservationStore, reservationsOfChargers } from './reservation-store.ts'
+import { sessionsElsewhere } from './sessions-elsewhere.ts'
 import { sessionViewStore } from './session-list-store.ts'
 import { TariffPlaces, tariffStore } from './tariff-store.ts'
 import { tokenReads } from './token-reads.ts'
@@ -104,8 +109,10 @@ export async function openStorage(options: {
   settings?: CoreSettings
   /** Without it nobody signs certificates. */
   certificates?: (database: Database) => CertificateAuthority
+  /** Without it no charger is told a secret. */
+  sealing?: Sealing
 }): Promise<Storage> {
-  const { log, now, settings = coreDefaults } = options
+  const { log, now, settings = coreDefaults, sealing = noSealing } = options
   const database = await openDatabase(options.url)
   const node = await announceNode(database, options.nodeName)
   const bus = await openBus(options.url, node, log)
@@ -126,6 +133,8 @@ export async function openStorage(options: {
   const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
   const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
   const tokens = tokenReads(database.reader)
+  const elsewhere = sessionsElsewhere(database.reader)
+  const reserved = reservationsOfChargers(database.reader)
   const tariffPlaces = new TariffPlaces(database.doors)
 
   const link: ChargerLink = {
@@ -151,6 +160,10 @@ export async function openStorage(options: {
       now,
       settings,
       findToken: (uid) => tokens.load({ tenant, uid }),
+      isChargingElsewhere: (asked) => elsewhere.load({ tenant, ...asked }),
+      cardOptions: cardOptionsStore(database.doors, tenant),
+      reservations: reservationStore(database.doors, tenant, reserved),
+      localLists: localListStore(database.doors, tenant),
       chargers: chargerStore(database.doors, tenant),
       inventory: inventoryStore(database.doors, tenant),
       finishedSessions: finishedSessionStore(database.doors, tenant),
@@ -179,6 +192,7 @@ export async function openStorage(options: {
       quarantine: quarantineStore(database.doors, tenant),
       load: loadStore(database.doors, tenant),
       certificates,
+      sealing,
       issuedCertificates: issuedCertificateStore(database.doors, tenant),
       deviations: deviationStore(database.doors, tenant),
       async transaction<T>(work: (tx: Transaction) => Promise<T>) {

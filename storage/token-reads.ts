@@ -26,6 +26,7 @@ type TokenRow = {
   uid: string
   group_id: string | null
   master_pass: boolean
+  one_session_at_a_time: boolean
   status: Token['status']
   valid_from: Temporal.Instant | null
   valid_until: Temporal.Instant | null
@@ -40,6 +41,7 @@ function tokenFrom(row: TokenRow): Token {
     uid: row.uid,
     groupId: row.group_id,
     masterPass: row.master_pass,
+    oneSessionAtATime: row.one_session_at_a_time,
     status: row.status,
     validFrom: row.valid_from,
     validUntil: row.valid_until,
@@ -49,7 +51,8 @@ function tokenFrom(row: TokenRow): Token {
 
 const selectTokens = {
   name: 'tokens_by_uid',
-  text: `select k.n::int, t.id, t.issuing_party, t.type, t.uid, t.group_id, t.master_pass, t.status, t.valid_from,
+  text: `select k.n::int, t.id, t.issuing_party, t.type, t.uid, t.group_id, t.master_pass,
+                t.one_session_at_a_time, t.status, t.valid_from,
                 t.valid_until, v.public_id as vehicle
            from unnest($1::bigint[], $2::text[]) with ordinality as k(tenant_id, uid, n)
            join token t on t.tenant_id = k.tenant_id and t.uid_folded = k.uid and t.removed_at is null

@@ -385,6 +385,8 @@ test('S9: the database itself shows a door the rows of one tenant only', async (
       for (const role of ['voltyard_api', 'voltyard_ingest']) {
         for (const privilege of ['delete', 'truncate', 'trigger', 'references']) {
           if (table === 'recovery_code' && role === 'voltyard_api' && privilege === 'delete') continue
+          // What strangers have left is bounded.
+          if (table === 'unknown_charger' && privilege === 'delete') continue
           assert.equal(await may(role, table, privilege), false, `${role} may ${privilege}`)
         }
       }

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import { Problem } from '#core/errors.ts'
 import { firmwareFile } from './firmware-file.ts'
@@ -15,7 +15,7 @@ export async function createFilesDoor(world: FilesWorld, settings: FilesSettings
     bodyLimit: Number.MAX_SAFE_INTEGER,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     frameworkErrors: (_error, request, reply) => {
-      void reply.code(400).headers(answerHeaders).send('')
+      void (reply as FastifyReply).code(400).headers(answerHeaders).send('')
       noteRequest(world, request, reply)
     },
   })

@@ -36,7 +36,7 @@ const understood: Members = {
         nullable: true,
         writeOnly: true,
         longest: 64,
-        description: '16 to 40 characters; null changes nothing',
+        description: '16 to 64 characters (40 before OCPP 2.1); null changes nothing',
       }),
       protocols: list(word([...words.protocolSpelling, '1.6', '2.0.1', '2.1']), {
         nullable: true,

@@ -31,8 +31,8 @@ export async function authorize(
   return {
     decision,
     token,
-    groupId: token?.groupId ?? null,
-    expiresAt: decision === 'accepted' ? cachedUntil(token, now) : null,
+    groupId: token?.groupId ?? null, // A-04, C09.FR.09, C09.FR.12; for a master pass the charger's MasterPassGroupId (C16)
+    expiresAt: decision === 'accepted' ? cachedUntil(token, now) : null,
   }
 }
 
@@ -50,7 +50,9 @@ export function decideToken(
 
 const cacheLifetime = Temporal.Duration.from({ hours: 24 })
 
-function cachedUntil(token: Pick<Token, 'validUntil'> | null, now: Temporal.Instant): Temporal.Instant {
+function cachedUntil(token: Pick<Token, 'type' | 'validUntil'> | null, now: Temporal.Instant): Temporal.Instant {
+  // Good for this once.
+  if (token?.type === 'AD_HOC_USER') return now
   const end = now.add(cacheLifetime)
   const validUntil = token?.validUntil
   return validUntil && Temporal.Instant.compare(validUntil, end) < 0 ? validUntil : end

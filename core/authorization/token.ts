@@ -6,6 +6,8 @@ export type Token = {
   uid: string
   groupId: string | null
   masterPass: boolean
+  /** A second session elsewhere is refused while one runs. */
+  oneSessionAtATime: boolean
   status: 'active' | 'blocked'
   validFrom: Temporal.Instant | null
   validUntil: Temporal.Instant | null

@@ -89,9 +89,9 @@ function needsPassword(securityProfile: number): boolean {
 
 const passwordWithoutUse = 'Security profile 0 has no password.'
 
-/** OCPP 2.0.1 A00.FR.205: what can be written into every charger that takes passwords over the wire. */
+/** OCPP 2.0.1 A00.FR.205: 16 to 40 characters; 2.1 lets a charger take up to 64. */
 function setPasswordFault(password: string, identity: string): string | null {
-  if (password.length < 16 || password.length > 40) return 'A password has 16 to 40 characters.'
+  if (password.length < 16 || password.length > 64) return 'A password has 16 to 64 characters.'
   return passwordFault(password, identity)
 }
 

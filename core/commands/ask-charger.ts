@@ -1,4 +1,5 @@
 import type { ChargerRef, Transaction, Uses } from '../context.ts'
+import { turnInSlot } from '../smart-charging/turn-in-slot.ts'
 import type { Command } from './command.ts'
 import type { CommandRequest } from './requests.ts'
 
@@ -27,8 +28,10 @@ export async function askCharger(
   const after = (seconds: number) =>
     ctx.now().add({ milliseconds: Math.round(seconds * 1000 * ctx.settings.clockRate) })
   const command = await ctx.transaction(async (tx) => {
+    const turn = await turnInSlot(tx, charger, request, ctx.settings) // K-07
     const added = await tx.commands.add(charger, request, after(afterSeconds + withinSeconds), {
       waits: true,
+      ...turn,
       ...(afterSeconds > 0 ? { notBefore: after(afterSeconds) } : {}),
     })
     await also?.(tx, added)

@@ -3,6 +3,7 @@ import type { DisplayRequest } from './requests/displays.ts'
 import type { FirmwareRequest } from './requests/firmware.ts'
 import type { MonitoringRequest } from './requests/monitoring.ts'
 import type { SecurityRequest } from './requests/security.ts'
+import type { ReservationRequest } from './requests/reservations.ts'
 import type { SettingsRequest } from './requests/settings.ts'
 import type { SmartChargingRequest } from './requests/smart-charging.ts'
 import type { TransactionRequest } from './requests/transactions.ts'
@@ -22,6 +23,7 @@ export type CommandRequest =
   | FirmwareRequest
   | MonitoringRequest
   | SecurityRequest
+  | ReservationRequest
   | SettingsRequest
   | SmartChargingRequest
   | TransactionRequest

@@ -1,5 +1,8 @@
+import { type StartWish, tokenOfRemoteStart } from '../authorization/remote-start-token.ts'
 import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { afterLimit } from '../smart-charging/after-limit.ts'
+import { turnInSlot } from '../smart-charging/turn-in-slot.ts'
 import type { Command } from './command.ts'
 import type { CommandRequest } from './requests.ts'
 
@@ -22,16 +25,19 @@ type How = {
 export async function sendCommand(
   ctx: Used,
   identity: string,
-  request: CommandRequest,
+  asked: CommandRequest | StartWish,
   { deadlineSeconds = 60, wait = true, waits = false }: How = {},
 ): Promise<Command> {
   const charger = await ctx.chargers.find(identity)
   if (!charger) throw new Problem('charger_not_found', `There is no charger '${identity}'.`, { subject: 'charger' })
 
+  const request: CommandRequest =
+    asked.kind === 'start' ? { ...asked, tokenUid: await tokenOfRemoteStart(ctx, charger, asked) } : asked
   const deadline = ctx.now().add({ milliseconds: Math.round(deadlineSeconds * 1000 * ctx.settings.clockRate) })
   const isConnected = await ctx.chargerLink.isConnected(charger)
   const command = await ctx.transaction(async (tx) => {
-    const added = await tx.commands.add(charger, request, deadline, { waits })
+    const turn = await turnInSlot(tx, charger, request, ctx.settings) // K-07
+    const added = await tx.commands.add(charger, request, deadline, { waits, ...turn })
     await tx.audit(request.kind === 'custom' ? 'command.custom' : 'command.requested', identity, {
       command: added.id,
       kind: request.kind,
@@ -48,6 +54,7 @@ export async function sendCommand(
     const ended = wait ? ctx.chargerLink.commandEnded(command.id, command.deadlineAt) : undefined
     ctx.chargerLink.commandsWaiting(charger)
     await ended
+    if (wait && request.kind === 'limit') await afterLimit(ctx, command)
   }
   return (await ctx.commands.find(command.id)) ?? command
 }

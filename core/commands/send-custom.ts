@@ -8,7 +8,7 @@ export type CustomOutcome = { success: boolean; response: object | null; error: 
 /**
  * Sends a charger a message of its own OCPP version, word for word: an operator's explicit override, and audited as one.
  *
- * It succeeds when the charger answers with a result, whatever that says. A charger that is not connected is a Problem.
+ * It succeeds when the charger answers with a result that fits its schema, whatever that says. A charger that is not connected is a Problem.
  */
 export async function sendCustom(
   ctx: Parameters<typeof sendCommand>[0],
@@ -18,8 +18,10 @@ export async function sendCustom(
   const request = { kind: 'custom', action, payload } as const
   const command = await sendCommand(ctx, identity, request, { deadlineSeconds: withinSeconds })
   if (command.state === 'offline') throw new Problem('charger_offline', 'The charger is not connected.')
-  if (command.response !== null) return { success: true, response: command.response, error: null }
-  return { success: false, response: null, error: command.error ?? errorOf(command) }
+  const { response, error } = command
+  if (response !== null && error === null) return { success: true, response, error }
+  // An answer that breaks its schema is told with what is wrong with it (F-04).
+  return { success: false, response, error: error ?? errorOf(command) }
 }
 
 /** No answer came: it timed out at the charger, or it was never sent. */

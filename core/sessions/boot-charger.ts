@@ -16,7 +16,7 @@ const waitingSeconds = 300
  */
 export async function bootCharger(
   ctx: Uses<'chargerWork' | 'settings'>,
-  charger: ChargerRef,
+  charger: ChargerRef & { isHeldBack?: boolean },
   boot: Boot,
 ): Promise<Registration> {
   return ctx.chargerWork(charger, async (work) => {
@@ -28,8 +28,14 @@ export async function bootCharger(
     // A boot that we asked for with TriggerMessage is no restart.
     const active = boot.reason === 'Triggered' ? [] : work.sessions.open().filter(({ state }) => state === 'active')
     for (const session of active) await settle(work, session, withFlag(session.evidence, 'charger-restarted'))
-    return registrationOf(work.charger, ctx.settings)
+    const { isHeldBack = false } = charger
+    return registrationOf(isHeldBack ? heldBack(work.charger) : work.charger, ctx.settings)
   })
+}
+
+/** A00.FR.429: whoever shows a certificate that has expired waits until it has a new one. */
+function heldBack(charger: Charger): Charger {
+  return charger.registration === 'accepted' ? { ...charger, registration: 'pending' } : charger
 }
 
 /**

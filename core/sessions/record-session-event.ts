@@ -1,4 +1,5 @@
 import { type Authorization, authorize } from '../authorization/authorize.ts'
+import { withOneSession } from '../authorization/one-session.ts'
 import { type Decision, foldUid, writtenUid } from '../authorization/token.ts'
 import type { Evse } from '../chargers/charger.ts'
 import type { ChargerWork, PlacedReading, Uses } from '../context.ts'
@@ -35,10 +36,10 @@ const nothingNew = { gap: null, chargingChanged: false }
  * (X-15). A late event corrects a finished session and never opens it again (X-18).
  */
 export async function recordSessionEvent(
-  ctx: Uses<'findToken' | 'now' | 'chargerWork' | 'settings'>,
+  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork' | 'settings'>,
   told: SessionEventReport,
 ): Promise<EventAnswer> {
-  const authorization = told.token ? await authorize(ctx, told.token.uid, told.token.type) : null
+  const shown = told.token ? await authorize(ctx, told.token.uid, told.token.type) : null
   const report = { ...told, token: told.token && { ...told.token, uid: writtenUid(told.token) } }
 
   return ctx.chargerWork(report.charger, async (work) => {
@@ -48,10 +49,11 @@ export async function recordSessionEvent(
     const sameNumber =
       known && hasSeqNo(known.evidence, report.seqNo) ? await work.sessions.eventsAt(known, report.seqNo) : []
     if (known && sameNumber.some((hash) => hash.equals(report.contentHash))) {
-      return { ...answerFor(known, report, authorization), ...nothingNew }
+      return { ...answerFor(known, report, shown), ...nothingNew }
     }
 
     const before = known ?? (await newSession(work, report, isReused ? named.epoch + 1 : 0))
+    const authorization = shown && (await judged(ctx, shown, before, report))
     const evidence = takeIn(work, before, report)
     const after = withSaid(before, sameNumber.length > 0 ? withFlag(evidence, 'seq-repeated') : evidence, {
       work,
@@ -70,6 +72,21 @@ export async function recordSessionEvent(
       chargingChanged: before.evidence.chargingState?.value !== after.evidence.chargingState?.value,
     }
   })
+}
+
+/** A session's first token has to be one that may have sessions; whatever comes later may only end it. */
+async function judged(
+  ctx: Uses<'isChargingElsewhere' | 'now'>,
+  shown: Authorization,
+  { evidence, evse }: Session,
+  report: SessionEventReport,
+): Promise<Authorization> {
+  if (evidence.token !== null) return shown
+  // A-08, C16: a master pass has no session of its own.
+  if (shown.decision === 'accepted' && shown.token?.masterPass) return { ...shown, decision: 'blocked', expiresAt: null }
+  if (report.offline || report.type === 'Ended') return shown
+  const { charger, wireId } = report
+  return withOneSession(ctx, shown, { charger, evse: report.evse ?? evse, wireId, at: ctx.now() })
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ConnectorState } from '../chargers/charger.ts'
 import type { ChargerRef, ChargerWork, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
 import { hearClock } from '../metering/place-readings.ts'
+import { loseReservations, renewReservations } from '../reservations/lose-reservations.ts'
 import { longestSilence, missingStopGrace } from './blank-session.ts'
 
 /** What an EVSE, a connector or the whole charger says of itself, translated from its OCPP version. */
@@ -15,11 +16,14 @@ export type StatusInput = { charger: ChargerRef } & Omit<ConnectorState, 'change
  * connector that nobody told us of is made (I-01). An error code beside a status other than Faulted is kept as it is
  * and means no fault (I-02).
  */
-export async function reportStatus(ctx: Uses<'chargerWork' | 'transaction'>, input: StatusInput): Promise<void> {
-  const isMissing = await ctx.chargerWork(input.charger, (work) => {
+export async function reportStatus(
+  ctx: Uses<'chargerLink' | 'chargerWork' | 'now' | 'reservations' | 'settings' | 'transaction'>,
+  input: StatusInput,
+): Promise<void> {
+  const { isMissing, meaning } = await ctx.chargerWork(input.charger, (work) => {
     const current = work.connectorState(input.evse, input.connector)
     const reportKey = reportKeyOf(input, work.messageId)
-    if (current?.reportKey.equals(reportKey)) return false
+    if (current?.reportKey.equals(reportKey)) return { isMissing: false, meaning: null }
 
     const { at, flags } = placeInTime(input.reportedAt, work.receivedAt, work.clock.offsetMs)
     const state: ConnectorState = {
@@ -29,14 +33,37 @@ export async function reportStatus(ctx: Uses<'chargerWork' | 'transaction'>, inp
       reportKey,
     }
     work.addStatusReport({ ...state, at })
-    if (!isOutdated(current, state)) {
+    const isNews = !isOutdated(current, state)
+    if (isNews) {
       hearClock(work, input.reportedAt)
       setCurrent(work, current, state)
     }
-    return isUnknownConnector(work, input)
+    const meaning = isNews ? meaningForReservations(work, current, state) : null
+    return { isMissing: isUnknownConnector(work, input), meaning }
   })
   if (isMissing) await addConnector(ctx, input.charger, input)
+  if (meaning === 'unusable') await loseReservations(ctx, input.charger, input)
+  if (meaning === 'free') await renewReservations(ctx, input.charger, input.evse)
 }
+
+/**
+ * What a change says of what is reserved there: that it cannot be kept (Q-221), or that the charger has lost it (R-05).
+ * Null for all others, so that the usual report reads nothing.
+ */
+function meaningForReservations(
+  work: ChargerWork,
+  current: ConnectorState | undefined,
+  state: ConnectorState,
+): 'unusable' | 'free' | null {
+  if (current?.status === state.status) return null
+  if (current?.status === 'Reserved' && state.status === 'Available' && state.evse > 0) return 'free'
+  if (!unusable.has(state.status)) return null
+  // An EVSE with another connector that works is still one.
+  const others = [...work.connectorStates()].filter((one) => one.evse === state.evse && one.connector !== state.connector)
+  return others.every(({ status }) => unusable.has(status)) ? 'unusable' : null
+}
+
+const unusable = new Set(['Faulted', 'Unavailable'])
 
 /** The same report, sent again, has the same key; one without a time is the same only in the same message. */
 export function reportKeyOf(input: Omit<StatusInput, 'charger'>, messageId: string | null): Buffer {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Authorization, authorize } from '../authorization/authorize.ts'
+import { withOneSession } from '../authorization/one-session.ts'
 import { type Decision, foldUid } from '../authorization/token.ts'
 import type { ChargerWork, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
@@ -24,10 +25,10 @@ export type StartedSession = {
  * be accounted for (X-03). A stop that came before its start is joined, which ends the session at once (X-07).
  */
 export async function startSession(
-  ctx: Uses<'findToken' | 'now' | 'chargerWork'>,
+  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork'>,
   start: SessionStart,
 ): Promise<StartedSession> {
-  const authorization = await authorize(ctx, start.tokenUid)
+  const authorization = await authorizeStart(ctx, start)
 
   return ctx.chargerWork(start.charger, async (work) => {
     const startKey = startKeyOf(start)
@@ -45,6 +46,16 @@ export async function startSession(
     if (superseded.isItself) return answerFor(await supersede(work, session), authorization)
     return answerFor(await settle(work, session, session.evidence), authorization)
   })
+}
+
+/** What a charger kept while it was offline has happened: only of a start of now it counts what runs elsewhere now. */
+async function authorizeStart(ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now'>, start: SessionStart) {
+  const { charger, connector, startedAt, tokenUid } = start
+  const authorization = await authorize(ctx, tokenUid)
+  const now = ctx.now()
+  const isLive = startedAt === null || Math.abs(now.epochMilliseconds - startedAt.epochMilliseconds) <= liveWithinMs
+  if (!isLive) return authorization
+  return withOneSession(ctx, authorization, { charger, evse: connector, wireId: null, at: now })
 }
 
 /** Tells a repeated start from a new one, in whatever case its token is spelled. */

@@ -157,5 +157,6 @@ function addReadings(work: ChargerWork, session: Session, stop: SessionStop): re
 function isForeign(session: Session, stop: SessionStop, authorization: Authorization | null): boolean {
   if (stop.tokenUid === null || session.token === null) return false
   if (foldUid(stop.tokenUid) === foldUid(session.token.uid)) return false
+  if (authorization?.token?.masterPass) return false
   return authorization?.groupId == null || authorization.groupId !== session.token.groupId
 }

@@ -1,5 +1,6 @@
 import { confirmRemoteStart } from '#core/commands/confirm-start.ts'
 import type { Context } from '#core/context.ts'
+import { useReservation } from '#core/reservations/use-reservation.ts'
 import { askForMissing } from '#core/sessions/missing-events.ts'
 import { type EventAnswer, recordSessionEvent } from '#core/sessions/record-session-event.ts'
 import { type PricedSession, priceSession } from '#core/tariffs/price-session.ts'
@@ -63,6 +64,9 @@ export async function followUp(
   const { remoteStartId } = request.transactionInfo
   await askForMissing(ctx, charger, { session, gap })
   if (remoteStartId !== undefined) await confirmRemoteStart(ctx, charger, { remoteStartId, sessionId: session.id })
+  const { reservationId = null } = request
+  const begins = request.eventType === 'Started' || (request.eventType === 'Updated' && request.idToken !== undefined)
+  if (begins || reservationId !== null) await useReservation(ctx, charger, { session, reservationId })
   if (request.eventType === 'Ended') return priceSession(ctx, charger, session)
   // an event of the past is not news for the driver.
   if (!request.offline) await tellCost(ctx, charger, { session, isUrgent: chargingChanged })

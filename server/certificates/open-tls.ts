@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Log } from '#core/context.ts'
 import type { CertificateTrust } from '#ocpp/connect/client-certificate.ts'
 import type { Config } from '../config.ts'
+import { limitBodyTime } from '../limit-body-time.ts'
 import type { Installation } from '../open-installation.ts'
 import type { createClientTrust } from './client-trust.ts'
 import { alarmOfExpiry } from './expiry-alarms.ts'
@@ -39,6 +40,7 @@ export async function openTls(
     request: (request, response) => {
       if (refuse(request, response, config.http.basePath)) return
       if (request.url?.startsWith(`${config.http.basePath}/files/`)) return files(request, response)
+      limitBodyTime(request, response)
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Chargers connect here.\n')
     },
   })

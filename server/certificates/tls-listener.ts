@@ -8,6 +8,7 @@ import type { Log } from '#core/context.ts'
 import { limitHalfOpen } from '#ocpp/connect/half-open.ts'
 import { defaultSettings, handshakeTimeouts } from '#ocpp/settings.ts'
 import type { Config } from '../config.ts'
+import { filesTimeouts } from '../limit-body-time.ts'
 import type { Secrets } from '../secrets.ts'
 import type { ListenerCertificates } from './listener-certificates.ts'
 import type { Trust } from './open-authority.ts'
@@ -57,7 +58,7 @@ export async function startTlsListener(
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
   const asking = { requestCert: true, rejectUnauthorized: false, handshakeTimeout: handshakeTimeouts.headersTimeout }
   const server = createServer(
-    { ...handshakeTimeouts, ...shown.options, ...asking, shouldUpgradeCallback } as never,
+    { ...filesTimeouts, ...shown.options, ...asking, shouldUpgradeCallback } as never,
     world.request,
   )
   limitHalfOpen(server, defaultSettings.connect.maxPendingPerAddress)

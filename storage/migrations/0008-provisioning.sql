@@ -20,9 +20,11 @@ create table charger_template (
   accept_when_configured boolean not null,
   created_at timestamptz not null default server_time(),
   modified_at timestamptz not null default server_time(),
+  removed_at timestamptz,
   primary key (tenant_id, id)
 );
-create unique index charger_template_name on charger_template (tenant_id, lower(name));
+-- The name of a removed one may be used again.
+create unique index charger_template_name on charger_template (tenant_id, lower(name)) where removed_at is null;
 
 -- One row per charger: how it is being set up, or was the last time.
 create table provisioning (
@@ -77,8 +79,10 @@ begin
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_tenant on %I to voltyard_api using (tenant_id = nullif(current_setting(''voltyard.tenant'', true), '''')::bigint)', t);
     execute format('create policy charger_work on %I to voltyard_ingest using (true) with check (true)', t);
-    execute format('grant select, insert, update, delete on %I to voltyard_api', t);
+    execute format('grant select, insert, update on %I to voltyard_api', t);
     execute format('grant select on %I to voltyard_ingest', t);
   end loop;
 end $$;
+-- What strangers have left here is no record of ours: it is bounded, and goes.
+grant delete on unknown_charger to voltyard_api;
 grant insert, update, delete on unknown_charger to voltyard_ingest;

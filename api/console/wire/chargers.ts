@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Clock } from './login.ts'
 import { closed, Id, orNull, pageOf, Time, Words } from './parts.ts'
+import { transactionCommands } from './transaction-commands.ts'
 
 /**
  * A charger's state in one word, the worst first: `offline` (was connected and is not), `faulted`, `never` (was never
@@ -174,6 +175,7 @@ export const CommandRequest = Type.Union([
     },
     closed,
   ),
+  ...transactionCommands,
 ])
 export type CommandRequest = Static<typeof CommandRequest>
 

@@ -6,6 +6,7 @@ import { chargers } from './de/chargers.ts'
 import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
 import { deviations } from './de/deviations.ts'
+import { device } from './de/device.ts'
 import { importing } from './de/importing.ts'
 import { login } from './de/login.ts'
 import { messages } from './de/messages.ts'
@@ -28,6 +29,7 @@ export const texts: Texts = {
   clients,
   common,
   deviations,
+  device,
   importing,
   login,
   messages,

@@ -6,6 +6,7 @@ import { chargers } from './en/chargers.ts'
 import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
 import { deviations } from './en/deviations.ts'
+import { device } from './en/device.ts'
 import { importing } from './en/importing.ts'
 import { login } from './en/login.ts'
 import { messages } from './en/messages.ts'
@@ -27,6 +28,7 @@ export const texts = {
   clients,
   common,
   deviations,
+  device,
   importing,
   login,
   messages,

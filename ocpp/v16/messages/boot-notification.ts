@@ -1,6 +1,6 @@
 import type { Charger } from '#core/chargers/charger.ts'
+import { askRenewal } from '#core/certificates/ask-renewal.ts'
 import { bootCharger } from '#core/sessions/boot-charger.ts'
-import { spreadSeconds } from '../../spread.ts'
 import { utcText } from '../../utc.ts'
 import type { Handler } from '../handle.ts'
 import type { Messages } from '../messages.ts'
@@ -17,10 +17,11 @@ export const bootNotification: Handler<'BootNotification'> = async (ctx, charger
     meterType: request.meterType ?? null,
     meterSerial: request.meterSerialNumber ?? null,
   })
+  if (charger.isHeldBack) await askRenewal(ctx, charger, 'charger') // A00.FR.429
   return {
     status: registrationStatus[registration],
     currentTime: utcText(ctx.now()),
-    interval: spreadSeconds(intervalSeconds, charger.id),
+    interval: intervalSeconds,
   }
 }
 

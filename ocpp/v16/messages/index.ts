@@ -11,6 +11,7 @@ import { meterValues } from './meter-values.ts'
 import { securityEventNotification } from './security-event-notification.ts'
 import { signedFirmwareStatusNotification } from './signed-firmware-status-notification.ts'
 import { startTransaction } from './start-transaction.ts'
+import { signCertificate } from './sign-certificate.ts'
 import { statusNotification } from './status-notification.ts'
 import { stopTransaction } from './stop-transaction.ts'
 
@@ -27,6 +28,7 @@ export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   MeterValues: meterValues,
   SecurityEventNotification: securityEventNotification,
   StartTransaction: startTransaction,
+  SignCertificate: signCertificate,
   StatusNotification: statusNotification,
   StopTransaction: stopTransaction,
 }

@@ -1,18 +1,21 @@
 import { Decimal } from 'decimal.js'
+import { useReservation } from '#core/reservations/use-reservation.ts'
 import { startSession } from '#core/sessions/start-session.ts'
 import { plausibleName, plausiblePlace, plausibleRegister } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
 import { idTagInfo } from '../id-tag-info.ts'
 
 export const startTransaction: Handler<'StartTransaction'> = async (ctx, charger, request) => {
+  const reservationId = reservationOf(request.reservationId)
   const started = await startSession(ctx, {
     charger,
     connector: plausiblePlace('connectorId', request.connectorId),
     tokenUid: plausibleName('idTag', request.idTag),
     startedAt: charger.timeOf(request.timestamp),
     meterStartWh: new Decimal(plausibleRegister('meterStart', request.meterStart)),
-    reservationId: reservationOf(request.reservationId),
+    reservationId,
   })
+  await useReservation(ctx, charger, { session: started.session, reservationId })
   return { transactionId: Number(started.session.wireId), idTagInfo: idTagInfo(started) }
 }
 

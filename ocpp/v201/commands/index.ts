@@ -3,6 +3,7 @@ import type { Refused } from '../../dialect.ts'
 import type { Command } from '../command.ts'
 import type { Calls } from '../messages.ts'
 import { availability } from './availability.ts'
+import { cancelReservation } from './cancel-reservation.ts'
 import { changeSettings } from './change-settings.ts'
 import { clearCache } from './clear-cache.ts'
 import { clearMessage } from './clear-message.ts'
@@ -16,13 +17,27 @@ import { readDeviceModel } from './read-device-model.ts'
 import { readMessages } from './read-messages.ts'
 import { readMonitors } from './read-monitors.ts'
 import { readReport } from './read-report.ts'
+import { readLocalListVersion } from './read-local-list-version.ts'
 import { readSettings } from './read-settings.ts'
+import { changePassword } from './change-password.ts'
+import { deleteCertificate } from './delete-certificate.ts'
+import { deliverCertificate } from './deliver-certificate.ts'
+import { installCertificate } from './install-certificate.ts'
+import { listCertificates } from './list-certificates.ts'
+import { renewCertificate } from './renew-certificate.ts'
+import { setNetworkProfile } from './set-network-profile.ts'
+import { reserve } from './reserve.ts'
 import { reset } from './reset.ts'
 import { setMonitoringBase } from './set-monitoring-base.ts'
 import { setMonitoringLevel } from './set-monitoring-level.ts'
 import { setMonitors } from './set-monitors.ts'
 import { showMessage } from './show-message.ts'
+import { sendLocalList } from './send-local-list.ts'
 import { start } from './start.ts'
+import { clearLimit, clearProfiles } from './clear-profiles.ts'
+import { readProfiles } from './read-profiles.ts'
+import { readSchedule } from './read-schedule.ts'
+import { limitOf, setProfileOf } from './set-profile.ts'
 import { stop } from './stop.ts'
 import { transactionStatus } from './transaction-status.ts'
 import { trigger } from './trigger.ts'
@@ -33,6 +48,8 @@ import { updateFirmware } from './update-firmware.ts'
 const noStreams: Refused = { refused: 'OCPP 2.0.1 has no periodic event streams.' }
 
 const noTariffs: Refused = { refused: 'OCPP 2.0.1 knows no tariffs in the charger.' }
+
+const noV2x: Refused = { refused: 'OCPP 2.0.1 knows nothing of energy that goes back to the grid.' }
 
 /** Every command of the core in the words of 2.0.1. */
 export const commands = {
@@ -58,6 +75,18 @@ export const commands = {
   'read-device-model': readDeviceModel,
   'read-report': readReport,
   'read-settings': readSettings,
+  reserve,
+  'cancel-reservation': cancelReservation,
+  'read-local-list-version': readLocalListVersion,
+  'send-local-list': sendLocalList,
+  'change-password': changePassword,
+  'delete-certificate': deleteCertificate,
+  'deliver-certificate': deliverCertificate,
+  'install-certificate': installCertificate,
+  'list-certificates': listCertificates,
+  'renew-certificate': renewCertificate,
+  'set-network-profile': setNetworkProfile,
+  'set-security-profile': { refused: 'OCPP 2.x changes the security profile by a network profile.' },
   reset,
   start,
   stop,
@@ -69,6 +98,19 @@ export const commands = {
   'get-tariffs': noTariffs,
   'request-battery-swap': { refused: 'OCPP 2.0.1 knows no swapping of batteries.' },
   'set-default-tariff': noTariffs,
+  limit: limitOf('2.0.1'),
+  'clear-limit': clearLimit,
+  'set-profile': setProfileOf('2.0.1'),
+  'clear-profiles': clearProfiles,
+  'read-profiles': readProfiles,
+  'read-schedule': readSchedule,
+  'update-dynamic-schedule': { refused: 'OCPP 2.0.1 has no dynamic profiles.' },
+  'use-priority-charging': { refused: 'OCPP 2.0.1 has no priority charging.' },
+  'afrr-signal': noV2x,
+  'allowed-energy-transfer': noV2x,
+  'set-der-control': noV2x,
+  'get-der-control': noV2x,
+  'clear-der-control': noV2x,
   'transaction-status': transactionStatus,
   'web-payment-started': { refused: 'OCPP 2.0.1 knows no payments on web pages.' },
 } satisfies { [Kind in Exclude<CommandRequest['kind'], 'custom'>]: Command<Kind, keyof Calls> | Refused }

@@ -1,13 +1,15 @@
 import { authorizeAtCharger } from '#core/authorization/authorize-at-charger.ts'
 import { plausibleName } from '../../plausible.ts'
+import { contractCertificate } from '../contract-certificate.ts'
 import type { Handler } from '../handle.ts'
 import { idTokenInfo } from '../id-token-info.ts'
 
-export const authorize: Handler<'Authorize'> = async (ctx, charger, { idToken }) => {
+export const authorize: Handler<'Authorize'> = async (ctx, charger, request) => {
+  const { idToken } = request
   const authorization = await authorizeAtCharger(ctx, {
     charger,
     uid: plausibleName('idToken', idToken.idToken),
     type: idToken.type,
   })
-  return { idTokenInfo: idTokenInfo(authorization) }
+  return { idTokenInfo: idTokenInfo(authorization), ...(await contractCertificate(ctx, charger, request)) }
 }

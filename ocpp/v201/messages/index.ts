@@ -13,7 +13,9 @@ import { notifyEvent } from './notify-event.ts'
 import { notifyMonitoringReport } from './notify-monitoring-report.ts'
 import { notifyReport } from './notify-report.ts'
 import { publishFirmwareStatusNotification } from './publish-firmware-status-notification.ts'
+import { reservationStatusUpdate } from './reservation-status-update.ts'
 import { securityEventNotification } from './security-event-notification.ts'
+import { signCertificate } from './sign-certificate.ts'
 import { statusNotification } from './status-notification.ts'
 import { transactionEvent } from './transaction-event.ts'
 
@@ -32,7 +34,9 @@ export const handlers: { [Action in keyof Messages]?: Handler<Action> } = {
   NotifyEvent: notifyEvent,
   NotifyMonitoringReport: notifyMonitoringReport,
   NotifyReport: notifyReport,
+  ReservationStatusUpdate: reservationStatusUpdate,
   SecurityEventNotification: securityEventNotification,
+  SignCertificate: signCertificate,
   StatusNotification: statusNotification,
   TransactionEvent: transactionEvent,
 }

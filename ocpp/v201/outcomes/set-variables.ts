@@ -1,3 +1,4 @@
+import { takePasswordAnswer } from '#core/chargers/take-password-answer.ts'
 import type { Setting } from '#core/commands/requests/settings.ts'
 import type { CommandRequest } from '#core/commands/requests.ts'
 import { variableKey } from '#core/devices/device-variable.ts'
@@ -8,6 +9,7 @@ import { placeFrom } from '../place.ts'
 
 /** Each variable by itself: accepted, to take effect with the next start, or refused in the charger's words. */
 export const setVariables: Outcome<'SetVariables'> = async (ctx, charger, { command, request, response, ending }) => {
+  await passwordChanged(ctx, charger, { command, request, response, ending })
   if (response === null && ending.state !== 'refused') return
   const sent = request.setVariableData.map(settingFrom)
   const told = new Map((response?.setVariableResult ?? []).map((one) => [keyOf(one), one]))
@@ -15,6 +17,27 @@ export const setVariables: Outcome<'SetVariables'> = async (ctx, charger, { comm
     resultOf(setting, told.get(variableKey(setting, setting.attribute)), ending.reason),
   )
   await takeResults(ctx, charger, { command, results, rest: restOf(command.request, sent) })
+}
+
+type Answer = Pick<Parameters<Outcome<'SetVariables'>>[2], 'command' | 'request' | 'response' | 'ending'>
+
+/** S-04. A charger that has to restart first, or that gives no answer to go by, may have either password. */
+async function passwordChanged(
+  ctx: Parameters<Outcome<'SetVariables'>>[0],
+  charger: Parameters<Outcome<'SetVariables'>>[1],
+  { command, request, response, ending }: Answer,
+): Promise<void> {
+  const isKnown = response !== null || ending.state === 'timed_out' || ending.state === 'refused'
+  const sent = request.setVariableData.find(isPassword)
+  if (!sent || !isKnown) return
+  const status = response?.setVariableResult.find(isPassword)?.attributeStatus
+  const isOpen = status === undefined || status === 'RebootRequired'
+  const outcome = status === 'Accepted' ? 'accepted' : isOpen ? 'uncertain' : 'refused'
+  await takePasswordAnswer(ctx, charger, { command, password: Buffer.from(sent.attributeValue), outcome })
+}
+
+function isPassword({ variable }: { variable: { name: string } }): boolean {
+  return variable.name.toLowerCase() === 'basicauthpassword'
 }
 
 type Sent = Calls['SetVariables']['request']['setVariableData'][number]

@@ -25,12 +25,12 @@ for (const protocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']) {
     })
 
     await t.test('B02.FR.02, B02.FR.09: may send what it was asked for, and nothing else', async () => {
-      await assert.rejects(charger.call('Heartbeat', {}), /SecurityError|Security/)
+      await assert.rejects(charger.call('Heartbeat', {}), { rpcErrorCode: 'SecurityError' })
       const inventory = await command(system, 'CP-1', { kind: 'read-device-model', inventory: 'full' })
       assert.equal(inventory.state, 'accepted')
       if (!is16) {
         const { requestId } = charger.of('GetBaseReport')[0]
-        const report = { requestId, generatedAt: new Date().toISOString(), seqNo: 0, reportData: [] }
+        const report = { requestId, generatedAt: new Date().toISOString(), seqNo: 0 }
         assert.deepEqual(await charger.call('NotifyReport', report), {})
       }
       await command(system, 'CP-1', { kind: 'trigger', message: 'Heartbeat', connector: null })
@@ -71,7 +71,7 @@ for (const protocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']) {
     await read(system, `update charger set registration = 'rejected'`)
     const charger = await settingsCharger(system, 'CP-1', { protocol, answers: accept, boot: null })
     assert.equal((await charger.call('BootNotification', boots[protocol]!)).status, 'Rejected')
-    await assert.rejects(charger.call('Heartbeat', {}), /SecurityError|Security/)
+    await assert.rejects(charger.call('Heartbeat', {}), { rpcErrorCode: 'SecurityError' })
     const read16 = await command(system, 'CP-1', { kind: 'read-settings', names: null })
     assert.deepEqual([read16.state, read16.error.code], ['refused', 'SecurityError'])
     assert.equal((await charger.call('BootNotification', boots[protocol]!)).status, 'Rejected')

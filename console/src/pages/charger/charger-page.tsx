@@ -26,11 +26,14 @@ import { ChargerDialogs, useChargerChange } from './charger-dialogs.tsx'
 import { ChargerMenu, type DialogName } from './charger-menu.tsx'
 import { useCharger } from './charger-query.ts'
 import { targetOf } from './command-progress.ts'
+import { EventsTab } from './events/events-tab.tsx'
 import { FreshCommand } from './fresh-command.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NowTab } from './now-tab.tsx'
+import { SettingsTab } from './settings/settings-tab.tsx'
 import { type Commands, useCommands } from './use-commands.ts'
+import { CommandsTab } from './work/commands-tab.tsx'
 
 /** One charger: what it does now, what it said, and what can be asked of it. */
 export function ChargerPage() {
@@ -61,7 +64,7 @@ function Charger({ id }: { id: number }) {
   return <LoadingRows rows={6} height={64} />
 }
 
-const tabs = ['now', 'messages', 'sessions', 'history', 'about'] as const
+const tabs = ['now', 'messages', 'sessions', 'commands', 'events', 'settings', 'history', 'about'] as const
 
 function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands }) {
   const { t } = useTranslation('charger')
@@ -121,6 +124,15 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
         </Tabs.Panel>
         <Tabs.Panel value="sessions">
           <SessionList filters={{ state: '', q: '', charger: row.id, from: undefined, to: undefined }} ofOneCharger />
+        </Tabs.Panel>
+        <Tabs.Panel value="commands">
+          <CommandsTab detail={detail} commands={commands} />
+        </Tabs.Panel>
+        <Tabs.Panel value="events">
+          <EventsTab chargerId={row.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings">
+          <SettingsTab detail={detail} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <HistoryTab chargerId={row.id} />

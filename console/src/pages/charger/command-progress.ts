@@ -20,6 +20,12 @@ export function hasEnded(state: CommandState): boolean {
   return rank[state] === 2
 }
 
+/** A further attempt begins anew; and what nobody answered may be answered late. */
+function isLater(command: CommandView, before: CommandView): boolean {
+  if (hasEnded(before.state)) return before.state === 'timed_out' && command.state === 'accepted'
+  return rank[command.state] > rank[before.state] || command.attempts > before.attempts
+}
+
 /**
  * Both together, the newest first. The answer of a request and the live stream travel apart: whichever tells of the
  * later state wins, and an end is final.
@@ -28,7 +34,7 @@ export function mergeCommands(known: readonly CommandView[], news: readonly Comm
   const byId = new Map(known.map((command) => [command.id, command]))
   for (const command of news) {
     const before = byId.get(command.id)
-    if (!before || rank[command.state] > rank[before.state]) byId.set(command.id, command)
+    if (!before || isLater(command, before)) byId.set(command.id, command)
   }
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, mostKept)
 }

@@ -7,6 +7,7 @@ import {
   IconHelpCircle,
   IconPlugConnectedX,
 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CommandView } from '../../../../api/console/wire/chargers.ts'
 import { formatNumber } from '../../format/format.ts'
@@ -27,8 +28,14 @@ const looks: Record<Exclude<CommandState, 'queued' | 'sent'>, { icon: Icon; tone
   offline: { icon: IconPlugConnectedX, tone: 'bad' },
 }
 
+interface CommandRowProps {
+  command: CommandView
+  /** What else is shown of it. */
+  children?: ReactNode
+}
+
 /** One command: what was asked, how far it is or how it ended, why, and by whom. */
-export function CommandRow({ command }: { command: CommandView }) {
+export function CommandRow({ command, children }: CommandRowProps) {
   const { t } = useTranslation('charger')
   const words = useOcppWords()
   const { word, why } = outcomeText(t, words, command)
@@ -57,6 +64,7 @@ export function CommandRow({ command }: { command: CommandView }) {
         <div className={classes.dim}>
           {askedBy(t, command)} · <Age at={command.createdAt} />
         </div>
+        {children}
         <CommandFrames command={command} />
       </div>
     </div>

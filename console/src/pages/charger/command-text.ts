@@ -3,6 +3,41 @@ import type { CommandView } from '../../../../api/console/wire/chargers.ts'
 import type { OcppWords } from '../../i18n/ocpp-words.ts'
 
 const messages = ['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const
+const named = [
+  'adjust-event-stream',
+  'cancel-reservation',
+  'change-settings',
+  'change-transaction-tariff',
+  'clear-cache',
+  'clear-limit',
+  'clear-message',
+  'clear-monitors',
+  'clear-profile',
+  'clear-tariffs',
+  'cost-updated',
+  'customer-information',
+  'data-transfer',
+  'get-log',
+  'get-tariffs',
+  'publish-firmware',
+  'read-device-model',
+  'read-event-streams',
+  'read-messages',
+  'read-monitors',
+  'read-report',
+  'read-settings',
+  'request-battery-swap',
+  'reserve',
+  'set-default-tariff',
+  'set-monitoring-base',
+  'set-monitoring-level',
+  'set-monitors',
+  'show-message',
+  'transaction-status',
+  'unpublish-firmware',
+  'update-firmware',
+  'web-payment-started',
+] as const
 const doors = ['console', 'depot', 'cli', 'job', 'ocpp'] as const
 
 /** What was asked for: `Start with card 04A2…`. */
@@ -25,8 +60,12 @@ export function commandTitle(t: TFunction<'charger'>, { kind, params }: Pick<Com
       const message = known ? t(`trigger.${known}`) : String(params.message ?? '')
       return t('commands.kind.trigger', { message })
     }
-    default:
-      return kind
+    case 'custom':
+      return t('commands.kind.custom', { action: String(params.action ?? '') })
+    default: {
+      const known = named.find((one) => one === kind)
+      return known ? t(`commands.named.${known}`) : kind
+    }
   }
 }
 

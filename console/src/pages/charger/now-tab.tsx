@@ -6,6 +6,7 @@ import classes from './charger.module.css'
 import { useOpenSessions } from './charger-query.ts'
 import { CommandList } from './command-list.tsx'
 import { ConnectGuide } from './connect-guide.tsx'
+import { TroubleList } from './events/troubles.tsx'
 import { EvseCard } from './evse-card.tsx'
 import { StartDialog } from './start-dialog.tsx'
 import type { Commands } from './use-commands.ts'
@@ -22,6 +23,7 @@ export function NowTab({ detail, commands }: { detail: ChargerDetail; commands: 
   return (
     <div className={classes.now}>
       <div className={classes.evses}>
+        <TroubleList chargerId={row.id} />
         {row.state === 'never' && <ConnectGuide detail={detail} />}
         {evses.map(([evse, connectors]) => (
           <EvseCard

@@ -14,6 +14,8 @@ export interface Commands {
   /** Asks the charger; true when the request was taken. What becomes of it shows in `commands`. */
   send: (request: CommandRequest) => Promise<boolean>
   sending: boolean
+  /** Takes back one that was not sent yet. */
+  cancel: (id: number) => Promise<void>
 }
 
 /** What anybody asked of a charger, as its outcomes come. Ended commands are said aloud. */
@@ -63,5 +65,14 @@ export function useCommands(chargerId: number): Commands {
     }
   }
 
-  return { commands: data ?? [], send, sending }
+  async function cancel(id: number): Promise<void> {
+    try {
+      take([await post<CommandView>(`commands/${id}/cancel`)])
+    } catch (error) {
+      outcome.failed(error)
+      void client.invalidateQueries({ queryKey })
+    }
+  }
+
+  return { commands: data ?? [], send, sending, cancel }
 }

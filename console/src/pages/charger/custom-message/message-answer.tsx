@@ -14,7 +14,11 @@ export function MessageAnswer({ action, outcome }: { action: string; outcome: Cu
   const isNo = typeof status === 'string' && /^(Rejected|NotSupported|NotImplemented|Failed|Unknown)/.test(status)
   const Glyph = success && !isNo ? IconCircleCheck : IconAlertTriangle
   return (
-    <section className={classes.answer} aria-label={t('custom.answer')} data-tone={success ? (isNo ? 'warn' : 'good') : 'bad'}>
+    <section
+      className={classes.answer}
+      aria-label={t('custom.answer')}
+      data-tone={success ? (isNo ? 'warn' : 'good') : 'bad'}
+    >
       <p className={classes.answerHead}>
         <Glyph size={18} aria-hidden />
         <span>

@@ -5,8 +5,8 @@ import classes from './custom-message.module.css'
 import type { JsonSchema } from './json-schema.ts'
 import type { Fault } from './payload-faults.ts'
 import { type Field, fieldsOf, valueAt, withValue } from './payload-fields.ts'
-import type { Payload } from './use-payload.ts'
 import { useFaultText } from './use-fault-text.ts'
+import type { Payload } from './use-payload.ts'
 
 /** Asks for the simple members of a payload; what it cannot ask for is named. */
 export function PayloadForm({ schema, payload }: { schema: JsonSchema; payload: Payload }) {
