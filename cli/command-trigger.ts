@@ -4,9 +4,13 @@ import { send, sendOptions } from './send.ts'
 
 const messages = [
   'BootNotification',
+  'FirmwareStatusNotification',
   'Heartbeat',
+  'LogStatusNotification',
   'MeterValues',
+  'PublishFirmwareStatusNotification',
   'StatusNotification',
+  'TransactionEvent',
 ] as const satisfies readonly TriggerableMessage[]
 
 export const commandTrigger: Command = {

@@ -28,7 +28,13 @@ import { exportSessions } from './export-sessions.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
+import { localListSend } from './local-list-send.ts'
+import { localListShow } from './local-list-show.ts'
+import { localListSwitch } from './local-list-switch.ts'
 import { migrate } from './migrate.ts'
+import { reservationAdd } from './reservation-add.ts'
+import { reservationCancel } from './reservation-cancel.ts'
+import { reservationList } from './reservation-list.ts'
 import { restore } from './restore.ts'
 import { retention } from './retention.ts'
 import { simulate } from './simulate.ts'
@@ -64,6 +70,12 @@ export const commands: readonly Command[] = [
   certificateRevoke,
   certificateReload,
   tokenAdd,
+  localListShow,
+  localListSwitch,
+  localListSend,
+  reservationAdd,
+  reservationCancel,
+  reservationList,
   clientAdd,
   apiTokenAdd,
   apiTokenList,

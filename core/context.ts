@@ -11,7 +11,9 @@ import type { RemoteStartTokenWriter } from './authorization/remote-start-token.
 import type { Token, TokenWriter } from './authorization/token.ts'
 import type { CertificateAuthority } from './certificates/certificate-authority.ts'
 import type { CertificateOrderWriter } from './certificates/certificate-order.ts'
+import type { ContractProvider } from './certificates/contract-provider.ts'
 import type { IssuedCertificateStore, IssuedCertificateWriter } from './certificates/issued-certificate.ts'
+import type { CertificateChecks } from './certificates/ocsp.ts'
 import type { Boot, Charger, ChargerStore, ChargerWriter, ConnectorState, Evse } from './chargers/charger.ts'
 import type { DeviationStore } from './chargers/deviations.ts'
 import type { Inventory } from './chargers/inventory.ts'
@@ -94,6 +96,8 @@ export type Context = {
   /** Who signs certificates for chargers. */
   certificates: CertificateAuthority
   issuedCertificates: IssuedCertificateStore
+  certificateChecks: CertificateChecks
+  contractProvider: ContractProvider
   sealing: Sealing
   /** An ordinary database transaction, for everything that a charger does not own. Rolled back when `work` throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>

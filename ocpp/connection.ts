@@ -91,7 +91,9 @@ export class Connection {
   #isClosed = false
   #hasSentMessages = false
   readonly #openedMs: number
-  #lastCallMs = 0
+  /** Sweeps in a row at which nothing of it was in process, and nothing had come since the one before. */
+  #quietSweeps = 0
+  #hasTold = false
   #sendsUnderWay = 0
   #undrainedSinceMs: number | null = null
   #isSuspect: boolean
@@ -203,9 +205,7 @@ export class Connection {
 
   /** Whether it is still telling what it has to tell after it has connected: what we ask by ourselves can wait. */
   get isTelling(): boolean {
-    if (!this.#inbox.isIdle) return true
-    const nowMs = performance.now()
-    return nowMs - this.#openedMs < tellingMs && nowMs - this.#lastCallMs < betweenCallsMs
+    return !this.#inbox.isIdle || (!this.#hasTold && performance.now() - this.#openedMs < tellingMs)
   }
 
   get registration(): Standing['registration'] {
@@ -263,6 +263,7 @@ export class Connection {
   tick(nowMs: number): void {
     if (this.#isClosed) return
     this.#inbox.tick(nowMs)
+    this.#watchTelling()
     if (this.#brakes.has('rate') && this.#rate.has(1, nowMs)) this.#brakes.lift('rate')
     this.#watchBuffer(nowMs)
     if (nowMs >= this.#quietUntilMs) this.#endQuiet()
@@ -273,6 +274,12 @@ export class Connection {
     if (this.#pulse.missed > 0) this.#parts.metrics.missedPong()
     if (due === 'ping') this.#socket.ping()
     else this.terminate()
+  }
+
+  /** By sweeps and not by time alone: a server that is busy reads late what came in time. */
+  #watchTelling(): void {
+    this.#quietSweeps = this.#inbox.isIdle ? this.#quietSweeps + 1 : 0
+    if (this.#quietSweeps >= quietSweeps) this.#hasTold = true
   }
 
   #listen(): void {
@@ -309,7 +316,7 @@ export class Connection {
       case 'call':
         if (isOtherSerial(this.entry.expectedSerial, frame.action, frame.payload)) return this.#endOther()
         this.#hasSentMessages = true
-        this.#lastCallMs = nowMs
+        this.#quietSweeps = 0
         this.#inbox.push(this.#inboundCall(frame, text, nowMs))
         return
       case 'result':
@@ -464,8 +471,9 @@ export class Connection {
   }
 }
 
-const tellingMs = 15_000
-const betweenCallsMs = 500
+/** A charger that never stops talking is asked all the same after this. */
+const tellingMs = 120_000
+const quietSweeps = 2
 const mostSendsUnderWay = 8
 const mostWaitingBytes = 8 * 1024 * 1024
 

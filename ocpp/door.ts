@@ -316,9 +316,9 @@ export function createOcppDoor(
 
   /** B02: a charger that waits hears that it may come in when it boots again; it is asked to, unless it is set up by hand. */
   function standAs(connection: Connection, { registration, provisioning }: Candidate['charger']): void {
-    const wasPending = connection.registration === 'pending'
+    const { registration: before } = connection
     connection.standAs(registration)
-    const isLetIn = wasPending && connection.registration === 'accepted'
+    const isLetIn = before === 'pending' && registration === 'accepted'
     if (isLetIn && connection.isReady && provisioning === 'automatic') void report(ask(connection, 'boot'), connection)
   }
 

@@ -82,9 +82,11 @@ export class CommandSender {
 
   async #sendNext(connection: Connection): Promise<boolean> {
     const { world, metrics } = this.#parts
-    const command = await world.commands.take(connection.ref, !this.#hasLeisure(connection))
+    // Taken before anything is waited for: thousands are woken in one turn of the loop.
+    const isPaced = !connection.isTelling && this.#pace.take(performance.now())
+    const command = await world.commands.take(connection.ref, !isPaced)
+    if (isPaced && !command?.waits) this.#pace.giveBack()
     if (!command) return false
-    if (command.waits) this.#pace.force(performance.now())
     const outcome = await this.#carryOut(connection, command)
     if (isSentAgain(command, outcome)) {
       await world.commands.postponed(command, outcome.state === 'offline' ? 1 : againAfterSeconds)

@@ -299,6 +299,46 @@ export const settings = {
       unit: 's',
       description: 'Longest time to wait for that authority.',
     }),
+    v2gAuthorityUrl: text<string | null>('VOLTYARD_V2G_AUTHORITY_URL', {
+      default: null,
+      defaultText: 'none, as for other certificates of chargers',
+      description: 'Who signs the certificates that chargers show to vehicles (ISO 15118), asked in the same way.',
+      allowed: 'an address that begins with "https://"',
+      parse: (url) => (url.startsWith('https://') && URL.canParse(url) ? url : undefined),
+    }),
+    v2gAuthorityToken: text<string | null>('VOLTYARD_V2G_AUTHORITY_TOKEN', {
+      default: null,
+      defaultText: 'none',
+      secret: true,
+      description: 'Bearer token for that authority.',
+      allowed: 'letters, digits and signs without blanks',
+      parse: (token) => (/^[\x21-\x7e]{1,4096}$/.test(token) ? token : undefined),
+    }),
+    contractRoots: list('VOLTYARD_CONTRACT_ROOTS', {
+      description: 'PEM files of the roots, and what is signed by them, of contracts for Plug & Charge that are accepted.',
+      allowed: 'a list of files, separated by commas',
+      isAllowed: (path) => !path.includes('\0'),
+    }),
+    contractUnknownStatus: choice('VOLTYARD_CONTRACT_UNKNOWN_STATUS', {
+      default: 'refuse',
+      values: ['refuse', 'accept'],
+      description: 'What becomes of a contract when nobody can be asked whether it was revoked.',
+    }),
+    contractProviderUrl: text<string | null>('VOLTYARD_CONTRACT_PROVIDER_URL', {
+      default: null,
+      defaultText: 'none, no contract is installed in vehicles',
+      description: 'Who makes contract certificates for vehicles: gets their requests as JSON by POST.',
+      allowed: 'an address that begins with "https://" or "http://"',
+      parse: (url) => (/^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined),
+    }),
+    contractProviderToken: text<string | null>('VOLTYARD_CONTRACT_PROVIDER_TOKEN', {
+      default: null,
+      defaultText: 'none',
+      secret: true,
+      description: 'Bearer token for that provider.',
+      allowed: 'letters, digits and signs without blanks',
+      parse: (token) => (/^[\x21-\x7e]{1,4096}$/.test(token) ? token : undefined),
+    }),
   },
   depot: {
     rateLimit: {

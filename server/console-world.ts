@@ -5,6 +5,8 @@ import type { Log } from '#core/context.ts'
 import { maskFrame } from '#ocpp/mask.ts'
 import { accountDoor } from '#storage/account-store.ts'
 import type { Config } from './config.ts'
+import { digestOutside } from './digest-outside.ts'
+import { createFetchOutside } from './egress.ts'
 import type { Metrics } from './metrics.ts'
 import { ocppActions } from './ocpp-actions.ts'
 import type { Installation } from './open-installation.ts'
@@ -25,6 +27,7 @@ export function consoleWorld(
   { storage, secrets }: Installation,
   { config, log, metrics, passwords, now, wallNow, clockRate }: Parts,
 ): ConsoleWorld {
+  const mostFirmwareBytes = config.files.largestFirmwareMegabytes * 1024 * 1024
   return {
     contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'console' }),
     boards: createBoards({
@@ -35,6 +38,8 @@ export function consoleWorld(
     maskFrame,
     secrets,
     passwords,
+    digestOutside: digestOutside(createFetchOutside(config.files.outsideNetworks), mostFirmwareBytes),
+    mostFirmwareBytes,
     settings: settingsPort(storage, config),
     ocpp: ocppActions,
     now: wallNow,

@@ -7,6 +7,12 @@ import { handshakeTimeouts } from '#ocpp/settings.ts'
  */
 export const filesTimeouts = { ...handshakeTimeouts, requestTimeout: 15 * 60_000 } as const
 
+/** Logs that chargers send, and firmware that people do. */
+export function isFileTransfer(url: string | undefined, basePath: string): boolean {
+  const path = url?.startsWith(basePath) ? url.slice(basePath.length) : ''
+  return path.startsWith('/files/') || path.startsWith('/console-api/firmware-files')
+}
+
 export function limitBodyTime(request: IncomingMessage, response: ServerResponse): void {
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
   if (!hasBody) return

@@ -9,6 +9,7 @@ import { preparePartitions } from '#storage/retention.ts'
 import { openStorage, type Storage } from '#storage/storage.ts'
 import { ensureTenant } from '#storage/tenants.ts'
 import { type Authority, openAuthority } from './certificates/open-authority.ts'
+import { openContracts } from './certificates/open-contracts.ts'
 import type { Config } from './config.ts'
 import { sealingKey } from './sealing-key.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
@@ -60,6 +61,7 @@ export async function openInstallation(
         unsignedFirmware: config.files.unsignedFirmware,
         campaignSharePercent: config.files.campaignSharePercent,
       },
+      ...openContracts(config, { now: wallNow, log }),
       sealing: {
         hash: secrets.hash,
         seal: (plain) => secrets.seal(Buffer.from(plain), sealedFor),

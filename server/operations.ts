@@ -15,6 +15,7 @@ import { Problem } from '#core/errors.ts'
 import type { Config } from './config.ts'
 import { type Operations, operation } from './operation.ts'
 import { unknownOperations } from './unknown-operations.ts'
+import { reservationOperations } from './reservation-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
@@ -42,6 +43,7 @@ export function createOperations(world: AdminWorld): Operations {
     ...world.csv,
     ...unknownOperations(world),
     ...tariffOperations((tenant) => world.contextFor(tenant)),
+    ...reservationOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,
 
@@ -199,9 +201,13 @@ const kinds = [
       kind: Type.Literal('trigger'),
       message: Type.Union([
         Type.Literal('BootNotification'),
+        Type.Literal('FirmwareStatusNotification'),
         Type.Literal('Heartbeat'),
+        Type.Literal('LogStatusNotification'),
         Type.Literal('MeterValues'),
+        Type.Literal('PublishFirmwareStatusNotification'),
         Type.Literal('StatusNotification'),
+        Type.Literal('TransactionEvent'),
       ]),
       connector: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
     },

@@ -29,7 +29,7 @@ import { filesSettings, filesWorld } from './files-world.ts'
 import { firstAdministrator } from './first-administrator.ts'
 import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
-import { filesTimeouts, limitBodyTime } from './limit-body-time.ts'
+import { filesTimeouts, isFileTransfer, limitBodyTime } from './limit-body-time.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { ocppSettings } from './ocpp-settings.ts'
@@ -140,7 +140,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
     const http = createServer({ ...filesTimeouts, shouldUpgradeCallback }, (request, response) => {
-      if (!request.url?.startsWith(`${filesPrefix(config.http)}/`)) limitBodyTime(request, response)
+      if (!isFileTransfer(request.url, config.http.basePath)) limitBodyTime(request, response)
       if (health.answer(request, response)) return
       if (!ocpp.answerPlainRequest(request, response, config.http.basePath)) dispatch(request, response)
     })

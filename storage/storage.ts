@@ -1,5 +1,7 @@
 import { noSealing, type Sealing } from '#core/access/sealing.ts'
 import { type CertificateAuthority, noCertificateAuthority } from '#core/certificates/certificate-authority.ts'
+import { type ContractProvider, noContractProvider } from '#core/certificates/contract-provider.ts'
+import { type CertificateChecks, noCertificateChecks } from '#core/certificates/ocsp.ts'
 import {
   type ChargerLink,
   type ChargerRef,
@@ -111,6 +113,8 @@ export async function openStorage(options: {
   certificates?: (database: Database) => CertificateAuthority
   /** Without it no charger is told a secret. */
   sealing?: Sealing
+  certificateChecks?: CertificateChecks
+  contractProvider?: ContractProvider
 }): Promise<Storage> {
   const { log, now, settings = coreDefaults, sealing = noSealing } = options
   const database = await openDatabase(options.url)
@@ -193,6 +197,8 @@ export async function openStorage(options: {
       load: loadStore(database.doors, tenant),
       certificates,
       sealing,
+      certificateChecks: options.certificateChecks ?? noCertificateChecks,
+      contractProvider: options.contractProvider ?? noContractProvider,
       issuedCertificates: issuedCertificateStore(database.doors, tenant),
       deviations: deviationStore(database.doors, tenant),
       async transaction<T>(work: (tx: Transaction) => Promise<T>) {

@@ -4,6 +4,7 @@ import { addCharger } from './add-charger.ts'
 import { apiTokens } from './api-tokens.ts'
 import { audit } from './audit.ts'
 import { cancelCommand } from './cancel-command.ts'
+import { cardOptions } from './card-options.ts'
 import { changeCard } from './change-card.ts'
 import { changeCharger } from './change-charger.ts'
 import { changePassword } from './change-password.ts'
@@ -16,6 +17,10 @@ import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
 import { exportMessages } from './export-messages.ts'
 import { exportSessions } from './export-sessions.ts'
+import { files } from './files.ts'
+import { firmware } from './firmware.ts'
+import { firmwareCampaigns } from './firmware-campaigns.ts'
+import { firmwareFiles } from './firmware-files.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
 import { keptMessages } from './kept-messages.ts'
@@ -26,6 +31,7 @@ import { listErrands } from './list-errands.ts'
 import { listEvents } from './list-events.ts'
 import { listMessages } from './list-messages.ts'
 import { listSessions } from './list-sessions.ts'
+import { localLists } from './local-lists.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
@@ -40,8 +46,10 @@ import { readLoad } from './read-load.ts'
 import { readSession } from './read-session.ts'
 import { readSessionMessages } from './read-session-messages.ts'
 import { readSessionReadings } from './read-session-readings.ts'
+import { remoteStart } from './remote-start.ts'
 import { removeCard } from './remove-card.ts'
 import { removeCharger } from './remove-charger.ts'
+import { reservations } from './reservations.ts'
 import type { ConsoleRoute } from './route.ts'
 import { searchMessages } from './search-messages.ts'
 import { sendCommand } from './send-command.ts'
@@ -75,6 +83,10 @@ export const routes: readonly ConsoleRoute[] = [
   listDeviations,
   listErrands,
   listEvents,
+  files,
+  firmware,
+  firmwareCampaigns,
+  firmwareFiles,
   listMessages,
   searchMessages,
   exportMessages,
@@ -95,6 +107,10 @@ export const routes: readonly ConsoleRoute[] = [
   sendCustomOcpp,
   stream,
   tariffs,
+  reservations,
+  localLists,
+  cardOptions,
+  remoteStart,
   listSessions,
   readSession,
   readSessionReadings,

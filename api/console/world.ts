@@ -3,6 +3,7 @@ import { rateLimitDefaults } from '#api/http/rate-limit.ts'
 import type { RequestWatch } from '#api/http/request.ts'
 import type { AccountDoor } from '#core/access/account.ts'
 import type { Actor, Context } from '#core/context.ts'
+import type { DigestOutside } from '#core/firmware/register-firmware.ts'
 import type { Boards } from './live/boards.ts'
 import type { PasswordHashes } from './password-hashes.ts'
 import type { RetentionChange, Settings } from './wire/administration.ts'
@@ -23,6 +24,9 @@ export type ConsoleWorld = RequestWatch & {
     unseal(sealed: Buffer, purpose: string): Buffer
   }
   passwords: PasswordHashes
+  /** What lies at an address outside: its hash, not itself (S16). */
+  digestOutside: DigestOutside
+  mostFirmwareBytes: number
   settings: SettingsPort
   ocpp: OcppVersions
   /** Told how each login ended. */

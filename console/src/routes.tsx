@@ -102,6 +102,14 @@ const tree = root.addChildren([
       part(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
     ),
     page(
+      '/unknown-chargers',
+      part(() => import('./pages/unknown-chargers/unknown-chargers-page.tsx'), 'UnknownChargersPage'),
+    ),
+    page(
+      '/templates',
+      part(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage'),
+    ),
+    page(
       '/deviations',
       part(() => import('./pages/deviations/deviations-page.tsx'), 'DeviationsPage'),
     ),

@@ -8,7 +8,7 @@ export async function confirmRemoteStart(
 ): Promise<void> {
   await ctx.transaction(async (tx) => {
     const errand = await tx.errands.find(charger, 'remote-start', remoteStartId)
-    if (!errand || errand.state !== 'open') return
+    if (errand?.state !== 'open') return
     await tx.errands.end(errand, 'done', { sessionId })
     if (errand.commandId !== null) await tx.commands.amend(errand.commandId, confirmedBy(sessionId))
   })
@@ -27,7 +27,7 @@ export async function settleExpectedStart(
 ): Promise<void> {
   const unconfirmed = await ctx.transaction(async (tx) => {
     const errand = await tx.errands.byId(errandId)
-    if (!errand || errand.state !== 'open') return null
+    if (errand?.state !== 'open') return null
     if (sessionId !== null) {
       await tx.errands.end(errand, 'done', { sessionId })
       if (errand.commandId !== null) await tx.commands.amend(errand.commandId, confirmedBy(sessionId))

@@ -32,4 +32,13 @@ export type CommandRequest =
 /** A message of the charger's own OCPP version, word for word: an operator's explicit override. */
 export type CustomRequest = { kind: 'custom'; action: string; payload: object }
 
-export type TriggerableMessage = 'BootNotification' | 'Heartbeat' | 'MeterValues' | 'StatusNotification'
+/** What a charger can be made to send, in the words of the standard; `LogStatus` is 1.6's diagnostics as well. */
+export type TriggerableMessage =
+  | 'BootNotification'
+  | 'FirmwareStatusNotification'
+  | 'Heartbeat'
+  | 'LogStatusNotification'
+  | 'MeterValues'
+  | 'PublishFirmwareStatusNotification'
+  | 'StatusNotification'
+  | 'TransactionEvent'

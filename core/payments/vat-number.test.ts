@@ -60,7 +60,10 @@ test('C18: a directory has the last word, and its silence is no refusal', async 
   const company = { name: 'Acme', address1: 'Way 1', address2: null, city: 'Town', postalCode: null, country: 'DE' }
   const asked: string[] = []
   const directory = (answer: Awaited<ReturnType<typeof find>>) => ({
-    find: (number: string) => (asked.push(number), Promise.resolve(answer)),
+    find: async (number: string) => {
+      asked.push(number)
+      return answer
+    },
   })
   const find = async (): Promise<{ isRegistered: boolean; company: typeof company | null } | null> => null
   const told = async (answer: Awaited<ReturnType<typeof find>>) =>

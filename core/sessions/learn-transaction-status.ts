@@ -28,7 +28,7 @@ export async function learnTransactionStatus(
   await ctx.chargerWork(charger, async (work) => {
     const { wireId } = status
     const session = work.sessions.open().find((one) => one.wireFamily === '2' && one.wireId === wireId)
-    if (!session || session.state !== 'active') return
+    if (session?.state !== 'active') return
     const meaning = meaningOf(session, status)
     if (meaning === 'nothing') return
     const closeDueAt = earlier(session.closeDueAt, work.receivedAt.add(denialGrace))

@@ -83,7 +83,8 @@ async function judged(
 ): Promise<Authorization> {
   if (evidence.token !== null) return shown
   // A-08, C16: a master pass has no session of its own.
-  if (shown.decision === 'accepted' && shown.token?.masterPass) return { ...shown, decision: 'blocked', expiresAt: null }
+  if (shown.decision === 'accepted' && shown.token?.masterPass)
+    return { ...shown, decision: 'blocked', expiresAt: null }
   if (report.offline || report.type === 'Ended') return shown
   const { charger, wireId } = report
   return withOneSession(ctx, shown, { charger, evse: report.evse ?? evse, wireId, at: ctx.now() })

@@ -58,10 +58,14 @@ export function valuesToWire(values: DynamicValues): WireValues {
   return renamed(values, valueNames) as WireValues
 }
 
+export function valuesFromWire(values: WireValues): DynamicValues {
+  return renamed(values, reversed(valueNames)) as DynamicValues
+}
+
 /** The present values of a dynamic profile. */
 export function valuesOf({ schedules }: ChargingProfile): DynamicValues {
   const period = schedules[0]?.periods[0] ?? {}
-  return Object.fromEntries(Object.entries(period).filter(([name]) => name in valueNames))
+  return Object.fromEntries(Object.entries(period).filter(([name]) => Object.hasOwn(valueNames, name)))
 }
 
 function scheduleToWire(schedule: ChargingSchedule, index: number): WireSchedule {
@@ -77,7 +81,7 @@ function scheduleToWire(schedule: ChargingSchedule, index: number): WireSchedule
 
 /** The members that have another name there, and no others. */
 function renamed(from: object, names: Record<string, string>): Record<string, unknown> {
-  const members = Object.entries(from).filter(([name, value]) => name in names && value !== undefined && value !== null)
+  const members = Object.entries(from).filter(([name, value]) => Object.hasOwn(names, name) && value != null)
   return Object.fromEntries(members.map(([name, value]) => [names[name]!, value]))
 }
 

@@ -40,8 +40,22 @@ export function openAuthority(
           { url, token, rootFile, timeoutSeconds: authorityTimeoutSeconds, clientRootFiles: tls.clientRoots },
           { log, now },
         )
+  const { v2gAuthorityUrl, v2gAuthorityToken } = certificates
+  const forVehicles =
+    v2gAuthorityUrl === null
+      ? authority
+      : remoteAuthority(
+          {
+            url: v2gAuthorityUrl,
+            token: v2gAuthorityToken,
+            rootFile,
+            timeoutSeconds: authorityTimeoutSeconds,
+            clientRootFiles: [],
+          },
+          { log, now },
+        )
   return {
-    authority,
+    authority: { ...authority, sign: (order) => (order.kind === 'v2g' ? forVehicles : authority).sign(order) },
     ownRoots,
     async readTrust() {
       const { ecdsa, rsa } = await ownRoots()

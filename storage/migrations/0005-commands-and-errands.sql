@@ -131,10 +131,12 @@ begin
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_tenant on %I to voltyard_api using (tenant_id = nullif(current_setting(''voltyard.tenant'', true), '''')::bigint)', t);
     execute format('create policy charger_work on %I to voltyard_ingest using (true) with check (true)', t);
-    execute format('grant select, insert, update, delete on %I to voltyard_api', t);
+    execute format('grant select, insert, update on %I to voltyard_api', t);
     execute format('grant select on %I to voltyard_ingest', t);
   end loop;
 end $$;
+-- What is now, not what was.
+grant delete on errand_part, device_variable, installed_item to voltyard_api;
 grant usage on sequence request_id to voltyard_api;
 grant update on errand to voltyard_ingest;
 grant insert on errand_step to voltyard_ingest;

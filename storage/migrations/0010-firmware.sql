@@ -123,7 +123,8 @@ begin
     execute format('alter table %I enable row level security', t);
     execute format('create policy one_tenant on %I to voltyard_api using (tenant_id = nullif(current_setting(''voltyard.tenant'', true), '''')::bigint)', t);
     execute format('create policy charger_work on %I to voltyard_ingest using (true) with check (true)', t);
-    execute format('grant select, insert, update, delete on %I to voltyard_api', t);
+    execute format('grant select, insert, update on %I to voltyard_api', t);
     execute format('grant select on %I to voltyard_ingest', t);
   end loop;
 end $$;
+grant delete on stored_file, file_ticket to voltyard_api;

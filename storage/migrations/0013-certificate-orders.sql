@@ -30,7 +30,7 @@ create index certificate_order_unsigned on certificate_order (try_at) where chai
 alter table certificate_order enable row level security;
 create policy one_tenant on certificate_order to voltyard_api using (tenant_id = nullif(current_setting('voltyard.tenant', true), '')::bigint);
 create policy charger_work on certificate_order to voltyard_ingest using (true) with check (true);
-grant select, insert, update, delete on certificate_order to voltyard_api;
+grant select, insert, update on certificate_order to voltyard_api;
 grant select on certificate_order to voltyard_ingest;
 grant update on certificate_order to voltyard_ingest;
 

@@ -83,10 +83,7 @@ test('T-09, Q-035, F5: a storm of 2 000 chargers that reconnect while commands a
   })
 
   await t.test('what the server asks by itself came after the sessions, and at its pace', () => {
-    assert.deepEqual(
-      own().filter(({ isEarly }) => isEarly),
-      [],
-    )
+    assert.equal(own().filter(({ isEarly }) => isEarly).length, 0)
     for (const [index, { atMs }] of own().entries()) {
       const most = burst + (perSecond * (atMs - beganMs)) / 1_000
       assert.ok(index < most + 1, `${index + 1} after ${Math.round(atMs - beganMs)} ms`)

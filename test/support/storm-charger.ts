@@ -86,7 +86,16 @@ function* story2(energyWh: number): Story {
     const timestamp = minutesAgo(60 - 20 * seqNo)
     const meterValue = [{ timestamp, sampledValue: [{ value: 1_000 + wh, context }] }]
     const transactionInfo = { transactionId: 'kept' }
-    return { eventType, triggerReason: 'Trigger', seqNo, timestamp, offline: true, meterValue, transactionInfo, ...more }
+    return {
+      eventType,
+      triggerReason: 'Trigger',
+      seqNo,
+      timestamp,
+      offline: true,
+      meterValue,
+      transactionInfo,
+      ...more,
+    }
   }
   const idToken = { idToken: 'CARD-1', type: 'ISO14443' }
   const evse = { id: 1, connectorId: 1 }

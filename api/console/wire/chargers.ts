@@ -170,7 +170,16 @@ export const CommandRequest = Type.Union([
   Type.Object(
     {
       kind: Type.Literal('trigger'),
-      message: Words(['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const),
+      message: Words([
+        'BootNotification',
+        'FirmwareStatusNotification',
+        'Heartbeat',
+        'LogStatusNotification',
+        'MeterValues',
+        'PublishFirmwareStatusNotification',
+        'StatusNotification',
+        'TransactionEvent',
+      ] as const),
       connector: orNull(Type.Integer({ minimum: 1 })),
     },
     closed,

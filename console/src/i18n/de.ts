@@ -16,6 +16,8 @@ import { profile } from './de/profile.ts'
 import { session } from './de/session.ts'
 import { sessions } from './de/sessions.ts'
 import { settings } from './de/settings.ts'
+import { templates } from './de/templates.ts'
+import { unknown } from './de/unknown.ts'
 import { words } from './de/words.ts'
 import type { Texts } from './en.ts'
 
@@ -39,5 +41,7 @@ export const texts: Texts = {
   session,
   sessions,
   settings,
+  templates,
+  unknown,
   words,
 }

@@ -16,6 +16,8 @@ import { profile } from './en/profile.ts'
 import { session } from './en/session.ts'
 import { sessions } from './en/sessions.ts'
 import { settings } from './en/settings.ts'
+import { templates } from './en/templates.ts'
+import { unknown } from './en/unknown.ts'
 import { words } from './en/words.ts'
 
 /** The texts in English, by page. Their type is what every other language has to fill. */
@@ -38,6 +40,8 @@ export const texts = {
   session,
   sessions,
   settings,
+  templates,
+  unknown,
   words,
 }
 

@@ -5,10 +5,12 @@ import {
   IconChargingPile,
   IconCreditCard,
   IconHistory,
+  IconInbox,
   IconLayoutDashboard,
   IconMessages,
   IconPuzzle,
   IconSettings,
+  IconTemplate,
   IconUsers,
 } from '@tabler/icons-react'
 import type { Role } from '../../../api/console/wire/parts.ts'
@@ -24,6 +26,8 @@ export interface NavItem {
     | 'clients'
     | 'accounts'
     | 'audit'
+    | 'unknownChargers'
+    | 'templates'
     | 'deviations'
     | 'settings'
   icon: Icon
@@ -36,6 +40,8 @@ export const navItems: readonly NavItem[] = [
   { to: '/chargers', name: 'chargers', icon: IconChargingPile, role: 'viewer' },
   { to: '/sessions', name: 'sessions', icon: IconBolt, role: 'viewer' },
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
+  { to: '/unknown-chargers', name: 'unknownChargers', icon: IconInbox, role: 'operator' },
+  { to: '/templates', name: 'templates', icon: IconTemplate, role: 'viewer' },
   { to: '/deviations', name: 'deviations', icon: IconPuzzle, role: 'viewer' },
   { to: '/messages', name: 'messages', icon: IconMessages, role: 'viewer' },
   { to: '/clients', name: 'clients', icon: IconApi, role: 'administrator' },

@@ -13,6 +13,7 @@ export const trigger: Command<'trigger', 'TriggerMessage'> = {
     }
     const place = placeOfConnector(connector, charger)
     if (!place) return { refused: `The charger has no connector ${connector}.` }
+    if (ofTheWholeCharger.has(message)) return { requestedMessage: message }
     // Meter values belong to an EVSE, statuses to a connector.
     const evse =
       message === 'StatusNotification' ? { id: place.evseId, connectorId: place.connectorId } : { id: place.evseId }
@@ -20,3 +21,12 @@ export const trigger: Command<'trigger', 'TriggerMessage'> = {
   },
   read: readStatus,
 }
+
+// F06.FR.05: an EVSE that means nothing to the message is left out.
+const ofTheWholeCharger: ReadonlySet<string> = new Set([
+  'BootNotification',
+  'FirmwareStatusNotification',
+  'Heartbeat',
+  'LogStatusNotification',
+  'PublishFirmwareStatusNotification',
+])

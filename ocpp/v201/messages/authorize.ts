@@ -1,6 +1,6 @@
 import { authorizeAtCharger } from '#core/authorization/authorize-at-charger.ts'
 import { plausibleName } from '../../plausible.ts'
-import { contractCertificate } from '../contract-certificate.ts'
+import { contractCertificate, withContract } from '../contract-certificate.ts'
 import type { Handler } from '../handle.ts'
 import { idTokenInfo } from '../id-token-info.ts'
 
@@ -11,5 +11,6 @@ export const authorize: Handler<'Authorize'> = async (ctx, charger, request) => 
     uid: plausibleName('idToken', idToken.idToken),
     type: idToken.type,
   })
-  return { idTokenInfo: idTokenInfo(authorization), ...(await contractCertificate(ctx, charger, request)) }
+  const contract = await contractCertificate(ctx, charger, request)
+  return withContract(idTokenInfo(authorization), contract, authorization.decision)
 }

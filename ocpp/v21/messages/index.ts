@@ -4,15 +4,29 @@ import type { Messages } from '../messages.ts'
 import { authorize } from './authorize.ts'
 import { batterySwap } from './battery-swap.ts'
 import { closePeriodicEventStream } from './close-periodic-event-stream.ts'
+import { getCertificateChainStatus } from './get-certificate-chain-status.ts'
+import { notifyDERAlarm } from './notify-der-alarm.ts'
+import { notifyDERStartStop } from './notify-der-start-stop.ts'
+import { notifyEVChargingNeeds } from './notify-ev-charging-needs.ts'
+import { notifyPriorityCharging } from './notify-priority-charging.ts'
 import { notifySettlement } from './notify-settlement.ts'
 import { openPeriodicEventStream } from './open-periodic-event-stream.ts'
+import { pullDynamicScheduleUpdate } from './pull-dynamic-schedule-update.ts'
+import { reportDERControl } from './report-der-control.ts'
 import { transactionEvent } from './transaction-event.ts'
 import { vatNumberValidation } from './vat-number-validation.ts'
 
 const own: { [Action in keyof Messages]?: Handler<Action> } = {
+  ReportDERControl: reportDERControl,
+  PullDynamicScheduleUpdate: pullDynamicScheduleUpdate,
+  NotifyPriorityCharging: notifyPriorityCharging,
+  NotifyEVChargingNeeds: notifyEVChargingNeeds,
+  NotifyDERStartStop: notifyDERStartStop,
+  NotifyDERAlarm: notifyDERAlarm,
   Authorize: authorize,
   BatterySwap: batterySwap,
   ClosePeriodicEventStream: closePeriodicEventStream,
+  GetCertificateChainStatus: getCertificateChainStatus,
   NotifySettlement: notifySettlement,
   OpenPeriodicEventStream: openPeriodicEventStream,
   TransactionEvent: transactionEvent,

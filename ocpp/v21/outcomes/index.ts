@@ -4,13 +4,23 @@ import type { Calls } from '../messages.ts'
 import type { Outcome } from '../outcome.ts'
 import { adjustPeriodicEventStream } from './adjust-periodic-event-stream.ts'
 import { changeTransactionTariff } from './change-transaction-tariff.ts'
+import { clearDerControl } from './clear-der-control.ts'
 import { clearTariffs } from './clear-tariffs.ts'
+import { getDerControl } from './get-der-control.ts'
 import { getPeriodicEventStream } from './get-periodic-event-stream.ts'
 import { getTariffs } from './get-tariffs.ts'
 import { requestBatterySwap } from './request-battery-swap.ts'
 import { setDefaultTariff } from './set-default-tariff.ts'
+import { setDerControl } from './set-der-control.ts'
+import { updateDynamicSchedule } from './update-dynamic-schedule.ts'
+import { usePriorityCharging } from './use-priority-charging.ts'
 
 const own: { [Action in keyof Calls]?: Outcome<Action> } = {
+  UsePriorityCharging: usePriorityCharging,
+  UpdateDynamicSchedule: updateDynamicSchedule,
+  SetDERControl: setDerControl,
+  GetDERControl: getDerControl,
+  ClearDERControl: clearDerControl,
   AdjustPeriodicEventStream: adjustPeriodicEventStream,
   ChangeTransactionTariff: changeTransactionTariff,
   ClearTariffs: clearTariffs,

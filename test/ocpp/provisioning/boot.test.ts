@@ -51,7 +51,7 @@ for (const protocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']) {
         door: 'platform',
       })
       const { transaction, chargerLink } = ctx
-      const [{ id }] = (await read(system, 'select id::int from charger')) as { id: number }[]
+      const [{ id }] = (await read(system, 'select id::int from charger')) as [{ id: number }]
       const used = { transaction, chargerLink, hashSecret: () => Buffer.alloc(32) }
       await changeProvisioning(used as never, id, { registration: 'accepted' })
       const [asked] = await eventually(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { createRPCError } from 'ocpp-rpc'
 import { cancelReservation } from '#core/reservations/cancel-reservation.ts'
 import { makeReservation, type Wish } from '#core/reservations/make-reservation.ts'
@@ -12,54 +12,9 @@ import { eventually } from '#test/support/system.ts'
 const versions = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const
 const accepted = { status: 'Accepted' }
 
-test('what is reserved at a charger', async (t) => {
-  const bench = await sessionBench(t, { tokens: ['CARD-1', 'CARD-2'] })
-  const { system, ago } = bench
-  await system.admin('token.add', { uids: ['BUS-1', 'BUS-2'], group: 'buses' })
-  const later = (minutes = 60) => Temporal.Instant.from(ago(-60 * minutes))
-  const reserve = async ({ identity }: BenchCharger, wish: Partial<Wish> = {}) =>
-    makeReservation(
-      await asPerson(system),
-      identity,
-      { evse: 1, tokenUid: 'CARD-1', expiresAt: later(), ...wish },
-      { wait: true },
-    )
-  const cancel = async (id: number) => cancelReservation(await asPerson(system), id, { wait: true })
-  const stateOf = async (id: number) =>
-    (await read(system, 'select state, reason, session_id::int, renewals from reservation where id = $1', [id]))[0]!
-  const becomes = (id: number, state: string) => eventually(() => stateOf(id), (row) => row.state === state)
-  const factsOf = async (id: number, kind: string) =>
-    (await read(system, 'select body from fact where kind = $1 and subject_id = $2', [kind, id])).map(({ body }) => body)
-  const endByClock = () => endReservations(system.server.storage, Temporal.Instant.from(ago(0)))
-  const status = (charger: BenchCharger, connector: number, is: string, at = ago(0)) =>
-    charger.protocol === 'ocpp1.6'
-      ? charger.call('StatusNotification', { connectorId: connector, errorCode: 'NoError', status: is, timestamp: at })
-      : charger.call('StatusNotification', {
-          evseId: connector,
-          connectorId: 1,
-          connectorStatus: is,
-          timestamp: at,
-        })
-  const begin = (charger: BenchCharger, card: string, more: object = {}, connector = 1) =>
-    charger.protocol === 'ocpp1.6'
-      ? charger.call('StartTransaction', {
-          connectorId: connector,
-          idTag: card,
-          meterStart: 0,
-          timestamp: ago(0),
-          ...more,
-        })
-      : charger.call(
-          'TransactionEvent',
-          event(0, 'Started', ago(0), {
-            transactionId: `T-${Math.random()}`,
-            idToken: { idToken: card, type: 'Central' },
-            evse: { id: connector, connectorId: 1 },
-            ...more,
-          }),
-        )
-
-  for (const protocol of versions) {
+for (const protocol of versions) {
+  test(`what is reserved at a ${protocol} charger`, async (t) => {
+    const { bench, system, ago, reserve, cancel, stateOf, factsOf, status, begin } = await setUp(t)
     await t.test(`H01: a ${protocol} charger is asked in its own words, and its yes makes the reservation`, async () => {
       const charger = await bench.charger({ protocol })
       const server = answering(charger, { ReserveNow: () => accepted })
@@ -89,15 +44,16 @@ test('what is reserved at a charger', async (t) => {
       assert.deepEqual(charger.violations, [])
     })
 
-    for (const no of ['Occupied', 'Faulted', 'Unavailable', 'Rejected']) {
-      await t.test(`R-03: ${no} of a ${protocol} charger is final`, async () => {
-        const charger = await bench.charger({ protocol })
-        answering(charger, { ReserveNow: () => ({ status: no }) })
+    await t.test(`R-03: every no of a ${protocol} charger is final`, async () => {
+      const charger = await bench.charger({ protocol })
+      let no = ''
+      answering(charger, { ReserveNow: () => ({ status: no }) })
+      for (no of ['Occupied', 'Faulted', 'Unavailable', 'Rejected']) {
         const { id, state, reason } = await reserve(charger)
         assert.deepEqual([state, reason], ['rejected', no])
         assert.deepEqual(await factsOf(id, 'reservation.made'), [])
-      })
-    }
+      }
+    })
 
     await t.test(`an error of a ${protocol} charger rejects a reservation`, async () => {
       const charger = await bench.charger({ protocol })
@@ -146,6 +102,8 @@ test('what is reserved at a charger', async (t) => {
       ['0', { reservationId: 0 }],
       ['-1', { reservationId: -1 }],
     ] as const) {
+      // The schema of 2.1 knows no negative numbers.
+      if (what === '-1' && protocol === 'ocpp2.1') continue
       await t.test(`Q-220: a ${protocol} start that says ${what} of the reservation is known by its token`, async () => {
         const charger = await bench.charger({ protocol })
         answering(charger, { ReserveNow: () => accepted })
@@ -216,8 +174,11 @@ test('what is reserved at a charger', async (t) => {
       await ask(system, charger, { kind: 'custom', action: 'CancelReservation', payload: { reservationId: 4_711 } })
       await eventually(rows, ([row]) => row?.state === 'cancelled')
     })
-  }
+  })
+}
 
+test('how reservations end', async (t) => {
+  const { bench, system, ago, reserve, stateOf, becomes, factsOf, endByClock, status, begin, later } = await setUp(t)
   await t.test('Q-219: a reservation whose time is over ends by our clock', async () => {
     const charger = await bench.charger()
     answering(charger, { ReserveNow: () => accepted })
@@ -315,3 +276,52 @@ test('what is reserved at a charger', async (t) => {
     assert.equal(server.of('ReserveNow').length, 2)
   })
 })
+
+async function setUp(t: TestContext) {
+  const bench = await sessionBench(t, { tokens: ['CARD-1', 'CARD-2'] })
+  const { system, ago } = bench
+  await system.admin('token.add', { uids: ['BUS-1', 'BUS-2'], group: 'buses' })
+  const later = (minutes = 60) => Temporal.Instant.from(ago(-60 * minutes))
+  const reserve = async ({ identity }: BenchCharger, wish: Partial<Wish> = {}) =>
+    makeReservation(
+      await asPerson(system),
+      identity,
+      { evse: 1, tokenUid: 'CARD-1', expiresAt: later(), ...wish },
+      { wait: true },
+    )
+  const cancel = async (id: number) => cancelReservation(await asPerson(system), id, { wait: true })
+  const stateOf = async (id: number) =>
+    (await read(system, 'select state, reason, session_id::int, renewals from reservation where id = $1', [id]))[0]!
+  const becomes = (id: number, state: string) => eventually(() => stateOf(id), (row) => row.state === state)
+  const factsOf = async (id: number, kind: string) =>
+    (await read(system, 'select body from fact where kind = $1 and subject_id = $2', [kind, id])).map(({ body }) => body)
+  const endByClock = () => endReservations(system.server.storage, Temporal.Instant.from(ago(0)))
+  const status = (charger: BenchCharger, connector: number, is: string, at = ago(0)) =>
+    charger.protocol === 'ocpp1.6'
+      ? charger.call('StatusNotification', { connectorId: connector, errorCode: 'NoError', status: is, timestamp: at })
+      : charger.call('StatusNotification', {
+          evseId: connector,
+          connectorId: 1,
+          connectorStatus: is,
+          timestamp: at,
+        })
+  const begin = (charger: BenchCharger, card: string, more: object = {}, connector = 1) =>
+    charger.protocol === 'ocpp1.6'
+      ? charger.call('StartTransaction', {
+          connectorId: connector,
+          idTag: card,
+          meterStart: 0,
+          timestamp: ago(0),
+          ...more,
+        })
+      : charger.call(
+          'TransactionEvent',
+          event(0, 'Started', ago(0), {
+            transactionId: `T-${Math.random()}`,
+            idToken: { idToken: card, type: 'Central' },
+            evse: { id: connector, connectorId: 1 },
+            ...more,
+          }),
+        )
+  return { bench, system, ago, reserve, cancel, stateOf, becomes, factsOf, endByClock, status, begin, later }
+}

@@ -13,6 +13,8 @@ export const common: typeof english = {
     clients: 'API-Clients',
     accounts: 'Benutzer',
     audit: 'Protokoll',
+    unknownChargers: 'Unbekannte Ladepunkte',
+    templates: 'Vorlagen',
     deviations: 'Abweichungen',
     settings: 'Einstellungen',
     more: 'Mehr',

@@ -12,6 +12,8 @@ export const common = {
     clients: 'API clients',
     accounts: 'Accounts',
     audit: 'Audit log',
+    unknownChargers: 'Unknown chargers',
+    templates: 'Templates',
     deviations: 'Deviations',
     settings: 'Settings',
     more: 'More',

@@ -1,7 +1,6 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Static } from 'typebox'
 import type { ChargerChange, ChargerDetail, NewPassword } from '../../../../api/console/wire/chargers.ts'
@@ -10,6 +9,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
 import type { DialogName } from './charger-menu.tsx'
+import { TextDialog } from './text-dialog.tsx'
 import type { Commands } from './use-commands.ts'
 
 type Change = Static<typeof ChargerChange>
@@ -189,67 +189,5 @@ function RemoveDialog({ id, name, opened, onClose, ends }: OneProps & { ends: st
       <p>{t('remove.text')}</p>
       {ends !== '' && <strong>{ends}</strong>}
     </ConfirmDialog>
-  )
-}
-
-interface TextDialogProps {
-  opened: boolean
-  onClose: () => void
-  title: string
-  label: string
-  hint: string
-  value: string | null
-  suggestions?: readonly string[]
-  maxLength: number
-  /** Null when it was left empty. */
-  onSave: (text: string | null) => Promise<void>
-}
-
-function TextDialog({ opened, onClose, title, label, hint, value, suggestions, maxLength, onSave }: TextDialogProps) {
-  const { t } = useTranslation()
-  const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
-  useEffect(() => {
-    if (opened) setText(value ?? '')
-  }, [opened, value])
-  const listId = `${label}-suggestions`
-  return (
-    <Modal opened={opened} onClose={onClose} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          setBusy(true)
-          onSave(text.trim() === '' ? null : text.trim())
-            .then(onClose, () => {})
-            .finally(() => setBusy(false))
-        }}
-      >
-        <TextInput
-          label={label}
-          description={hint}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          maxLength={maxLength}
-          list={suggestions ? listId : undefined}
-          autoComplete="off"
-          data-autofocus
-        />
-        {suggestions && (
-          <datalist id={listId}>
-            {suggestions.map((one) => (
-              <option key={one} value={one} />
-            ))}
-          </datalist>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t('actions.cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('actions.save')}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
   )
 }

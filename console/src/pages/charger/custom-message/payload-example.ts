@@ -10,17 +10,19 @@ export function exampleOf(root: JsonSchema, at: string): JsonObject {
 
 function objectOf(root: JsonSchema, schema: JsonSchema, at: string): JsonObject {
   const members = (schema.required ?? []).filter((name) => !isAside(name))
-  return Object.fromEntries(members.map((name) => [name, valueOf(root, schema.properties?.[name] ?? {}, name, at)]))
+  return Object.fromEntries(
+    members.map((name) => [name, exampleValue(root, schema.properties?.[name] ?? {}, name, at)]),
+  )
 }
 
-function valueOf(root: JsonSchema, given: JsonSchema, name: string, at: string): unknown {
+function exampleValue(root: JsonSchema, given: JsonSchema, name: string, at: string): unknown {
   const schema = resolved(root, given)
   if (schema.enum) return schema.enum.find((word) => harmless.has(word)) ?? schema.enum[0]
   switch (schema.type) {
     case 'object':
       return objectOf(root, schema, at)
     case 'array':
-      return (schema.minItems ?? 0) > 0 ? [valueOf(root, schema.items ?? {}, name, at)] : []
+      return (schema.minItems ?? 0) > 0 ? [exampleValue(root, schema.items ?? {}, name, at)] : []
     case 'integer':
     case 'number':
       return Math.max(numbers[name] ?? 1, schema.minimum ?? Number.NEGATIVE_INFINITY)

@@ -23,6 +23,7 @@ export function VariableDialog({ chargerId, variable, isKeyed, onClose }: Variab
   const name = nameOf(variable, isKeyed)
   const { component, componentInstance, evse, connector, variableInstance, attribute, unit } = variable
   const choices = choicesOf(variable)
+  const range = useRangeText(variable)
 
   async function save({ value }: { value: string }) {
     const place = { component, componentInstance, evse, connector, variable: variable.variable, variableInstance }
@@ -48,7 +49,7 @@ export function VariableDialog({ chargerId, variable, isKeyed, onClose }: Variab
       ) : (
         <TextInput
           label={t('settings.value')}
-          description={useRangeText(variable) ?? partOf(variable)}
+          description={range ?? partOf(variable)}
           rightSection={unit}
           rightSectionWidth={unit === null ? undefined : 64}
           maxLength={2_500}
