@@ -195,14 +195,14 @@ export function createOcppDoor(
     live.set(charger.id, connection)
     metrics.connected(dialect.version)
     world.log.info({ ...about(connection), replaces: old?.generation }, 'charger connected')
-    report(linkOpened(connection, old), connection)
+    void report(linkOpened(connection, old), connection)
     if (!old) return
 
     metrics.replaced()
     if (noteReplacement(memory, settings.replaceLimit, performance.now())) {
       world.log.warn(about(connection), 'identity clash')
     }
-    if (isTakenOver) report(tellOfTakeover(connection, old), connection)
+    if (isTakenOver) void report(tellOfTakeover(connection, old), connection)
     old.replace('replaced')
   }
 

@@ -448,6 +448,13 @@ export const settings = {
       unit: 'MB',
       description: 'Largest log that a charger may send.',
     }),
+    keepLogDays: number('VOLTYARD_KEEP_CHARGER_LOGS_DAYS', {
+      default: 180,
+      min: 0,
+      max: 36_500,
+      unit: 'days',
+      description: 'How long logs are kept that chargers have sent; 0 is for ever.',
+    }),
     largestFirmwareMegabytes: number('VOLTYARD_LARGEST_FIRMWARE_MB', {
       default: 256,
       min: 1,

@@ -1,4 +1,5 @@
 import type { Database } from '#storage/database.ts'
+import { removeOldFiles } from '#storage/file-retention.ts'
 import { whileNoBackup } from '#storage/maintenance-lock.ts'
 import { applyRetention, preparePartitions } from '#storage/retention.ts'
 import type { Config } from './config.ts'
@@ -10,13 +11,14 @@ import { readRetention, retentionDays } from './retention-settings.ts'
  */
 export async function keepHouse(
   database: Pick<Database, 'asOwner'>,
-  config: Pick<Config, 'retention'>,
+  config: Pick<Config, 'files' | 'retention'>,
   now: Temporal.Instant,
 ): Promise<{ table: string; rows: number }[] | null> {
   return database.asOwner((owner) =>
     whileNoBackup(owner, async () => {
       await preparePartitions(owner, now)
-      return applyRetention(owner, retentionDays(await readRetention(owner, config.retention)), now)
+      const dropped = await applyRetention(owner, retentionDays(await readRetention(owner, config.retention)), now)
+      return [...dropped, ...(await removeOldFiles(owner, config.files.keepLogDays))]
     }),
   )
 }

@@ -137,6 +137,8 @@ begin
 end $$;
 -- What is now, not what was.
 grant delete on errand_part, device_variable, installed_item to voltyard_api;
+-- What a report replaces goes; what happened stays.
+grant delete on errand_part, device_variable, installed_item to voltyard_api;
 grant usage on sequence request_id to voltyard_api;
 grant update on errand to voltyard_ingest;
 grant insert on errand_step to voltyard_ingest;

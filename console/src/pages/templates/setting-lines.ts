@@ -27,7 +27,7 @@ function lineOf({
 }
 
 const pattern =
-  /^(?:(?<generation>1\.6|2):\s*)?(?<component>[^.[\]{}=]+)(?:\[(?<componentInstance>[^\]]+)\])?(?:\{(?<evse>\d{1,3})(?:,(?<connector>\d{1,3}))?\})?\.(?<variable>[^[\]=]+?)(?:\[(?<variableInstance>[^\]]+)\])?\s*=(?<value>.*)$/
+  /^(?:(?<generation>1\.6|2):\s*)?(?<component>[^.[\]{}=:]+)(?:\[(?<componentInstance>[^\]]+)\])?(?:\{(?<evse>\d{1,3})(?:,(?<connector>\d{1,3}))?\})?\.(?<variable>[^[\]=]+?)(?:\[(?<variableInstance>[^\]]+)\])?\s*=(?<value>.*)$/
 
 /** The settings that lines of text say; the number of the first line that cannot be understood otherwise. */
 export function settingsFrom(text: string): { settings: TemplateSetting[] } | { wrongLine: number } {
