@@ -5,15 +5,24 @@ import { apiTokenAdd } from './api-token-add.ts'
 import { apiTokenList } from './api-token-list.ts'
 import { apiTokenRemove } from './api-token-remove.ts'
 import { backup } from './backup.ts'
+import { campaignCancel } from './campaign-cancel.ts'
+import { campaignList } from './campaign-list.ts'
+import { campaignPause } from './campaign-pause.ts'
+import { campaignResume } from './campaign-resume.ts'
+import { campaignStart } from './campaign-start.ts'
+import { campaignUndo } from './campaign-undo.ts'
 import { certificateList } from './certificate-list.ts'
 import { certificateReload } from './certificate-reload.ts'
 import { certificateRevoke } from './certificate-revoke.ts'
 import { certificateRoots } from './certificate-roots.ts'
 import { certificateSign } from './certificate-sign.ts'
 import { chargerAdd } from './charger-add.ts'
+import { chargerPasswordChange } from './charger-password-change.ts'
+import { chargerRaiseProfile } from './charger-raise-profile.ts'
 import { clientAdd } from './client-add.ts'
 import type { Command } from './command.ts'
 import { commandAvailability } from './command-availability.ts'
+import { commandClearLimit, commandLimit } from './command-limit.ts'
 import { commandReset } from './command-reset.ts'
 import { commandStart } from './command-start.ts'
 import { commandStop } from './command-stop.ts'
@@ -25,6 +34,8 @@ import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
 import { exportMessages } from './export-messages.ts'
 import { exportSessions } from './export-sessions.ts'
+import { firmwareAdd } from './firmware-add.ts'
+import { firmwareList } from './firmware-list.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
@@ -61,6 +72,8 @@ export const commands: readonly Command[] = [
   retention,
   tenantAdd,
   chargerAdd,
+  chargerPasswordChange,
+  chargerRaiseProfile,
   unknownList,
   unknownAccept,
   unknownDismiss,
@@ -86,6 +99,14 @@ export const commands: readonly Command[] = [
   tariffAdd,
   tariffAssign,
   tariffList,
+  firmwareAdd,
+  firmwareList,
+  campaignStart,
+  campaignList,
+  campaignPause,
+  campaignResume,
+  campaignCancel,
+  campaignUndo,
   importChargers,
   importCards,
   exportSessions,
@@ -98,6 +119,8 @@ export const commands: readonly Command[] = [
   commandUnlock,
   commandTrigger,
   commandAvailability,
+  commandLimit,
+  commandClearLimit,
   simulate,
   simulateCharger,
   version,

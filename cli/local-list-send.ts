@@ -6,7 +6,9 @@ export const localListSend: Command = {
   arguments: 'CHARGER',
   words: { min: 1, max: 1 },
   summary: 'Send a charger its whole list of cards anew.',
-  details: ['A charger that is away gets it when it comes back within the hour; `local-list show` tells how it took it.'],
+  details: [
+    'A charger that is away gets it when it comes back within the hour; `local-list show` tells how it took it.',
+  ],
   examples: ['voltyard local-list send CP-1'],
   options: { ...serverOptions },
   async run(input, terminal) {

@@ -1,5 +1,5 @@
 import { type Command, UsageError } from './command.ts'
-import { listText, type List } from './local-list-show.ts'
+import { type List, listText } from './local-list-show.ts'
 import { given, operate, serverOptions } from './operate.ts'
 
 export const localListSwitch: Command = {

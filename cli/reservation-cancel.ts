@@ -7,7 +7,9 @@ export const reservationCancel: Command = {
   arguments: 'NUMBER',
   words: { min: 1, max: 1 },
   summary: 'Have a charger give a reservation up.',
-  details: ['NUMBER is the one that `reservation list` shows first. A charger that is away is asked when it comes back.'],
+  details: [
+    'NUMBER is the one that `reservation list` shows first. A charger that is away is asked when it comes back.',
+  ],
   examples: ['voltyard reservation cancel 12'],
   options: { ...serverOptions },
   async run(input, terminal) {

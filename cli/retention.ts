@@ -17,6 +17,8 @@ export const retention: Command = {
     'status-reports': { value: 'DAYS', description: 'Status history of the connectors.' },
     'link-changes': { value: 'DAYS', description: 'History of connections and disconnections.' },
     readings: { value: 'DAYS', description: 'Meter readings.' },
+    commands: { value: 'DAYS', description: 'Commands, and the reports and updates that came of them.' },
+    events: { value: 'DAYS', description: 'Events that chargers told of.' },
     'dry-run': { description: 'Change nothing; say how many rows would be removed.' },
     now: { description: 'Remove at once what is past its time.' },
     data: serverOptions.data!,
@@ -49,6 +51,8 @@ const names: Record<RetentionName, { option: string; label: string }> = {
   statusReportDays: { option: 'status-reports', label: 'status reports' },
   linkChangeDays: { option: 'link-changes', label: 'link changes' },
   readingDays: { option: 'readings', label: 'meter readings' },
+  commandDays: { option: 'commands', label: 'commands' },
+  eventDays: { option: 'events', label: 'events' },
 }
 
 function changeOf(options: Record<string, string | undefined>): RetentionChange {

@@ -9,7 +9,10 @@ export function maskFrame(text: string): string {
   let masked = escapedLetter.test(text) ? plainly(text) : text
   if (hasToken.test(masked)) masked = maskTokens(masked)
   if (hasAddress.test(masked)) {
-    masked = masked.replace(addressCredentials, '$1***@').replace(addressSecret, '$1***').replace(ticketInAddress, '$1***')
+    masked = masked
+      .replace(addressCredentials, '$1***@')
+      .replace(addressSecret, '$1***')
+      .replace(ticketInAddress, '$1***')
   }
   if (secretName.test(masked)) masked = maskPasswords(masked)
   return masked

@@ -10,12 +10,16 @@ export async function mayDelete(
   { ctx, charger }: CommandSubject,
 ): Promise<string | null> {
   if (isConfirmed) return null
-  const { id, securityProfile } = charger!.charger
-  const [installed, issued] = await Promise.all([ctx!.devices.installed(id, 'certificate'), ctx!.issuedCertificates.list(id)])
+  const { id } = charger!.charger
+  const [installed, issued, standing] = await Promise.all([
+    ctx!.devices.installed(id, 'certificate'),
+    ctx!.issuedCertificates.list(id),
+    ctx!.transaction((tx) => tx.profileMoves.standing(id)),
+  ])
   const own = issued.filter(({ kind, revokedAt }) => kind === 'charger' && revokedAt === null)
   return deletionFault(hash, {
     installed: installed.map(installedFrom),
     ownSerialNumbers: own.map(({ serialNumber }) => serialNumber),
-    securityProfile,
+    securityProfile: standing?.securityProfile ?? 0,
   })
 }

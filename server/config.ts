@@ -4,7 +4,14 @@ import { nearest } from './nearest.ts'
 import { choice, file, flag, limit, list, networks, number, type Setting, text } from './setting.ts'
 
 /** In days; 0 is for ever. What is stored or set takes their place. */
-export const retentionDefaults = { messageLogDays: 30, statusReportDays: 400, linkChangeDays: 400, readingDays: 0 }
+export const retentionDefaults = {
+  messageLogDays: 30,
+  statusReportDays: 400,
+  linkChangeDays: 400,
+  readingDays: 0,
+  commandDays: 400,
+  eventDays: 400,
+}
 export const longestRetentionDays = 36_500
 
 /**
@@ -315,7 +322,8 @@ export const settings = {
       parse: (token) => (/^[\x21-\x7e]{1,4096}$/.test(token) ? token : undefined),
     }),
     contractRoots: list('VOLTYARD_CONTRACT_ROOTS', {
-      description: 'PEM files of the roots, and what is signed by them, of contracts for Plug & Charge that are accepted.',
+      description:
+        'PEM files of the roots, and what is signed by them, of contracts for Plug & Charge that are accepted.',
       allowed: 'a list of files, separated by commas',
       isAllowed: (path) => !path.includes('\0'),
     }),
@@ -510,6 +518,12 @@ export const settings = {
       'History of connections and disconnections.',
     ),
     readingDays: days('VOLTYARD_KEEP_READINGS_DAYS', retentionDefaults.readingDays, 'Meter readings.'),
+    commandDays: days(
+      'VOLTYARD_KEEP_COMMANDS_DAYS',
+      retentionDefaults.commandDays,
+      'Commands to chargers, and the reports and updates that came of them.',
+    ),
+    eventDays: days('VOLTYARD_KEEP_EVENTS_DAYS', retentionDefaults.eventDays, 'Events that chargers told of.'),
   },
 } as const
 

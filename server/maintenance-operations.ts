@@ -49,6 +49,13 @@ export function maintenanceOperations({ database, secrets, config, now }: Mainte
 const nothing = Type.Object({}, { additionalProperties: false })
 const days = Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 36_500 }), Type.Null()]))
 const RetentionChange = Type.Object(
-  { messageLogDays: days, statusReportDays: days, linkChangeDays: days, readingDays: days },
+  {
+    messageLogDays: days,
+    statusReportDays: days,
+    linkChangeDays: days,
+    readingDays: days,
+    commandDays: days,
+    eventDays: days,
+  },
   { additionalProperties: false },
 )

@@ -13,6 +13,7 @@ import { sendCommand } from '#core/commands/send-command.ts'
 import type { Context, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import type { Config } from './config.ts'
+import { firmwareOperations } from './firmware-operations.ts'
 import { type Operations, operation } from './operation.ts'
 import { unknownOperations } from './unknown-operations.ts'
 import { reservationOperations } from './reservation-operations.ts'
@@ -25,7 +26,7 @@ export type AdminWorld = {
   addTenant(slug: string, name: string): Promise<{ slug: string; name: string }>
   hashSecret(secret: string | Buffer): Buffer
   hashPassword: HashPassword
-  settings: Pick<Config, 'http'>
+  settings: Pick<Config, 'files' | 'http'>
   /** Of the installation as a whole, see maintenance-operations.ts. */
   maintenance: Operations
   /** See csv-operations.ts. */
@@ -46,6 +47,7 @@ export function createOperations(world: AdminWorld): Operations {
     ...reservationOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,
+    ...firmwareOperations({ contextFor: world.contextFor, config: world.settings }),
 
     'tenant.add': operation(tenantAdd, ({ slug, name }) => world.addTenant(slug, name ?? slug)),
 
@@ -211,6 +213,20 @@ const kinds = [
       ]),
       connector: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
     },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('limit'),
+      evse: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+      limitA: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
+      limitW: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
+      durationSeconds: Type.Optional(Type.Integer({ minimum: 1 })),
+    },
+    closed,
+  ),
+  Type.Object(
+    { kind: Type.Literal('clear-limit'), evse: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]) },
     closed,
   ),
 ]

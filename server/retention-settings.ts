@@ -75,6 +75,8 @@ export function retentionDays(retention: Retention): RetentionDays {
     statusReports: retention.statusReportDays.days,
     linkChanges: retention.linkChangeDays.days,
     readings: retention.readingDays.days,
+    commands: retention.commandDays.days,
+    events: retention.eventDays.days,
   }
 }
 

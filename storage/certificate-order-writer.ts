@@ -6,7 +6,9 @@ export function certificateOrderWriter(trx: KyselyTransaction<Schema>, tenant_id
   const open = (chargerId: number) =>
     trx
       .selectFrom('certificate_order as o')
-      .innerJoin('errand as e', (join) => join.onRef('e.tenant_id', '=', 'o.tenant_id').onRef('e.id', '=', 'o.errand_id'))
+      .innerJoin('errand as e', (join) =>
+        join.onRef('e.tenant_id', '=', 'o.tenant_id').onRef('e.id', '=', 'o.errand_id'),
+      )
       .select(columns)
       .where('o.tenant_id', '=', tenant_id)
       .where('o.charger_id', '=', chargerId)
@@ -65,6 +67,18 @@ export function certificateOrderWriter(trx: KyselyTransaction<Schema>, tenant_id
         .executeTakeFirstOrThrow()
       return Number(count)
     },
+    async isRenewalAsked(charger, withinSeconds) {
+      const found = await trx
+        .selectFrom('command')
+        .select('id')
+        .where('tenant_id', '=', tenant_id)
+        .where('charger_id', '=', charger.id)
+        .where('kind', '=', 'renew-certificate')
+        .where('created_at', '>', sql<Temporal.Instant>`server_time() - ${withinSeconds} * interval '1 second'`)
+        .limit(1)
+        .executeTakeFirst()
+      return found !== undefined
+    },
     async renumber(errandId, requestId) {
       await change(errandId).set({ request_id: requestId }).execute()
     },
@@ -82,7 +96,16 @@ export function certificateOrderWriter(trx: KyselyTransaction<Schema>, tenant_id
   }
 }
 
-const columns = ['o.errand_id', 'o.purpose', 'o.csr', 'o.key_hash', 'o.request_id', 'o.way', 'o.chain', 'o.command_id'] as const
+const columns = [
+  'o.errand_id',
+  'o.purpose',
+  'o.csr',
+  'o.key_hash',
+  'o.request_id',
+  'o.way',
+  'o.chain',
+  'o.command_id',
+] as const
 
 type Row = {
   errand_id: number

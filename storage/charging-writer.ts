@@ -13,7 +13,9 @@ export function chargingWriter(trx: KyselyTransaction<Schema>, tenant: number): 
     async want(charger, { evse, profile, limitOf }) {
       const slot = slotOf({ evse, profile })
       await sql`update charging_desired set ended_at = server_time() where tenant_id = ${tenant}
-        and charger_id = ${charger.id} and slot = ${slot} and profile_id <> ${profile.id} and ended_at is null`.execute(trx)
+        and charger_id = ${charger.id} and slot = ${slot} and profile_id <> ${profile.id} and ended_at is null`.execute(
+        trx,
+      )
       const row = { evse, slot, wire_id: profile.wireId ?? null, profile: JSON.stringify(profile), limit_of: limitOf }
       await trx
         .insertInto('charging_desired')
@@ -28,7 +30,9 @@ export function chargingWriter(trx: KyselyTransaction<Schema>, tenant: number): 
     async unwant(charger, profileIds) {
       if (profileIds.length === 0) return
       await sql`update charging_desired set ended_at = server_time() where tenant_id = ${tenant}
-        and charger_id = ${charger.id} and profile_id = any(${[...profileIds]}::int[]) and ended_at is null`.execute(trx)
+        and charger_id = ${charger.id} and profile_id = any(${[...profileIds]}::int[]) and ended_at is null`.execute(
+        trx,
+      )
     },
     async endSession(charger, wireId) {
       const ended = await sql`update charging_desired set ended_at = server_time() where tenant_id = ${tenant}
@@ -59,9 +63,14 @@ export function chargingWriter(trx: KyselyTransaction<Schema>, tenant: number): 
       const { rows } = await sql<{ id: number; kind: string; params: object; sentAt: Temporal.Instant | null }>`
         select id, kind, params, sent_at as "sentAt" from command
          where tenant_id = ${tenant} and charger_id = ${charger.id} and kind in ('limit', 'set-profile')
-           and (state = 'queued' or sent_at > server_time() - ${withinSeconds} * interval '1 second')
+           and (state = 'queued'
+             or (state = 'sent' or action is not null) and sent_at > server_time() - ${withinSeconds} * interval '1 second')
          order by id desc limit 200`.execute(trx)
-      return rows.map(({ id, kind, params, sentAt }) => ({ id, sentAt, request: { kind, ...params } as CommandRequest }))
+      return rows.map(({ id, kind, params, sentAt }) => ({
+        id,
+        sentAt,
+        request: { kind, ...params } as CommandRequest,
+      }))
     },
     async updateRateSeconds(charger) {
       const { rows } = await sql<{ value: string | null }>`

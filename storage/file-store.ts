@@ -63,6 +63,14 @@ export function fileWriter(trx: KyselyTransaction<Schema>, tenant_id: number): F
       const gone = trx.deleteFrom('stored_file').where('tenant_id', '=', tenant_id).where('id', '=', id)
       return (await gone.returning('id').executeTakeFirst()) !== undefined
     },
+    async rename(errandId, name) {
+      await trx
+        .updateTable('stored_file')
+        .set({ name })
+        .where('tenant_id', '=', tenant_id)
+        .where('errand_id', '=', errandId)
+        .execute()
+    },
     async addTicket({ hash, direction, chargerId, commandId, fileId, expiresAt }) {
       await trx
         .deleteFrom('file_ticket')

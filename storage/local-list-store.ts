@@ -45,7 +45,9 @@ export function localListStore(db: Kysely<Schema>, tenant: number): LocalListSto
 /** The same as they are written, in one transaction. */
 export function localListWriter(trx: KyselyTransaction<Schema>, tenant: number): LocalListWriter {
   const make = (chargerId: number) =>
-    sql`insert into local_list (tenant_id, charger_id) values (${tenant}, ${chargerId}) on conflict do nothing`.execute(trx)
+    sql`insert into local_list (tenant_id, charger_id) values (${tenant}, ${chargerId}) on conflict do nothing`.execute(
+      trx,
+    )
   return {
     async setMode(charger, mode) {
       await sql`update charger set local_list = ${mode}, modified_at = server_time()
@@ -60,7 +62,7 @@ export function localListWriter(trx: KyselyTransaction<Schema>, tenant: number):
     },
     async change(charger, change) {
       await make(charger.id)
-      const { version, confirmedVersion, state, reason, needsFull, installed, isAccepted, isCompared } = change
+      const { version, confirmedVersion, state, reason, needsFull, installed } = change
       const sets = [
         sql`changed_at = server_time()`,
         ...(version === undefined ? [] : [sql`version = greatest(version, ${version}::int)`]),
@@ -69,8 +71,9 @@ export function localListWriter(trx: KyselyTransaction<Schema>, tenant: number):
         ...(reason === undefined ? [] : [sql`reason = ${reason}::text`]),
         ...(needsFull === undefined ? [] : [sql`needs_full = ${needsFull}`]),
         ...(installed === undefined ? [] : [sql`installed = ${JSON.stringify(installed)}::jsonb`]),
-        ...(isAccepted ? [sql`accepted_at = server_time()`] : []),
-        ...(isCompared ? [sql`compared_at = server_time()`] : []),
+        ...(change.isToBeAsked ? [sql`asked_at = null`] : []),
+        ...(change.isAccepted ? [sql`accepted_at = server_time()`] : []),
+        ...(change.isCompared ? [sql`compared_at = server_time()`] : []),
       ]
       await sql`update local_list set ${sql.join(sets)}
         where tenant_id = ${tenant} and charger_id = ${charger.id}`.execute(trx)

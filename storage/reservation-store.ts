@@ -57,7 +57,9 @@ const selectOfChargers = {
 
 /** What has to be ended by the clock, of all tenants: what has expired, and what was never sent. */
 export async function reservationsToEnd(reader: PipelinedConnection, at: Temporal.Instant): Promise<ToEnd[]> {
-  const { rows } = await reader.query<ReservationRow & { state_of_command: string | null }>(selectToEnd, [at.toString()])
+  const { rows } = await reader.query<ReservationRow & { state_of_command: string | null }>(selectToEnd, [
+    at.toString(),
+  ])
   return rows.map((row) => ({ reservation: reservationFrom(row), unsent: row.state_of_command }))
 }
 

@@ -27,15 +27,15 @@ export function reservationWriter(trx: KyselyTransaction<Schema>, tenant: number
         `.execute(trx)
       return (await one(sql`r.charger_id = ${charger.id} and r.reservation_id = ${reservationId}`))!
     },
-    find: (charger, reservationId) =>
-      one(sql`r.charger_id = ${charger.id} and r.reservation_id = ${reservationId}`),
+    find: (charger, reservationId) => one(sql`r.charger_id = ${charger.id} and r.reservation_id = ${reservationId}`),
     async activate({ id }) {
       await sql`update reservation set state = 'active', reason = null, changed_at = server_time()
         where tenant_id = ${tenant} and id = ${id}`.execute(trx)
       return (await one(sql`r.id = ${id}`))!
     },
     async end({ id }, state, { reason = null, sessionId = null } = {}) {
-      const mayEnd = state === 'used' ? sql`state in ('requested', 'active', 'expired')` : sql`state in ('requested', 'active')`
+      const mayEnd =
+        state === 'used' ? sql`state in ('requested', 'active', 'expired')` : sql`state in ('requested', 'active')`
       const { rows } = await sql`
         update reservation set state = ${state}, reason = ${reason}, session_id = ${sessionId},
                ended_at = server_time(), changed_at = server_time()

@@ -1,13 +1,38 @@
 import type pg from 'pg'
 
 /** Days to keep; 0 keeps for ever. */
-export type RetentionDays = { messageLog: number; statusReports: number; linkChanges: number; readings: number }
+export type RetentionDays = {
+  messageLog: number
+  statusReports: number
+  linkChanges: number
+  readings: number
+  commands: number
+  events: number
+}
 
 const partitioned = [
   { table: 'message_log', step: 'week', ahead: 4, back: 0, keep: 'messageLog' },
   { table: 'status_report', step: 'month', ahead: 2, back: 3, keep: 'statusReports' },
   { table: 'link_change', step: 'month', ahead: 2, back: 0, keep: 'linkChanges' },
   { table: 'meter_reading', step: 'month', ahead: 2, back: 3, keep: 'readings' },
+] as const
+
+/** Tables in one piece: what is over, and was over before `$1`. */
+const plain = [
+  { table: 'command', keep: 'commands', isOver: `state not in ('queued', 'sent') and ended_at < $1` },
+  // With its parts, steps and orders.
+  { table: 'errand', keep: 'commands', isOver: `state <> 'open' and ended_at < $1` },
+  // What a charger said last of a part of itself is how that part is.
+  {
+    table: 'charger_event',
+    keep: 'events',
+    isOver: `received_at < $1 and (kind <> 'device' or cleared_at is not null or exists (
+               select from charger_event newer
+                where newer.tenant_id = charger_event.tenant_id and newer.charger_id = charger_event.charger_id
+                  and newer.id > charger_event.id and newer.kind = 'device' and lower(newer.type) = lower(charger_event.type)
+                  and newer.evse is not distinct from charger_event.evse
+                  and newer.connector is not distinct from charger_event.connector))`,
+  },
 ] as const
 
 /**
@@ -43,10 +68,20 @@ export async function applyRetention(
     rows += rowCount ?? 0
     if (rows > 0) dropped.push({ table, rows })
   }
-  const load = await owner.query('delete from load_sample where at < $1', [
-    now.subtract({ hours: 24 * loadDays }).toString(),
-  ])
-  if (load.rowCount) dropped.push({ table: 'load_sample', rows: load.rowCount })
+  for (const { table, keep, isOver } of plain) {
+    if (days[keep] === 0) continue
+    const oldest = now.subtract({ hours: 24 * days[keep] }).toString()
+    const { rowCount } = await owner.query(`delete from ${table} where ${isOver}`, [oldest])
+    if (rowCount) dropped.push({ table, rows: rowCount })
+  }
+  const yearAgo = now.subtract({ hours: 24 * yearDays }).toString()
+  for (const { table, at } of [
+    { table: 'load_sample', at: 'at' },
+    { table: 'deviation', at: 'last_seen_at' },
+  ]) {
+    const { rowCount } = await owner.query(`delete from ${table} where ${at} < $1`, [yearAgo])
+    if (rowCount) dropped.push({ table, rows: rowCount })
+  }
   // Logins go by the wall clock, which may be another than that of the records.
   const logins = await owner.query(
     'delete from console_session where least(ended_at, expires_at) < clock_timestamp() - make_interval(days => $1)',
@@ -59,8 +94,8 @@ export async function applyRetention(
 /** Long enough to look back when a login turns out to have been somebody else's; the audit is kept in any case. */
 const loginDays = 90
 
-/** A year can be compared with the one before; a row a minute is little. */
-const loadDays = 400
+/** A year can be compared with the one before; a row a minute is little, and firmware that nobody has any more nothing. */
+const yearDays = 400
 
 /** How many rows `applyRetention` would remove. */
 export async function countExpired(
@@ -74,6 +109,14 @@ export async function countExpired(
     const oldest = now.subtract({ hours: 24 * days[keep] })
     const { rows } = await owner.query<{ count: number }>(`select count(*) as count from ${table} where at < $1`, [
       oldest.toString(),
+    ])
+    if (rows[0]!.count > 0) expired.push({ table, rows: rows[0]!.count })
+  }
+  for (const { table, keep, isOver } of plain) {
+    if (days[keep] === 0) continue
+    const oldest = now.subtract({ hours: 24 * days[keep] }).toString()
+    const { rows } = await owner.query<{ count: number }>(`select count(*) as count from ${table} where ${isOver}`, [
+      oldest,
     ])
     if (rows[0]!.count > 0) expired.push({ table, rows: rows[0]!.count })
   }

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import type pg from 'pg'
 import { connectAsOwner } from '#storage/database.ts'
 import { migrate } from '#storage/migrate.ts'
-import { applyRetention, preparePartitions } from '#storage/retention.ts'
+import { applyRetention, countExpired, preparePartitions } from '#storage/retention.ts'
 import { ensureTenant } from '#storage/tenants.ts'
 import { createDatabase } from './support/database.ts'
 
 const now = Temporal.Instant.from('2026-03-15T12:00:00Z')
-const keepAll = { messageLog: 0, statusReports: 0, linkChanges: 0, readings: 0 }
+const keepAll = { messageLog: 0, statusReports: 0, linkChanges: 0, readings: 0, commands: 0, events: 0 }
 
 test('rows go into the partition of their time, those of other times into the default one', async (t) => {
   await connectAsOwner(await createDatabase(t), async (owner) => {
@@ -75,6 +75,70 @@ test('logins that ended long ago are forgotten, and those that may go on are kep
     assert.deepEqual(await applyRetention(owner, keepAll, now), [{ table: 'console_session', rows: 2 }])
     assert.equal((await owner.query('select from console_session')).rowCount, 2)
     assert.deepEqual(await applyRetention(owner, keepAll, now), [])
+  })
+})
+
+test('commands, errands and events that are over are forgotten after their days; what goes on, and what is still wrong, is kept', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    await ensureTenant(owner)
+    await owner.query(`insert into charger (tenant_id, operator_id, identity, identity_folded, security_profile)
+                       select tenant_id, id, 'CP-1', 'cp-1', 0 from operator`)
+    const add = (table: string, columns: string, values: string) =>
+      owner.query(
+        `insert into ${table} (tenant_id, charger_id, ${columns}) select tenant_id, id, ${values} from charger`,
+      )
+    const old = `'2026-01-01'::timestamptz`
+    const young = `'2026-03-10'::timestamptz`
+    for (const [state, ended] of [
+      ['accepted', old],
+      ['refused', young],
+      ['sent', 'null'],
+    ]) {
+      const command = 'kind, params, requested_by, door, created_at, deadline_at, state, ended_at'
+      await add('command', command, `'reset', '{}', 'x', 'x', ${old}, ${old}, '${state}', ${ended}`)
+    }
+    for (const [state, ended] of [
+      ['done', old],
+      ['expired', young],
+      ['open', 'null'],
+    ]) {
+      await add(
+        'errand',
+        'kind, created_at, deadline_at, state, ended_at',
+        `'report', ${old}, ${old}, '${state}', ${ended}`,
+      )
+    }
+    await owner.query(`insert into errand_step (tenant_id, errand_id, progress) select tenant_id, id, 'x' from errand`)
+    await owner.query(`insert into errand_part (tenant_id, errand_id, seq_no, is_last, body)
+                       select tenant_id, id, 0, true, '{}' from errand`)
+    const event = 'event_key, kind, type, at, received_at, cleared_at, body'
+    for (const [key, kind, type, at, cleared] of [
+      ['1', 'security', 'Reset', old, 'null'],
+      ['2', 'security', 'Reset', young, 'null'],
+      ['3', 'device', 'EVSE.Problem', old, 'null'],
+      ['4', 'device', 'EVSE.Problem', old, 'null'],
+      ['5', 'device', 'Fan.Tripped', old, old],
+    ]) {
+      await add('charger_event', event, `'${key}', '${kind}', '${type}', ${at}, ${at}, ${cleared}, '{}'`)
+    }
+
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [])
+    const days = { ...keepAll, commands: 30, events: 30 }
+    const expired = [
+      { table: 'command', rows: 1 },
+      { table: 'errand', rows: 1 },
+      { table: 'charger_event', rows: 3 },
+    ]
+    assert.deepEqual(await countExpired(owner, days, now), expired)
+    assert.deepEqual(await applyRetention(owner, days, now), expired)
+    assert.deepEqual(await applyRetention(owner, days, now), [])
+    const left = async (text: string) => (await owner.query({ text, rowMode: 'array' })).rows.flat()
+    assert.deepEqual(await left('select state from command order by id'), ['refused', 'sent'])
+    assert.deepEqual(await left('select state from errand order by id'), ['expired', 'open'])
+    assert.deepEqual(await left('select event_key from charger_event order by id'), ['2', '4'])
+    assert.equal((await left('select errand_id from errand_part')).length, 2)
+    assert.equal((await left('select errand_id from errand_step')).length, 2)
   })
 })
 

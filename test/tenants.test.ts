@@ -504,12 +504,6 @@ async function fillRest(system: System, tenant: number): Promise<void> {
              select tenant_id, id, now(), 'StopTransaction', identity, 'nonsense' from charger where tenant_id = $1`)
   await add(`insert into reservation (tenant_id, charger_id, reservation_id, token_uid, token_uid_folded, expires_at)
              select tenant_id, id, 1, 'CARD', 'card', now() + interval '1 day' from charger where tenant_id = $1`)
-  await add(`insert into stored_file (tenant_id, kind, charger_id, name, completed_at)
-             select tenant_id, 'log', id, 'only-in-the-south', now() from charger where tenant_id = $1`)
-  await add(`insert into firmware (tenant_id, version, url, sha256, created_by)
-             values ($1, 'only-in-the-south', 'https://south.example/firmware', sha256('x'), 'x')`)
-  await add(`insert into firmware_campaign (tenant_id, name, firmware_id, state, plan, created_by)
-             select tenant_id, 'only-in-the-south', id, 'done', '{}', 'x' from firmware where tenant_id = $1`)
 }
 
 async function meetStranger(system: System, { slug, tenant }: Side): Promise<void> {
@@ -533,9 +527,6 @@ const tableOf: Record<string, string> = {
   templates: 'charger_template',
   'unknown-chargers': 'unknown_charger',
   devices: 'console_session',
-  files: 'stored_file',
-  firmware: 'firmware',
-  'firmware-campaigns': 'firmware_campaign',
   'kept-messages': 'quarantine',
   reservations: 'reservation',
   sessions: 'session',

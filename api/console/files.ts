@@ -46,14 +46,18 @@ export const files: ConsoleRoute = async (app) => {
   )
 
   // A log may tell of people.
-  app.get('/files/:id', { schema: { params: Params }, config: { role: 'operator' } }, async ({ ctx, params }, reply) => {
-    const file = await ctx.files.find(params.id)
-    if (file?.kind !== 'log') throw new Problem('not_found', 'There is no such file.', { subject: 'id' })
-    await ctx.transaction((tx) => tx.audit('file.fetched', file.name, { file: file.id }))
-    reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
-    reply.header('content-length', file.size).type('application/octet-stream')
-    return reply.send(Readable.from(ctx.files.read(file.id, 0, file.size)))
-  })
+  app.get(
+    '/files/:id',
+    { schema: { params: Params }, config: { role: 'operator' } },
+    async ({ ctx, params }, reply) => {
+      const file = await ctx.files.find(params.id)
+      if (file?.kind !== 'log') throw new Problem('not_found', 'There is no such file.', { subject: 'id' })
+      await ctx.transaction((tx) => tx.audit('file.fetched', file.name, { file: file.id }))
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      reply.header('content-length', file.size).type('application/octet-stream')
+      return reply.send(Readable.from(ctx.files.read(file.id, 0, file.size)))
+    },
+  )
 
   app.delete(
     '/files/:id',

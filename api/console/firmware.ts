@@ -17,11 +17,9 @@ const Params = Type.Object({ id: Id }, closed)
 
 /** The firmware that may be installed. */
 export const firmware: ConsoleRoute = async (app, { world }) => {
-  app.get(
-    '/firmware',
-    { schema: { response: { 200: Firmwares } }, config: { role: 'viewer' } },
-    async ({ ctx }) => ({ items: (await ctx.firmware.list()).map(viewFirmware) }),
-  )
+  app.get('/firmware', { schema: { response: { 200: Firmwares } }, config: { role: 'viewer' } }, async ({ ctx }) => ({
+    items: (await ctx.firmware.list()).map(viewFirmware),
+  }))
 
   app.post(
     '/firmware',

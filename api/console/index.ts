@@ -9,7 +9,9 @@ import { changeCard } from './change-card.ts'
 import { changeCharger } from './change-charger.ts'
 import { changePassword } from './change-password.ts'
 import { changeSecondFactor } from './change-second-factor.ts'
+import { certificates } from './certificates.ts'
 import { chargerPassword } from './charger-password.ts'
+import { chargerSecurity } from './certificates-security.ts'
 import { clients } from './clients.ts'
 import { confirm } from './confirm.ts'
 import { devices } from './devices.ts'
@@ -24,6 +26,7 @@ import { firmwareFiles } from './firmware-files.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
 import { keptMessages } from './kept-messages.ts'
+import { limits } from './limits.ts'
 import { listCards } from './list-cards.ts'
 import { listCommands } from './list-commands.ts'
 import { listDeviations } from './list-deviations.ts'
@@ -36,6 +39,7 @@ import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
 import { ocppActions } from './ocpp-actions.ts'
+import { profiles } from './profiles.ts'
 import { provisioning } from './provisioning.ts'
 import { readBoard } from './read-board.ts'
 import { readCharger } from './read-charger.ts'
@@ -77,8 +81,12 @@ export const routes: readonly ConsoleRoute[] = [
   settings,
   addCharger,
   changeCharger,
+  certificates,
   chargerPassword,
+  chargerSecurity,
   cancelCommand,
+  limits,
+  profiles,
   listCommands,
   listDeviations,
   listErrands,

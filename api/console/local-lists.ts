@@ -1,5 +1,5 @@
-import { readLocalList, sendLocalList, setLocalListMode } from '#core/local-lists/send-list.ts'
 import type { LocalList as CoreList } from '#core/local-lists/local-list.ts'
+import { readLocalList, sendLocalList, setLocalListMode } from '#core/local-lists/send-list.ts'
 import { ChargerParams, chargerOf } from './charger-params.ts'
 import { viewCommand } from './live/view-command.ts'
 import type { ConsoleRoute } from './route.ts'

@@ -86,6 +86,18 @@ const tree = root.addChildren([
       part(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
     ),
     page(
+      '/tariffs',
+      part(() => import('./pages/tariffs/tariffs-page.tsx'), 'TariffsPage'),
+    ),
+    page(
+      '/firmware',
+      part(() => import('./pages/firmware/firmware-page.tsx'), 'FirmwarePage'),
+    ),
+    page(
+      '/firmware/campaigns/$campaignId',
+      part(() => import('./pages/firmware/campaign-page.tsx'), 'CampaignPage'),
+    ),
+    page(
       '/messages',
       part(() => import('./pages/messages/messages-page.tsx'), 'MessagesPage'),
     ),

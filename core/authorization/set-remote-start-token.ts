@@ -10,7 +10,9 @@ export async function setRemoteStartToken(
   uid: string | null,
 ): Promise<void> {
   if (uid !== null && (!isTokenUid(uid) || uid.length > 20)) {
-    throw new Problem('invalid_value', 'A token for starts from afar has 1 to 20 visible characters.', { subject: 'token' })
+    throw new Problem('invalid_value', 'A token for starts from afar has 1 to 20 visible characters.', {
+      subject: 'token',
+    })
   }
   await ctx.transaction(async (tx) => {
     const charger = await tx.remoteStartTokens.set(chargerId, uid)

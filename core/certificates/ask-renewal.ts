@@ -7,17 +7,14 @@ import type { ChargerRef, Uses } from '../context.ts'
  * A charger that boots again and again is not asked each time.
  */
 export async function askRenewal(
-  ctx: Uses<'chargerLink' | 'commands' | 'now' | 'settings' | 'transaction'>,
+  ctx: Uses<'chargerLink' | 'now' | 'settings' | 'transaction'>,
   charger: ChargerRef,
   certificate: CertificatePurpose,
 ): Promise<void> {
-  const isOrdered = await ctx.transaction(async (tx) => (await tx.errands.find(charger, 'certificate', null)) !== null)
-  if (isOrdered) return
-  const recently = ctx.now().subtract({ seconds: Math.round(300 * ctx.settings.clockRate) })
-  const commands = await ctx.commands.list(charger.id, 50)
-  const isAsked = commands.some(
-    ({ request, createdAt }) =>
-      request.kind === 'renew-certificate' && Temporal.Instant.compare(createdAt, recently) > 0,
+  const isUnderWay = await ctx.transaction(
+    async (tx) =>
+      (await tx.errands.find(charger, 'certificate', null)) !== null ||
+      (await tx.certificateOrders.isRenewalAsked(charger, 300)),
   )
-  if (!isAsked) await askCharger(ctx, charger, { kind: 'renew-certificate', certificate }, { withinSeconds: 600 })
+  if (!isUnderWay) await askCharger(ctx, charger, { kind: 'renew-certificate', certificate }, { withinSeconds: 600 })
 }

@@ -30,6 +30,8 @@ export type CertificateOrderWriter = {
   toSign(errandId: number): Promise<CertificateOrder | null>
   /** How many orders the charger has begun since then. */
   countSince(charger: ChargerRef, since: Temporal.Instant): Promise<number>
+  /** Whether the charger was made to ask for a new certificate within these seconds. */
+  isRenewalAsked(charger: ChargerRef, withinSeconds: number): Promise<boolean>
   /** The charger asked again: its newest number counts. */
   renumber(errandId: number, requestId: number | null): Promise<void>
   signed(errandId: number, chain: string): Promise<void>

@@ -9,7 +9,7 @@ export function addressFault(text: string): string | null {
   if (!url || !schemes.has(url.protocol)) return 'The address must begin with https, http, ftp, ftps or sftp.'
   if (url.hostname === '') return 'The address names no host.'
   if (text.includes('#')) return 'The address must not have a fragment.'
-  if (/[\u0000-\u0020\u007f]/.test(text)) return 'The address must not have blanks in it.'
+  if (!/^[\x21-\x7e]+$/.test(text)) return 'The address must be of ASCII letters and signs, without blanks.'
   return null
 }
 

@@ -17,19 +17,21 @@ export async function receiveLog(
   const opened = await ctx.transaction((tx) => tx.files.openTicket(hash))
   if (opened?.ticket.direction !== 'upload') return 'no-ticket'
   const { charger } = opened.ticket
-  const steps = await ctx.errands.steps(opened.errandId)
-  const told = steps.find(({ progress }) => progress === 'Accepted')?.detail
   const file = {
     kind: 'log' as const,
     chargerId: charger.id,
     errandId: opened.errandId,
-    name: plainName(told ?? name ?? `${charger.identity}.log`),
+    name: plainName(name ?? `${charger.identity}.log`),
   }
   const received = await receiveFile(ctx, file, { content, mostBytes })
   if (received === 'too-large') return received
+  // What the charger calls it may have become known meanwhile; if it comes later, the file is called by it then.
+  const steps = await ctx.errands.steps(opened.errandId)
+  const told = steps.find(({ detail }) => detail !== null)?.detail
   return ctx.transaction(async (tx) => {
     if (received.size > 0 && (await tx.files.useTicket(hash))) {
       await tx.files.complete(received.id, received)
+      if (told) await tx.files.rename(opened.errandId, plainName(told))
       return 'stored'
     }
     await tx.files.remove(received.id)
@@ -40,6 +42,10 @@ export async function receiveLog(
 /** For people to read: no path, nothing that cannot be seen, not without end. */
 export function plainName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  const plain = last.replace(/[^\p{L}\p{N} ._()+,=@-]/gu, '_').replace(/^\.+/, '').trim().slice(0, 200)
+  const plain = last
+    .replace(/[^\p{L}\p{N} ._()+,=@-]/gu, '_')
+    .replace(/^\.+/, '')
+    .trim()
+    .slice(0, 200)
   return plain === '' ? 'unnamed' : plain
 }

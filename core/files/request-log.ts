@@ -5,10 +5,7 @@ import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { addressFault } from './charger-address.ts'
 
-type Used = Pick<
-  Context,
-  'chargerLink' | 'chargers' | 'commands' | 'devices' | 'now' | 'settings' | 'transaction'
->
+type Used = Pick<Context, 'chargerLink' | 'chargers' | 'commands' | 'devices' | 'now' | 'settings' | 'transaction'>
 
 export type LogOrder = {
   log: LogKind

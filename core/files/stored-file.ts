@@ -38,6 +38,8 @@ export type FileWriter = {
   addChunk(id: number, seq: number, bytes: Buffer): Promise<void>
   complete(id: number, what: { size: number; sha256: Buffer }): Promise<void>
   remove(id: number): Promise<boolean>
+  /** What came of this errand. */
+  rename(errandId: number, name: string): Promise<void>
   /** A command that is sent once more has one ticket, the newest. */
   addTicket(ticket: Omit<FileTicket, 'charger'> & { chargerId: number }): Promise<void>
   /** Null when it has expired, was used up, or its errand is over. Counts the attempt. */

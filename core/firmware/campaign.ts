@@ -1,5 +1,5 @@
-import type { ErrandState } from '../errands/errand.ts'
 import type { CommandState } from '../commands/command.ts'
+import type { ErrandState } from '../errands/errand.ts'
 
 /** A roll-out of one registered firmware to many chargers, wave by wave (J-03). */
 export type Campaign = {

@@ -25,7 +25,8 @@ export async function changeCampaign(
     if (wanted === 'cancelled') {
       await leaveOut(tx, id, 'the campaign was cancelled')
       for (const { member } of await tx.campaigns.standings(id)) {
-        if (member.commandId !== null) await tx.commands.end(member.commandId, 'cancelled', 'The campaign was cancelled.')
+        if (member.commandId !== null)
+          await tx.commands.end(member.commandId, 'cancelled', 'The campaign was cancelled.')
       }
     }
     await tx.audit(`firmware-campaign.${wanted}`, campaign.name, { campaign: id })
@@ -55,9 +56,11 @@ export async function undoCampaign(
     const subject = subjects.get(chargerId)
     const former = subject && registered.find((one) => one.version === fromVersion && firmwareFits(one, subject))
     if (!former) left.push({ identity, reason: `version ${fromVersion ?? 'unknown'} is not registered for it` })
-    else groups.set(former.id, { firmware: former, identities: [...(groups.get(former.id)?.identities ?? []), identity] })
+    else
+      groups.set(former.id, { firmware: former, identities: [...(groups.get(former.id)?.identities ?? []), identity] })
   }
-  if (groups.size === 0) throw new Problem('conflict', 'No charger can be taken back: no former firmware is registered.')
+  if (groups.size === 0)
+    throw new Problem('conflict', 'No charger can be taken back: no former firmware is registered.')
   const campaigns: Campaign[] = []
   for (const { firmware, identities } of groups.values()) {
     const selection = { identities, vendor: null, model: null, firmware: null }

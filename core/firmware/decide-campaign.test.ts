@@ -41,20 +41,57 @@ const cases: [string, About[], { ask?: number[]; settle?: object; end?: string |
   ['a wave waits for the one before', [{ state: 'asked', order: underWay }, { wave: 2 }], { ask: [] }],
   ['a wave begins when the one before is at its end', [done, { wave: 2 }, { wave: 2 }, { wave: 3 }], { ask: [2, 3] }],
   ['whoever was left out does not hold up the others', [{ state: 'skipped' }, { wave: 2 }], { ask: [2] }],
-  ['a charger that is away is waited for', [{ subject: { isConnected: false } }], { ask: [], wait: 'it is not connected' }],
+  [
+    'a charger that is away is waited for',
+    [{ subject: { isConnected: false } }],
+    { ask: [], wait: 'it is not connected' },
+  ],
   ['a charger with a session is waited for', [{ subject: { isCharging: true } }], { ask: [], wait: 'a session runs' }],
   ['another update comes first', [{ subject: { isUpdating: true } }], { ask: [], wait: 'another update is under way' }],
   ['what has the version is left out', [{ subject: { firmware: '2' } }, {}], { ask: [2], settle: { 1: 'skipped' } }],
   ['what is out of service is left out', [{ subject: { isOut: true } }, {}], { ask: [2], settle: { 1: 'skipped' } }],
-  ['a boot with the version is proof', [{ state: 'asked', subject: { firmware: '2' }, order: underWay }], { settle: { 1: 'done' }, end: 'done' }],
-  ['so it is after a word that it failed', [{ state: 'asked', subject: { firmware: '2' }, order: { ...underWay, errand: 'failed' } }], { settle: { 1: 'done' }, end: 'done' }],
-  ['a failure that is too many stops it', [{ state: 'asked', order: { ...underWay, errand: 'failed', progress: 'InstallationFailed' } }, { wave: 2 }], { ask: [], settle: { 1: 'failed' }, end: 'stopped' }],
-  ['a refusal is a failure', [done, done, done, { state: 'asked', order: { command: 'refused', reason: 'Rejected', errand: 'failed', progress: null } }], { settle: { 4: 'failed' }, end: 'done' }],
-  ['silence is a failure', [done, done, done, { state: 'asked', order: { ...underWay, errand: 'expired' } }], { settle: { 4: 'failed' }, end: 'done' }],
+  [
+    'a boot with the version is proof',
+    [{ state: 'asked', subject: { firmware: '2' }, order: underWay }],
+    { settle: { 1: 'done' }, end: 'done' },
+  ],
+  [
+    'so it is after a word that it failed',
+    [{ state: 'asked', subject: { firmware: '2' }, order: { ...underWay, errand: 'failed' } }],
+    { settle: { 1: 'done' }, end: 'done' },
+  ],
+  [
+    'a failure that is too many stops it',
+    [{ state: 'asked', order: { ...underWay, errand: 'failed', progress: 'InstallationFailed' } }, { wave: 2 }],
+    { ask: [], settle: { 1: 'failed' }, end: 'stopped' },
+  ],
+  [
+    'a refusal is a failure',
+    [
+      done,
+      done,
+      done,
+      { state: 'asked', order: { command: 'refused', reason: 'Rejected', errand: 'failed', progress: null } },
+    ],
+    { settle: { 4: 'failed' }, end: 'done' },
+  ],
+  [
+    'silence is a failure',
+    [done, done, done, { state: 'asked', order: { ...underWay, errand: 'expired' } }],
+    { settle: { 4: 'failed' }, end: 'done' },
+  ],
   ['few failures do not stop it', [failed, done, done, done, { wave: 2 }], { ask: [5] }],
   ['many do, before anybody else is asked', [failed, done, done, { wave: 2 }], { ask: [], end: 'stopped' }],
-  ['a call without an answer may still be carried out', [{ state: 'asked', order: { ...underWay, command: 'timed_out' } }], { ask: [], end: null }],
-  ['an order that was never sent has failed', [done, done, done, { state: 'asked', order: { command: 'expired', reason: null, errand: null, progress: null } }], { settle: { 4: 'failed' } }],
+  [
+    'a call without an answer may still be carried out',
+    [{ state: 'asked', order: { ...underWay, command: 'timed_out' } }],
+    { ask: [], end: null },
+  ],
+  [
+    'an order that was never sent has failed',
+    [done, done, done, { state: 'asked', order: { command: 'expired', reason: null, errand: null, progress: null } }],
+    { settle: { 4: 'failed' } },
+  ],
 ]
 
 for (const [name, abouts, expected] of cases) {
@@ -62,7 +99,10 @@ for (const [name, abouts, expected] of cases) {
     const decision = decide(abouts)
     if (expected.ask) assert.deepEqual(decision.ask, expected.ask)
     if (expected.settle) {
-      assert.deepEqual(Object.fromEntries(decision.settle.map(({ chargerId, state }) => [chargerId, state])), expected.settle)
+      assert.deepEqual(
+        Object.fromEntries(decision.settle.map(({ chargerId, state }) => [chargerId, state])),
+        expected.settle,
+      )
     }
     if (expected.end !== undefined) assert.equal(decision.end?.state ?? null, expected.end)
     if (expected.wait) assert.equal(decision.wait[0]?.reason, expected.wait)
@@ -76,7 +116,14 @@ test('J-03: what could not be taken in the time of its wave is left out, and the
     { chargerId: 1, state: 'skipped', reason: 'it is not connected' },
   ])
   // The time of the second wave begins with the end of the first.
-  const second = decide([{ state: 'done', endedAt: start.add({ hours: 20 }) }, { wave: 2, ...away }], running, late)
+  const second = decide(
+    [
+      { state: 'done', endedAt: start.add({ hours: 20 }) },
+      { wave: 2, ...away },
+    ],
+    running,
+    late,
+  )
   assert.deepEqual(second.settle, [])
 })
 
@@ -105,11 +152,20 @@ test('whom a campaign would take, and why not the others', () => {
   ]
   const all = { identities: null, vendor: null, model: null, firmware: null }
   const selected = selectChargers(subjects, firmware, all)
-  assert.deepEqual(selected.taken.map(({ chargerId }) => chargerId), [1, 6])
-  assert.deepEqual(selected.left.map(({ identity }) => identity), ['CP-2', 'CP-3', 'CP-4', 'CP-5'])
+  assert.deepEqual(
+    selected.taken.map(({ chargerId }) => chargerId),
+    [1, 6],
+  )
+  assert.deepEqual(
+    selected.left.map(({ identity }) => identity),
+    ['CP-2', 'CP-3', 'CP-4', 'CP-5'],
+  )
   assert.deepEqual(selectChargers(subjects, firmware, { ...all, firmware: '1*' }).taken.length, 1)
   const named = selectChargers(subjects, firmware, { ...all, identities: ['cp-6', 'CP-9'] })
-  assert.deepEqual(named.taken.map(({ identity }) => identity), ['CP-6'])
+  assert.deepEqual(
+    named.taken.map(({ identity }) => identity),
+    ['CP-6'],
+  )
   assert.deepEqual(named.left, [{ identity: 'CP-9', reason: 'there is none' }])
 })
 

@@ -71,7 +71,9 @@ function verdictOf({ member, subject, order }: MemberStanding, version: string):
   if (errand === 'done') return [{ chargerId, state: 'done', reason: `it still says ${subject.firmware ?? 'nothing'}` }]
   if (errand === 'open' || command === 'queued' || command === 'sent') return []
   const reason = errand === null ? (order.reason ?? command) : (progress ?? order.reason ?? errand)
-  return [{ chargerId, state: 'failed', reason: errand === 'expired' ? `silent since ${progress ?? 'its yes'}` : reason }]
+  return [
+    { chargerId, state: 'failed', reason: errand === 'expired' ? `silent since ${progress ?? 'its yes'}` : reason },
+  ]
 }
 
 function hindranceOf(subject: MemberStanding['subject'], isScheduled: boolean): string | null {
@@ -81,7 +83,11 @@ function hindranceOf(subject: MemberStanding['subject'], isScheduled: boolean): 
 }
 
 /** A wave begins with the end of the one before. */
-function beginOf(wave: number, campaign: Pick<Campaign, 'createdAt'>, members: readonly CampaignMember[]): Temporal.Instant {
+function beginOf(
+  wave: number,
+  campaign: Pick<Campaign, 'createdAt'>,
+  members: readonly CampaignMember[],
+): Temporal.Instant {
   const before = members.filter((member) => member.wave < wave).map(({ endedAt }) => endedAt)
   return before
     .filter((at) => at !== null)

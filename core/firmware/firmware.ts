@@ -37,6 +37,9 @@ export type FirmwareWriter = {
   retire(id: number): Promise<Firmware | null>
 }
 
-export function firmwareFits(firmware: Pick<Firmware, 'vendor' | 'model'>, charger: Omit<TemplateSubject, 'firmware'>): boolean {
+export function firmwareFits(
+  firmware: Pick<Firmware, 'vendor' | 'model'>,
+  charger: Omit<TemplateSubject, 'firmware'>,
+): boolean {
   return matches(firmware.vendor, charger.vendor) && matches(firmware.model, charger.model)
 }

@@ -47,7 +47,7 @@ export async function followErrand(
 }
 
 async function isOverWhenIdle(ctx: Uses<'commands' | 'now' | 'settings'>, errand: Errand): Promise<boolean> {
-  if (errand.progress !== null) return true
+  if (errand.progress !== null && errand.progress !== 'Accepted') return true
   const command = errand.commandId === null ? null : await ctx.commands.find(errand.commandId)
   const request = command?.request
   const begins = request?.kind === 'update-firmware' && request.retrieveAt !== null ? request.retrieveAt : null

@@ -100,7 +100,8 @@ function checkTold({ sha256, signing, version }: FirmwareToRegister, now: Tempor
   if (!/^[0-9a-f]{64}$/i.test(sha256)) {
     throw new Problem('invalid_value', 'The hash must be SHA-256 as 64 hexadecimal digits.', { subject: 'sha256' })
   }
-  if (version.trim() === '') throw new Problem('invalid_value', 'The version must not be empty.', { subject: 'version' })
+  if (version.trim() === '')
+    throw new Problem('invalid_value', 'The version must not be empty.', { subject: 'version' })
   const fault = signing ? signingFault(signing, now) : null
   if (fault !== null) throw new Problem('invalid_value', fault, { subject: 'signing' })
 }

@@ -3,7 +3,12 @@ import type { CampaignSubject } from './campaign.ts'
 import { type Firmware, firmwareFits } from './firmware.ts'
 
 /** Which chargers are meant; what is left out means every one. Patterns as in a firmware. */
-export type Selection = { identities: string[] | null; vendor: string | null; model: string | null; firmware: string | null }
+export type Selection = {
+  identities: string[] | null
+  vendor: string | null
+  model: string | null
+  firmware: string | null
+}
 
 export type Selected = { taken: CampaignSubject[]; left: { identity: string; reason: string }[] }
 

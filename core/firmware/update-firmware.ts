@@ -26,7 +26,7 @@ export async function updateFirmware(
     requestId: await ctx.transaction((tx) => tx.commands.nextRequestId()),
     source: { firmware: firmwareId },
     retrieveAt: null,
-    installAt: installAt && installAt.toString({ smallestUnit: 'millisecond' }),
+    installAt: installAt?.toString({ smallestUnit: 'millisecond' }) ?? null,
     signing: firmware.signing,
     version: firmware.version,
     unsigned: false,

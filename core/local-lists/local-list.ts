@@ -37,7 +37,12 @@ export type LocalListState = 'unknown' | 'current' | 'outdated' | 'failed' | 'un
 
 export type LocalListChange = Partial<
   Pick<LocalList, 'version' | 'confirmedVersion' | 'state' | 'reason' | 'needsFull' | 'installed'>
-> & { isAccepted?: boolean; isCompared?: boolean }
+> & {
+  isAccepted?: boolean
+  isCompared?: boolean
+  /** The charger is to be asked for its version as if it had just come. */
+  isToBeAsked?: boolean
+}
 
 export type LocalListStore = {
   /** Null when there is no such charger; a list that nobody asked for yet is unknown. */

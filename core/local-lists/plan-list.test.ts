@@ -31,7 +31,7 @@ test('differences are what is new, what is otherwise and what goes', () => {
   assert.deepEqual(
     lines.map(({ uid, entry }) => [uid, entry?.decision ?? null]),
     [
-      ['c', null],
+      ['C', null],
       ['B', 'blocked'],
       ['D', 'accepted'],
     ],

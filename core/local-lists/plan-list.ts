@@ -29,9 +29,9 @@ export function linesToSend(
   if (update === 'full') return all
   const wanted = new Set(desired.map(({ uid }) => foldUid(uid)))
   // What goes makes room for what comes.
-  const gone = Object.keys(installed).filter((uid) => !wanted.has(uid))
+  const gone = Object.entries(installed).filter(([key]) => !wanted.has(key))
   return [
-    ...gone.map((uid) => ({ uid, entry: null })),
+    ...gone.map(([, mark]) => ({ uid: uidOfMark(mark), entry: null })),
     ...all.filter(({ uid, entry }) => installed[foldUid(uid)] !== markOf(entry)),
   ]
 }
@@ -50,7 +50,11 @@ export function installedAfter(
   return Object.fromEntries(after)
 }
 
-/** Tells whether a card was told as it is now. */
-export function markOf({ decision, groupId, expiresAt }: ListEntry): string {
-  return [decision, groupId ?? '', expiresAt === null ? '' : new Date(expiresAt.epochMilliseconds).toISOString()].join('|')
+/** Tells whether a card was told as it is now, and how it was spelled: chargers compare as they like. */
+export function markOf({ uid, decision, groupId, expiresAt }: ListEntry): string {
+  return JSON.stringify([uid, decision, groupId, expiresAt?.epochMilliseconds ?? null])
+}
+
+function uidOfMark(mark: string): string {
+  return JSON.parse(mark)[0]
 }

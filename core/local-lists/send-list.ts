@@ -13,11 +13,11 @@ export async function readLocalList(ctx: Uses<'chargers' | 'localLists'>, identi
 }
 
 /**
- * Says whether the server keeps a charger's list. When it is switched on the charger is asked what it has, and gets what
- * it should have; when it is switched off its list stays as it is.
+ * Says whether the server keeps a charger's list. When it is switched on the charger is asked what it has within seconds,
+ * or when it comes, and gets what it should have; when it is switched off its list stays as it is.
  */
 export async function setLocalListMode(
-  ctx: Uses<'chargerLink' | 'chargers' | 'localLists' | 'now' | 'settings' | 'transaction'>,
+  ctx: Uses<'chargers' | 'localLists' | 'transaction'>,
   identity: string,
   mode: LocalListMode,
 ): Promise<LocalList> {
@@ -25,10 +25,11 @@ export async function setLocalListMode(
   if (list.mode === mode) return list
   await ctx.transaction(async (tx) => {
     await tx.localLists.setMode(list.charger, mode)
-    if (mode === 'automatic') await tx.localLists.change(list.charger, { state: 'unknown', reason: null })
+    if (mode === 'automatic') {
+      await tx.localLists.change(list.charger, { state: 'unknown', reason: null, isToBeAsked: true })
+    }
     await tx.audit('local-list.switched', identity, { mode })
   })
-  if (mode === 'automatic') await askCharger(ctx, list.charger, { kind: 'read-local-list-version' })
   return readLocalList(ctx, identity)
 }
 

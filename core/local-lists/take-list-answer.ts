@@ -52,7 +52,10 @@ export async function takeListAnswer(
   // D01.FR.03: what the charger has is not what we think.
   const isDifference = sent.update === 'differential'
   await ctx.transaction((tx) =>
-    tx.localLists.change(charger, { version, state: isDifference ? 'outdated' : 'failed', reason, needsFull: true }),
+    tx.localLists.change(charger, {
+      ...{ version, reason, needsFull: true, isCompared: true },
+      state: isDifference ? 'outdated' : 'failed',
+    }),
   )
   if (isDifference && isOwn) await askCharger(ctx, charger, { kind: 'read-local-list-version' })
 }

@@ -43,7 +43,11 @@ export async function makeReservation(
 ): Promise<Reservation> {
   const charger = await ctx.chargers.find(identity)
   if (!charger) throw new Problem('charger_not_found', `There is no charger '${identity}'.`, { subject: 'charger' })
-  await refuseFaulty(ctx, wish, (await ctx.chargers.evses(charger)).map(({ number }) => number))
+  await refuseFaulty(
+    ctx,
+    wish,
+    (await ctx.chargers.evses(charger)).map(({ number }) => number),
+  )
   const token = await ctx.findToken(foldUid(wish.tokenUid))
 
   const reservation = await ctx.transaction(async (tx) => {
@@ -87,5 +91,6 @@ async function refuseFaulty(ctx: Uses<'now'>, wish: Wish, evses: readonly number
     throw fault('expiresAt', 'A reservation lasts for a minute or more.')
   }
   const latest = ctx.now().add({ hours: 24 * 366 })
-  if (Temporal.Instant.compare(expiresAt, latest) > 0) throw fault('expiresAt', 'A reservation lasts for a year at most.')
+  if (Temporal.Instant.compare(expiresAt, latest) > 0)
+    throw fault('expiresAt', 'A reservation lasts for a year at most.')
 }

@@ -34,9 +34,12 @@ export type NewReservation = Pick<
 
 export type ReservationStore = {
   /** Newest first: of one charger or all, those that count or all. */
-  list(filter: { chargerId: number | null; isOpen: boolean | null; before: number | null; limit: number }): Promise<
-    Reservation[]
-  >
+  list(filter: {
+    chargerId: number | null
+    isOpen: boolean | null
+    before: number | null
+    limit: number
+  }): Promise<Reservation[]>
   find(id: number): Promise<Reservation | null>
   /** Those of a charger that count, and those that our timer has ended within a day. Batched: cheap in any message. */
   ofCharger(chargerId: number): Promise<Reservation[]>

@@ -11,7 +11,12 @@ type Used = Uses<'transaction' | 'chargerWork'>
 export async function takeReserveAnswer(
   ctx: Used,
   charger: ChargerRef,
-  { asked, answer, reason, commandId }: {
+  {
+    asked,
+    answer,
+    reason,
+    commandId,
+  }: {
     asked: NewReservation
     answer: 'accepted' | 'refused' | 'unknown'
     reason: string | null
@@ -59,7 +64,11 @@ export async function takeCancelAnswer(
 export async function endByNumber(
   ctx: Used,
   charger: ChargerRef,
-  { reservationId, state, reason }: { reservationId: number; state: 'cancelled' | 'expired' | 'removed'; reason: string | null },
+  {
+    reservationId,
+    state,
+    reason,
+  }: { reservationId: number; state: 'cancelled' | 'expired' | 'removed'; reason: string | null },
 ): Promise<void> {
   const reservation = await ctx.transaction((tx) => tx.reservations.find(charger, reservationId))
   if (reservation && isOpen(reservation)) await endReservation(ctx, charger, { reservation, state, reason })

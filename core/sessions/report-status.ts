@@ -59,7 +59,9 @@ function meaningForReservations(
   if (current?.status === 'Reserved' && state.status === 'Available' && state.evse > 0) return 'free'
   if (!unusable.has(state.status)) return null
   // An EVSE with another connector that works is still one.
-  const others = [...work.connectorStates()].filter((one) => one.evse === state.evse && one.connector !== state.connector)
+  const others = [...work.connectorStates()].filter(
+    (one) => one.evse === state.evse && one.connector !== state.connector,
+  )
   return others.every(({ status }) => unusable.has(status)) ? 'unusable' : null
 }
 

@@ -19,7 +19,9 @@ export function activePeriod(
   const offset = (atMs - startMs) / 1_000
   if (schedule.durationSeconds !== undefined && offset >= schedule.durationSeconds) return null
   const period =
-    profile.kind === 'dynamic' ? schedule.periods[0] : schedule.periods.findLast(({ startSeconds }) => startSeconds <= offset)
+    profile.kind === 'dynamic'
+      ? schedule.periods[0]
+      : schedule.periods.findLast(({ startSeconds }) => startSeconds <= offset)
   return period ? { period, unit: schedule.unit } : null
 }
 
@@ -38,7 +40,9 @@ export function edgesOf(one: PlacedProfile & Receipt, span: Span, untilMs: numbe
 }
 
 function isValid({ validFrom, validTo }: ChargingProfile, atMs: number): boolean {
-  return (validFrom === undefined || atMs >= Date.parse(validFrom)) && (validTo === undefined || atMs < Date.parse(validTo))
+  return (
+    (validFrom === undefined || atMs >= Date.parse(validFrom)) && (validTo === undefined || atMs < Date.parse(validTo))
+  )
 }
 
 /** When the schedule that runs at this moment began; null when it has not begun. */
@@ -50,7 +54,11 @@ function startAt(one: PlacedProfile & Receipt, schedule: ChargingSchedule, atMs:
   return fixedStart(one, schedule, span)
 }
 
-function fixedStart({ profile, receivedAt }: PlacedProfile & Receipt, { startsAt }: ChargingSchedule, span: Span): number {
+function fixedStart(
+  { profile, receivedAt }: PlacedProfile & Receipt,
+  { startsAt }: ChargingSchedule,
+  span: Span,
+): number {
   if (profile.kind === 'relative') return span.startedAt.epochMilliseconds
   return startsAt === undefined ? (receivedAt ?? span.from).epochMilliseconds : Date.parse(startsAt)
 }

@@ -1,6 +1,6 @@
 import type { CommandRequest } from '../commands/requests.ts'
 import type { ChargerRef } from '../context.ts'
-import type { DynamicValues, PlacedProfile } from './profile.ts'
+import type { DynamicValues, PlacedProfile, RateUnit } from './profile.ts'
 
 /** A profile that we want a charger to have. */
 export type DesiredProfile = PlacedProfile & {
@@ -12,7 +12,8 @@ export type DesiredProfile = PlacedProfile & {
 /** Chargers of one make take limits alike. */
 export type Make = { vendor: string; model: string; firmware: string | null }
 
-export type LimitSituation = 'session' | 'idle'
+/** Whether a session runs there, and the unit that the limit was given in. */
+export type LimitSituation = `${'session' | 'idle'}/${RateUnit}`
 
 export type ChargingStore = {
   desired(chargerId: number): Promise<DesiredProfile[]>

@@ -62,7 +62,14 @@ export function compositeSchedule(question: CompositeQuestion): CompositeSchedul
     })
     const { limit, phases, dischargeLimit, setpoint } = atOnce(active, question)
     const last = periods.at(-1)
-    if (last && last.limit === limit && last.phases === phases && last.dischargeLimit === dischargeLimit && last.setpoint === setpoint) continue
+    if (
+      last &&
+      last.limit === limit &&
+      last.phases === phases &&
+      last.dischargeLimit === dischargeLimit &&
+      last.setpoint === setpoint
+    )
+      continue
     periods.push({ startSeconds: Math.round((atMs - fromMs) / 1_000), limit, phases, dischargeLimit, setpoint })
   }
   return { evse, from, durationSeconds, unit, periods }

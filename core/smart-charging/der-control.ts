@@ -48,7 +48,14 @@ export const derControlTypes = [
 export type DerControlType = (typeof derControlTypes)[number]
 
 /** Why this control is not sent; null when nothing speaks against it. */
-export function derControlFault({ id, type, isDefault, priority, startsAt, durationSeconds }: DerControl): string | null {
+export function derControlFault({
+  id,
+  type,
+  isDefault,
+  priority,
+  startsAt,
+  durationSeconds,
+}: DerControl): string | null {
   if (id === '' || id.length > 36) return 'The id of a control has 1 to 36 characters.'
   if (!Number.isInteger(priority) || priority < 0) return 'The priority is a whole number from 0 on.'
   if (isDefault) {

@@ -83,7 +83,13 @@ export function profileOfRecipe(
 /** The recipe that a profile was made by. */
 export function recipeOf({ evse, profile }: { evse: number; profile: Omit<ChargingProfile, 'id'> }): string {
   const place: Recipe['place'] =
-    profile.purpose === 'transaction' ? 'session' : profile.purpose === 'max' ? 'maximum' : evse === 0 ? 'charger' : 'evse'
+    profile.purpose === 'transaction'
+      ? 'session'
+      : profile.purpose === 'max'
+        ? 'maximum'
+        : evse === 0
+          ? 'charger'
+          : 'evse'
   const kind = profile.kind === 'relative' ? 'relative' : 'absolute'
   const unit = profile.schedules[0]?.unit ?? 'A'
   return nameOfRecipe({ place, level: profile.stackLevel > 0 ? 'top' : 'zero', kind, unit })

@@ -33,9 +33,7 @@ export async function takeLimitCleared(
 ): Promise<void> {
   await ctx.transaction(async (tx) => {
     const items = await tx.devices.installed(charger, 'charging-limit')
-    const gone = items.filter(({ key, body }) =>
-      evse === null ? body.source === source : key === keyOf(source, evse),
-    )
+    const gone = items.filter(({ key, body }) => (evse === null ? body.source === source : key === keyOf(source, evse)))
     await tx.devices.uninstall(
       charger,
       'charging-limit',

@@ -1,8 +1,8 @@
 import type { NewProfile } from '../commands/requests/smart-charging.ts'
-import type { RateUnit } from './profile.ts'
 import type { CompositePeriod } from './composite-schedule.ts'
 import { leastA } from './limit-recipes.ts'
 import { type ChargingNeeds, phasesFor } from './needs.ts'
+import type { RateUnit } from './profile.ts'
 
 export type LimitsForNeeds = {
   now: Temporal.Instant

@@ -6,7 +6,12 @@ import { type ChargingProfile, type PlacedProfile, slotOf } from './profile.ts'
  */
 export function profileIdFor(
   number: number,
-  { evse, profile, installed, maxExternalId }: {
+  {
+    evse,
+    profile,
+    installed,
+    maxExternalId,
+  }: {
     evse: number
     profile: Omit<ChargingProfile, 'id'>
     installed: readonly PlacedProfile[]

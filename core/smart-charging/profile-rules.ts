@@ -49,11 +49,9 @@ function placeFault({ purpose, wireId, id }: ChargingProfile, { version, evse, c
 function kindFault({ purpose, kind, recurrence, schedules }: ChargingProfile, { version }: ProfileSituation) {
   if (kind === 'dynamic' && version !== '2.1') return `OCPP ${version} has no dynamic profiles.`
   if (kind === 'relative' && purpose === 'max') return 'A limit of the whole charger begins with no session.' // K01.FR.38
-  if ((kind === 'recurring') !== (recurrence !== undefined))
-    return 'What recurs says how often, and nothing else does.' // K01.FR.31
+  if ((kind === 'recurring') !== (recurrence !== undefined)) return 'What recurs says how often, and nothing else does.' // K01.FR.31
   for (const { startsAt, periods } of schedules) {
-    if ((kind === 'absolute' || kind === 'recurring') && startsAt === undefined)
-      return 'The schedule needs a start.' // K01.FR.34, K01.FR.40
+    if ((kind === 'absolute' || kind === 'recurring') && startsAt === undefined) return 'The schedule needs a start.' // K01.FR.34, K01.FR.40
     if (kind === 'relative' && startsAt !== undefined) return 'The schedule begins with the session.' // K01.FR.41
     if (kind === 'dynamic' && periods.length !== 1) return 'A dynamic schedule has one period.' // K01.FR.105
   }
@@ -74,10 +72,7 @@ function capacityFault(
   const slot = slotOf({ evse, profile })
   const others = installed.filter(
     (one) =>
-      one.profile.purpose !== 'external' &&
-      one.profile.id !== id &&
-      slotOf(one) !== slot &&
-      !isOver(one.profile, now),
+      one.profile.purpose !== 'external' && one.profile.id !== id && slotOf(one) !== slot && !isOver(one.profile, now),
   )
   if (maxProfiles !== null && others.length >= maxProfiles) return `The charger holds ${maxProfiles} profiles already.`
   return null
@@ -95,8 +90,7 @@ function scheduleFault(
   if (periods[0]!.startSeconds !== 0) return 'The first period has to begin at 0.' // Q-207, K01.FR.31
   if (durationSeconds !== undefined && durationSeconds <= 0) return 'The schedule is over when it begins.'
   for (const [index, period] of periods.entries()) {
-    if (index > 0 && period.startSeconds <= periods[index - 1]!.startSeconds)
-      return 'Periods come one after the other.' // K01.FR.35
+    if (index > 0 && period.startSeconds <= periods[index - 1]!.startSeconds) return 'Periods come one after the other.' // K01.FR.35
     if (version !== '2.1' && period.limit === undefined) return 'A period needs a limit.'
     const { limit, dischargeLimit, phaseToUse, phases, operationMode } = period
     if (limit !== undefined && (limit < 0 || !isOneDecimal(limit))) return 'A limit is not below 0 and has one decimal.'
@@ -108,7 +102,12 @@ function scheduleFault(
       return 'Discharging and setpoints need an operation mode of their own.' // Q02.FR.02
     if (operationMode === 'CentralSetpoint' && (period.setpoint === undefined || limit !== undefined))
       return 'A central setpoint comes with a setpoint and without a limit.' // Q03.FR.02
-    if (operationMode !== undefined && operationMode !== 'ChargingOnly' && purpose !== 'transaction' && purpose !== 'default')
+    if (
+      operationMode !== undefined &&
+      operationMode !== 'ChargingOnly' &&
+      purpose !== 'transaction' &&
+      purpose !== 'default'
+    )
       return 'An operation mode is for sessions.' // Q02.FR.01
   }
   return null
@@ -122,7 +121,8 @@ function duplicateFault(profile: ChargingProfile, { version, evse, installed, no
   for (const one of installed) {
     if (one.profile.id === id || isOver(one.profile, now)) continue
     if (slotOf(one) === slot) return `Profile ${one.profile.id} has this place already.` // K01.FR.06, K01.FR.39
-    const isSameDefault = purpose === 'default' && one.profile.purpose === 'default' && one.profile.stackLevel === stackLevel
+    const isSameDefault =
+      purpose === 'default' && one.profile.purpose === 'default' && one.profile.stackLevel === stackLevel
     if (isSameDefault && (evse === 0) !== (one.evse === 0))
       return 'One level of defaults is either at the charger or at its EVSEs.' // K01.FR.52, K01.FR.53
   }

@@ -54,7 +54,8 @@ export async function limitToSend(
     electric: electricOf(here.variables, evse),
   }
   const boot = (await ctx.chargers.detail(work.charger.id))?.boot
-  const known = boot ? await ctx.charging.recipe(boot, session ? 'session' : 'idle') : null
+  const unit = request.limitA === null ? 'W' : 'A'
+  const known = boot ? await ctx.charging.recipe(boot, `${session ? 'session' : 'idle'}/${unit}`) : null
   const ways = recipesFor(request, place).toSorted(
     (one, other) => Number(nameOfRecipe(other) === known) - Number(nameOfRecipe(one) === known),
   )
@@ -86,10 +87,15 @@ type Here = Omit<ProfileSituation, 'evse'> & { variables: readonly DeviceVariabl
 
 async function situationOf(ctx: Used, { work, version }: About): Promise<Here> {
   const { id } = work.charger
-  const [variables, items] = await Promise.all([ctx.devices.variables(id), ctx.devices.installed(id, 'charging-profile')])
+  const [variables, items] = await Promise.all([
+    ctx.devices.variables(id),
+    ctx.devices.installed(id, 'charging-profile'),
+  ])
   const open = new Set(work.sessions.open().map(({ wireId }) => wireId))
   // K-08: those of sessions that are over are gone.
-  const installed = profilesFrom(items).filter(({ profile }) => profile.wireId === undefined || open.has(profile.wireId))
+  const installed = profilesFrom(items).filter(
+    ({ profile }) => profile.wireId === undefined || open.has(profile.wireId),
+  )
   return { version, installed, now: ctx.now(), capabilities: readCapabilities(variables), variables }
 }
 
@@ -117,16 +123,17 @@ function runningSession(
 
 /** As the charger says it is; 230 V and three phases where it does not (11.3). */
 export function electricOf(variables: readonly DeviceVariable[], evse: number | null): Electric {
-  const valueOf = (name: string) => {
+  const toldOf = (name: string) => {
     const here = variables.filter(({ component, variable, attribute }) => {
       return (component === 'EVSE' || component === 'ChargingStation') && variable === name && attribute === 'Actual'
     })
-    const found = here.find((one) => one.component === 'EVSE' && one.evse === evse) ?? here.find((one) => one.evse === null)
+    const found =
+      here.find((one) => one.component === 'EVSE' && one.evse === evse) ?? here.find((one) => one.evse === null)
     const value = Number(found?.value ?? Number.NaN)
     return Number.isFinite(value) && value > 0 ? value : null
   }
   return {
-    voltageV: valueOf('ACVoltage') ?? usualElectric.voltageV,
-    phases: Math.min(3, Math.round(valueOf('SupplyPhases') ?? usualElectric.phases)) || usualElectric.phases,
+    voltageV: toldOf('ACVoltage') ?? usualElectric.voltageV,
+    phases: Math.min(3, Math.round(toldOf('SupplyPhases') ?? usualElectric.phases)) || usualElectric.phases,
   }
 }

@@ -18,7 +18,8 @@ export function deviationOf(
     const limit = allowed.periods.findLast(({ startSeconds }) => startSeconds <= at)?.limit ?? null
     if (wanted === undefined || limit === null) continue
     const tolerance = Math.max(limit * 0.03, schedule.unit === 'A' ? 1 : 230)
-    if (wanted > limit + tolerance) return { at: from.add({ milliseconds: Math.round(at * 1_000) }).toString(), limit, wanted }
+    if (wanted > limit + tolerance)
+      return { at: from.add({ milliseconds: Math.round(at * 1_000) }).toString(), limit, wanted }
   }
   return null
 }

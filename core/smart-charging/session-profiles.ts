@@ -20,7 +20,10 @@ export async function restoreProfiles(
     ({ profile }) => profile.wireId !== undefined && (only.wireId === undefined || profile.wireId === only.wireId),
   )
   if (desired.length === 0) return
-  const open = await ctx.chargerWork(charger, (work) => new Map(work.sessions.open().map((one) => [one.wireId, one.id])))
+  const open = await ctx.chargerWork(
+    charger,
+    (work) => new Map(work.sessions.open().map((one) => [one.wireId, one.id])),
+  )
   const { persistent } = await capabilitiesOf(ctx, charger)
   for (const { evse, profile } of desired) {
     const sessionId = open.get(profile.wireId!)

@@ -24,7 +24,9 @@ export async function takeEvSchedule(
     ...{ evse, from, schedule },
     session: session && { wireId: session.wireId, startedAt: session.record.startedAt ?? session.openedAt },
   })
-  const before = (await ctx.devices.installed(charger.id, 'ev-charging-schedule')).find(({ key }) => key === String(evse))
+  const before = (await ctx.devices.installed(charger.id, 'ev-charging-schedule')).find(
+    ({ key }) => key === String(evse),
+  )
   const wireId = session?.wireId ?? null
   const rounds = before?.body.wireId === wireId ? Number(before?.body.rounds ?? 0) : 0
   const isNewRound = deviation !== null && session !== null && rounds < mostRounds
@@ -48,7 +50,12 @@ export async function takeEvSchedule(
 async function compare(
   ctx: Uses<'devices'>,
   charger: ChargerRef,
-  { evse, from, schedule, session }: {
+  {
+    evse,
+    from,
+    schedule,
+    session,
+  }: {
     evse: number
     from: Temporal.Instant
     schedule: ChargingSchedule

@@ -66,7 +66,13 @@ export async function askForProfile(
     })),
   })
   if (!profile) return false
-  const request = { kind: 'set-profile', evse, profile, sessionId: session.id, simpler: simplerProfile(profile) } as const
+  const request = {
+    kind: 'set-profile',
+    evse,
+    profile,
+    sessionId: session.id,
+    simpler: simplerProfile(profile),
+  } as const
   await askCharger(ctx, charger, request, { withinSeconds: 60 })
   return true
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../commands/command.ts'
 import type { CommandRequest } from '../commands/requests.ts'
 import type { ChargerRef, Transaction, Uses } from '../context.ts'
+import type { LimitSituation } from './charging-store.ts'
 import { itemOfProfile, profilesFrom } from './installed-profiles.ts'
 import { placeInWords, recipeOf } from './limit-recipes.ts'
 import { type PlacedProfile, slotOf } from './profile.ts'
@@ -54,9 +55,9 @@ async function takeIn(
       : (before.find(({ profile }) => profile.id === placed.profile.id)?.limitOf ?? null)
     await tx.charging.want(charger, { ...placed, limitOf })
     if (!isLimit) return []
-    if (boot) {
-      const situation = placed.profile.purpose === 'transaction' ? 'session' : situationOfPlace(request)
-      await tx.charging.learn(boot, situation, recipeOf(placed))
+    // Of the whole charger there is only one way; it must not become the way of its EVSEs.
+    if (boot && !(request.evse === null && placed.profile.purpose === 'max')) {
+      await tx.charging.learn(boot, situationOf(request, placed), recipeOf(placed))
     }
     if (request.first !== undefined)
       await tx.commands.amend(request.first, { state: 'accepted', reason: placeInWords(placed) })
@@ -67,9 +68,13 @@ async function takeIn(
   if (stale.length > 0) ctx.chargerLink.commandsWaiting(charger)
 }
 
-function situationOfPlace({ tried = [] }: Extract<CommandRequest, { kind: 'limit' }>) {
-  // With a session running, its own profile is tried first: one that was refused says that there was a session.
-  return tried.some((recipe) => recipe.startsWith('session/')) ? ('session' as const) : ('idle' as const)
+/** With a session running, its own profile is tried first: one that was refused says that there was a session. */
+function situationOf(
+  { tried = [], limitA }: Extract<CommandRequest, { kind: 'limit' }>,
+  { profile }: PlacedProfile,
+): LimitSituation {
+  const hasSession = profile.purpose === 'transaction' || tried.some((recipe) => recipe.startsWith('session/'))
+  return `${hasSession ? 'session' : 'idle'}/${limitA === null ? 'W' : 'A'}`
 }
 
 /** A limit that was set elsewhere for the same EVSE, and would go on limiting beside the new one. */

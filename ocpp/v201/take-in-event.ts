@@ -3,6 +3,7 @@ import type { Context } from '#core/context.ts'
 import { useReservation } from '#core/reservations/use-reservation.ts'
 import { askForMissing } from '#core/sessions/missing-events.ts'
 import { type EventAnswer, recordSessionEvent } from '#core/sessions/record-session-event.ts'
+import { forgetProfilesOf, restoreProfiles } from '#core/smart-charging/session-profiles.ts'
 import { type PricedSession, priceSession } from '#core/tariffs/price-session.ts'
 import { tellCost } from '#core/tariffs/tell-cost.ts'
 import { type ConnectedCharger, stampsOf } from '../connected-charger.ts'
@@ -67,6 +68,9 @@ export async function followUp(
   const { reservationId = null } = request
   const begins = request.eventType === 'Started' || (request.eventType === 'Updated' && request.idToken !== undefined)
   if (begins || reservationId !== null) await useReservation(ctx, charger, { session, reservationId })
+  if (request.eventType === 'Ended') await forgetProfilesOf(ctx, charger, session.wireId) // K-08
+  // E17.FR.15, 2.1
+  if ((request.triggerReason as string) === 'TxResumed') await restoreProfiles(ctx, charger, { wireId: session.wireId })
   if (request.eventType === 'Ended') return priceSession(ctx, charger, session)
   // an event of the past is not news for the driver.
   if (!request.offline) await tellCost(ctx, charger, { session, isUrgent: chargingChanged })

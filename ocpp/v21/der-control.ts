@@ -5,7 +5,15 @@ type Request = Calls['SetDERControl']['request']
 type Report = Messages['ReportDERControl']['request']
 
 /** A control in the words of 2.1: its values stand in the member of its type. */
-export function controlToWire({ id, type, isDefault, priority, startsAt, durationSeconds, terms }: DerControl): Request {
+export function controlToWire({
+  id,
+  type,
+  isDefault,
+  priority,
+  startsAt,
+  durationSeconds,
+  terms,
+}: DerControl): Request {
   const value = {
     ...terms,
     priority,
@@ -22,7 +30,11 @@ export function controlFromWire({ isDefault, controlId, controlType, ...members 
 
 /** All controls in one part of a report, whatever member they stand in. */
 export function controlsFromReport(report: Report): InstalledDerControl[] {
-  const of = (one: { id: string; isDefault?: boolean; isSuperseded?: boolean }, type: DerControlType, value: object) => ({
+  const of = (
+    one: { id: string; isDefault?: boolean; isSuperseded?: boolean },
+    type: DerControlType,
+    value: object,
+  ) => ({
     id: one.id,
     type,
     isDefault: one.isDefault ?? true,

@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import type { IssuedCertificate } from '#core/certificates/issued-certificate.ts'
 import { revokeCertificate } from '#core/certificates/revoke-certificate.ts'
 import { signChargerCertificate } from '#core/certificates/sign-charger-certificate.ts'
+import { askPasswordChange } from '#core/chargers/ask-password-change.ts'
+import { raiseSecurityProfile } from '#core/chargers/raise-security-profile.ts'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { type Operations, operation } from '../operation.ts'
@@ -33,6 +35,16 @@ export function certificateOperations({ contextFor, authority, reload }: Certifi
       if (signed.outcome === 'signed') return { ...signed, notAfter: signed.notAfter.toString() }
       if (signed.outcome === 'refused') throw new Problem('invalid_value', signed.reason, { subject: 'csr' })
       throw new Problem('invalid_value', 'The certificate authority does not answer, or refused; the log says more.')
+    }),
+
+    'charger.password-change': operation(OfCharger, async ({ tenant, charger }) => {
+      const ctx = await contextFor(tenant)
+      return { command: (await askPasswordChange(ctx, await knownCharger(ctx, charger))).id }
+    }),
+
+    'charger.raise-profile': operation(Raise, async ({ tenant, charger, profile, url = null }) => {
+      const ctx = await contextFor(tenant)
+      return { errand: (await raiseSecurityProfile(ctx, await knownCharger(ctx, charger), { profile, url })).id }
     }),
 
     'certificate.list': operation(List, async ({ tenant, charger }) => {
@@ -68,6 +80,16 @@ function view({ charger, serialNumber, commonName, notBefore, notAfter, revokedA
 const closed = { additionalProperties: false }
 const tenant = Type.Optional(Type.String({ minLength: 1, maxLength: 63 }))
 const Sign = Type.Object({ tenant, charger: Type.String(), csr: Type.String({ maxLength: 20_000 }) }, closed)
+const OfCharger = Type.Object({ tenant, charger: Type.String() }, closed)
+const Raise = Type.Object(
+  {
+    tenant,
+    charger: Type.String(),
+    profile: Type.Integer({ minimum: 1, maximum: 3 }),
+    url: Type.Optional(Type.String({ maxLength: 512 })),
+  },
+  closed,
+)
 const List = Type.Object({ tenant, charger: Type.Optional(Type.String()) }, closed)
 const Revoke = Type.Object(
   { tenant, serialNumber: Type.String(), reason: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },

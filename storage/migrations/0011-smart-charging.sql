@@ -20,13 +20,14 @@ create table charging_desired (
 );
 create index charging_desired_now on charging_desired (charger_id) where ended_at is null;
 
--- How chargers of a make take a limit, learned from those that said yes: with a session running, and without one.
+-- How chargers of a make take a limit, learned from those that said yes: with a session running or without one,
+-- and by the unit that the limit was given in.
 create table charging_recipe (
   tenant_id bigint not null references tenant,
   vendor text not null,
   model text not null,
   firmware text not null,
-  situation text not null check (situation in ('session', 'idle')),
+  situation text not null check (situation in ('session/A', 'session/W', 'idle/A', 'idle/W')),
   recipe text not null,
   learned_at timestamptz not null default server_time(),
   primary key (tenant_id, vendor, model, firmware, situation)

@@ -71,7 +71,10 @@ test('an operator asks a charger for its log, fetches it and reads it; a viewer 
   const [{ id }] = (await operator.get('chargers')).body.items ?? [{ id: 1 }]
   const order = { log: 'diagnostics', from: '2026-01-01T00:00:00Z' }
   assert.equal((await operator.post(`chargers/${id}/logs`, order)).status, 202)
-  await eventually(async () => asked.length, (count) => count === 1)
+  await eventually(
+    async () => asked.length,
+    (count) => count === 1,
+  )
   await eventually(
     async () => (await operator.get(`chargers/${id}/errands`)).body.items[0]?.progress,
     (progress) => progress === 'Accepted',

@@ -18,9 +18,14 @@ const depotPages: Shown[] = [
   ['overview', () => '/', 'Needs attention'],
   ['chargers', () => '/chargers', 'BUS-03'],
   ['chargers-faulted', () => '/chargers?state=faulted', 'BUS-13'],
+]
+const chargerPages: Shown[] = [
   ['charger', () => '/chargers/10', 'EVSE 1'],
   ['charger-messages', () => '/chargers/10?tab=messages', 'TransactionEvent'],
   ['charger-sessions', () => '/chargers/10?tab=sessions', 'BUS-CARD-10'],
+  ['charger-commands', () => '/chargers/10?tab=commands', 'What the charger is working on'],
+  ['charger-events', () => '/chargers/10?tab=events', 'It started up'],
+  ['charger-settings', () => '/chargers/10?tab=settings', 'Configuration by template'],
   ['charger-history', () => '/chargers/10?tab=history', 'Connected'],
   ['charger-about', () => '/chargers/10?tab=about', 'Simulated DC 150'],
   ['charger-offline', () => '/chargers/5', /No connection/],
@@ -34,6 +39,8 @@ const officePages: Shown[] = [
   ['clients', () => '/clients', 'fleet'],
   ['accounts', () => '/accounts', 'admin'],
   ['audit', () => '/audit', 'admin'],
+  ['unknown-chargers', () => '/unknown-chargers', 'Nobody knocks'],
+  ['templates', () => '/templates', 'The server’s own template'],
   ['deviations', () => '/deviations', 'What chargers do differently'],
   ['settings', () => '/settings', 'VOLTYARD_PORT'],
   ['profile', () => '/profile', 'admin'],
@@ -75,8 +82,10 @@ after(async () => {
 
 for (const [screen, part, pages] of [
   ['desktop', 'of the chargers', depotPages],
+  ['desktop', 'of one charger', chargerPages],
   ['desktop', 'of the office', officePages],
   ['phone', 'of the chargers', depotPages],
+  ['phone', 'of one charger', chargerPages],
   ['phone', 'of the office', officePages],
 ] as const) {
   test(`every page ${part} on a ${screen} is whole, without errors and accessible, light and dark`, {
@@ -129,6 +138,40 @@ test('menus and dialogs are accessible while they are open, light and dark', { s
   await page.getByRole('button', { name: 'Set up second factor' }).click()
   await page.getByRole('img', { name: /QR code/ }).waitFor()
   wrong.push(...(await lookAtOpen(page, 'profile-second-factor')))
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
+test('any message is written by form or text, corrected, sent with the password, and answered', {
+  skip: noBrowser,
+}, async (t) => {
+  const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(demo.url)
+  await logInAt(page)
+  faults.length = 0 // Asking who is logged in is answered 401 before the login.
+  await page.goto(`${demo.url}/chargers/10?tab=commands`)
+  await page.getByRole('button', { name: 'Send a message' }).click()
+  await page.getByRole('combobox', { name: 'Message' }).fill('GetLocal')
+  await page.getByRole('option', { name: /GetLocalListVersion/ }).click()
+  await page.getByText('This message has no contents').waitFor()
+  await page.getByRole('combobox', { name: 'Message' }).fill('TriggerMes')
+  await page.getByRole('option', { name: /TriggerMessage/ }).click()
+
+  const contents = page.getByRole('textbox', { name: 'Contents (JSON)' })
+  const send = page.getByRole('button', { name: 'Send', exact: true })
+  await contents.fill('{"requestedMessage":"Everything"}')
+  await page.getByText('has to be one of').first().waitFor()
+  assert.equal(await send.isDisabled(), true)
+  const wrong = await lookAtOpen(page, 'charger-message')
+  await page.getByLabel('requestedMessage').selectOption('Heartbeat')
+  assert.deepEqual(JSON.parse(await contents.inputValue()), { requestedMessage: 'Heartbeat' })
+
+  await send.click()
+  // Whoever has just logged in is not asked again.
+  await page.getByText('TriggerMessage was answered: Accepted').first().waitFor()
+  await page.getByRole('button', { name: 'Use again' }).first().waitFor()
+  wrong.push(...(await lookAtOpen(page, 'charger-message-answered')))
   assert.deepEqual([...wrong, ...faults], [])
 })
 

@@ -45,7 +45,11 @@ test('S16: metadata, localhost, mapped and disguised addresses are refused befor
   const server = await listening(t)
   const fetchOutside = createFetchOutside([])
   for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0x7f.1', '2130706433', '127.1', '0']) {
-    await assert.rejects(fetchOutside(`http://${host}:${server.port}/`), { name: 'OutsideRefused', why: 'forbidden' }, host)
+    await assert.rejects(
+      fetchOutside(`http://${host}:${server.port}/`),
+      { name: 'OutsideRefused', why: 'forbidden' },
+      host,
+    )
   }
   await assert.rejects(fetchOutside('http://169.254.169.254/latest/meta-data/'), { why: 'forbidden' })
   assert.equal(server.requests.length, 0)
@@ -53,7 +57,13 @@ test('S16: metadata, localhost, mapped and disguised addresses are refused befor
 
 test('S16: other schemes and passwords in addresses are refused', async () => {
   const fetchOutside = createFetchOutside(['127.0.0.0/8'])
-  for (const url of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'gopher://127.0.0.1/', 'nonsense', 'http://a:b@127.0.0.1/']) {
+  for (const url of [
+    'file:///etc/passwd',
+    'ftp://127.0.0.1/',
+    'gopher://127.0.0.1/',
+    'nonsense',
+    'http://a:b@127.0.0.1/',
+  ]) {
     await assert.rejects(fetchOutside(url), { why: 'address' }, url)
   }
 })

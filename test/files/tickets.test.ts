@@ -32,7 +32,10 @@ test('J-02: a ticket takes one file; it is not good for another one, for fetchin
   assert.equal(await put(`${address}/CP-1-diagnostics.log`, 'the log'), 201)
   assert.equal(await put(address, 'another'), 404)
   const files = await ctx.files.ofCharger(chargerId, 10)
-  assert.deepEqual(files.map(({ name, size }) => [name, size]), [['a.log', 7]])
+  assert.deepEqual(
+    files.map(({ name, size }) => [name, size]),
+    [['a.log', 7]],
+  )
 })
 
 test('J-02: only the hash of a ticket is stored', async (t) => {
@@ -43,7 +46,11 @@ test('J-02: only the hash of a ticket is stored', async (t) => {
   assert.equal(rows.rows.length, 1)
   assert.ok(!rows.rows[0].row.includes(ticket))
   assert.ok(rows.rows[0].row.includes(createHash('sha256').update(ticket).digest('hex')))
-  const log = await database.asOwner((owner) => owner.query(`select m::text as row from message_log m union all select c::text from command c union all select e::text from errand e`))
+  const log = await database.asOwner((owner) =>
+    owner.query(
+      `select m::text as row from message_log m union all select c::text from command c union all select e::text from errand e`,
+    ),
+  )
   for (const { row } of log.rows) assert.ok(!row.includes(ticket), row)
 })
 

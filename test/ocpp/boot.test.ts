@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import * as schemas16 from 'typed-ocpp/dist/ocpp16/schemas.js'
-import * as schemas201 from 'typed-ocpp/dist/ocpp20/schemas.js'
 import { type Version, validCalls } from '../support/ocpp-messages.ts'
 import { connectWire, metric, notingLog, type Wire } from '../support/ocpp-wire.ts'
 import { read, sessionsOf } from '../support/session-rows.ts'
@@ -163,19 +161,19 @@ for (const version of versions) {
     strict.close()
   })
 
-  test(`every call that a ${version} charger may send is answered, with NotImplemented where we do nothing`, async (t) => {
+  test(`a call that OCPP ${version} has no word for is answered with NotImplemented, and the next one as ever`, async (t) => {
     const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['CARD-1'] })
     const charger = await connect(system, 'CP-1', version)
     await bootOf(charger, version)
-    const published = Object.keys(version === '1.6' ? schemas16 : schemas201)
-    const actions = published.filter((name) => name.endsWith('Request')).map((name) => name.slice(0, -'Request'.length))
-    assert.ok(actions.length >= 28)
-    for (const action of [...actions, 'Nothing', 'heartbeat', 'toString', '__proto__']) {
-      const payload = Object.hasOwn(validCalls[version], action) ? validCalls[version][action] : null
-      const frame = await charger.call(action, payload ?? {})
-      if (payload) assertResult(frame)
-      else assert.deepEqual([frame[0], frame[2]], [4, 'NotImplemented'], action)
+    const ofTheOther = version === '1.6' ? 'TransactionEvent' : 'StartTransaction'
+    for (const action of [ofTheOther, 'Nothing', 'heartbeat', 'toString', '__proto__']) {
+      const frame = await charger.call(action, {})
+      assert.deepEqual([frame[0], frame[2]], [4, 'NotImplemented'], action)
+      assertResult(await charger.call('Heartbeat', {}))
     }
+    // What only we may ask is no call of a charger.
+    const frame = await charger.call('Reset', version === '1.6' ? { type: 'Soft' } : { type: 'Immediate' })
+    assert.equal(frame[0], 4)
     charger.close()
   })
 

@@ -181,7 +181,14 @@ export const SettingView = Type.Object({
   description: Type.String(),
 })
 export const RetentionValue = Type.Object({
-  name: Words(['messageLogDays', 'statusReportDays', 'linkChangeDays', 'readingDays'] as const),
+  name: Words([
+    'messageLogDays',
+    'statusReportDays',
+    'linkChangeDays',
+    'readingDays',
+    'commandDays',
+    'eventDays',
+  ] as const),
   variable: Type.String(),
   /** 0 is for ever. */
   days: Type.Integer(),
@@ -202,6 +209,8 @@ export const RetentionChange = Type.Partial(
     statusReportDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
     linkChangeDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
     readingDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
+    commandDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
+    eventDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
   }),
   closed,
 )

@@ -33,6 +33,7 @@ export const errandKinds = [
   'publish-firmware',
   'remote-start',
   'report',
+  'security-profile',
 ] as const
 
 /** What a charger goes on with after its answer, such as firmware that it installs. It always ends. */

@@ -84,10 +84,7 @@ export const CampaignSelection = Type.Object(
 )
 export type CampaignSelection = Static<typeof CampaignSelection>
 
-export const CampaignOutline = Type.Object(
-  { firmwareId: Id, selection: CampaignSelection, plan: CampaignPlan },
-  closed,
-)
+export const CampaignOutline = Type.Object({ firmwareId: Id, selection: CampaignSelection, plan: CampaignPlan }, closed)
 export const NewCampaign = Type.Object(
   { name: Text(100), firmwareId: Id, selection: CampaignSelection, plan: CampaignPlan },
   closed,
@@ -146,10 +143,7 @@ export const CampaignDetail = Type.Object({
 export type CampaignDetail = Static<typeof CampaignDetail>
 
 /** PATCH /firmware-campaigns/:id. */
-export const CampaignChange = Type.Object(
-  { state: Words(['running', 'paused', 'cancelled'] as const) },
-  closed,
-)
+export const CampaignChange = Type.Object({ state: Words(['running', 'paused', 'cancelled'] as const) }, closed)
 export type CampaignChange = Static<typeof CampaignChange>
 
 /** POST /firmware-campaigns/:id/undo: one campaign for each former version, and whom none can take back. */

@@ -52,7 +52,7 @@ export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promi
   return request<T>('GET', path, { query, signal })
 }
 
-/** A string body is sent as `text/csv`, anything else as JSON. */
+/** A string body is sent as `text/csv`, a file as it is, anything else as JSON. */
 export function post<T>(path: string, body?: unknown, query?: Query): Promise<T> {
   return request<T>('POST', path, { body, query })
 }
@@ -111,7 +111,7 @@ async function request<T>(method: string, path: string, parts: Parts): Promise<T
 async function sendOnce<T>(method: string, path: string, { query, body, signal }: Parts): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken
-  if (body !== undefined) headers['content-type'] = typeof body === 'string' ? 'text/csv' : 'application/json'
+  if (body !== undefined) headers['content-type'] = contentTypeOf(body)
 
   let answer: Response
   let text: string
@@ -119,7 +119,7 @@ async function sendOnce<T>(method: string, path: string, { query, body, signal }
     answer = await fetch(apiUrl(path, query), {
       method,
       headers,
-      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      body: body === undefined ? null : typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ?? null,
       credentials: 'same-origin',
       cache: 'no-store',
@@ -133,6 +133,11 @@ async function sendOnce<T>(method: string, path: string, { query, body, signal }
   surroundings.reachable(true)
   if (answer.ok) return (text === '' ? undefined : parse(text, answer.status)) as T
   throw failureOf(answer.status, text)
+}
+
+function contentTypeOf(body: unknown): string {
+  if (typeof body === 'string') return 'text/csv'
+  return body instanceof Blob ? 'application/octet-stream' : 'application/json'
 }
 
 function parse(text: string, status: number): unknown {

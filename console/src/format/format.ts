@@ -81,6 +81,11 @@ export function formatClock(at: string | number, { seconds = false }: { seconds?
   }).format(new Date(at))
 }
 
+/** `31 Jan 2027` of `2027-01-31`, wherever the browser is. */
+export function formatDate(day: string): string {
+  return dateFormat({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(day))
+}
+
 export function formatDay(at: string | number): string {
   return dateFormat({ day: 'numeric', month: 'short' }).format(new Date(at))
 }

@@ -7,6 +7,7 @@ import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
 import { deviations } from './de/deviations.ts'
 import { device } from './de/device.ts'
+import { firmware } from './de/firmware.ts'
 import { importing } from './de/importing.ts'
 import { login } from './de/login.ts'
 import { messages } from './de/messages.ts'
@@ -16,6 +17,7 @@ import { profile } from './de/profile.ts'
 import { session } from './de/session.ts'
 import { sessions } from './de/sessions.ts'
 import { settings } from './de/settings.ts'
+import { tariffs } from './de/tariffs.ts'
 import { templates } from './de/templates.ts'
 import { unknown } from './de/unknown.ts'
 import { words } from './de/words.ts'
@@ -32,6 +34,7 @@ export const texts: Texts = {
   common,
   deviations,
   device,
+  firmware,
   importing,
   login,
   messages,
@@ -43,5 +46,6 @@ export const texts: Texts = {
   settings,
   templates,
   unknown,
+  tariffs,
   words,
 }

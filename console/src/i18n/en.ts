@@ -7,6 +7,7 @@ import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
 import { deviations } from './en/deviations.ts'
 import { device } from './en/device.ts'
+import { firmware } from './en/firmware.ts'
 import { importing } from './en/importing.ts'
 import { login } from './en/login.ts'
 import { messages } from './en/messages.ts'
@@ -16,6 +17,7 @@ import { profile } from './en/profile.ts'
 import { session } from './en/session.ts'
 import { sessions } from './en/sessions.ts'
 import { settings } from './en/settings.ts'
+import { tariffs } from './en/tariffs.ts'
 import { templates } from './en/templates.ts'
 import { unknown } from './en/unknown.ts'
 import { words } from './en/words.ts'
@@ -31,6 +33,7 @@ export const texts = {
   common,
   deviations,
   device,
+  firmware,
   importing,
   login,
   messages,
@@ -42,6 +45,7 @@ export const texts = {
   settings,
   templates,
   unknown,
+  tariffs,
   words,
 }
 

@@ -3,12 +3,14 @@ import {
   IconApi,
   IconBolt,
   IconChargingPile,
+  IconCpu,
   IconCreditCard,
   IconHistory,
   IconInbox,
   IconLayoutDashboard,
   IconMessages,
   IconPuzzle,
+  IconReceipt2,
   IconSettings,
   IconTemplate,
   IconUsers,
@@ -22,6 +24,8 @@ export interface NavItem {
     | 'chargers'
     | 'sessions'
     | 'cards'
+    | 'tariffs'
+    | 'firmware'
     | 'messages'
     | 'clients'
     | 'accounts'
@@ -42,6 +46,8 @@ export const navItems: readonly NavItem[] = [
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
   { to: '/unknown-chargers', name: 'unknownChargers', icon: IconInbox, role: 'operator' },
   { to: '/templates', name: 'templates', icon: IconTemplate, role: 'viewer' },
+  { to: '/tariffs', name: 'tariffs', icon: IconReceipt2, role: 'viewer' },
+  { to: '/firmware', name: 'firmware', icon: IconCpu, role: 'viewer' },
   { to: '/deviations', name: 'deviations', icon: IconPuzzle, role: 'viewer' },
   { to: '/messages', name: 'messages', icon: IconMessages, role: 'viewer' },
   { to: '/clients', name: 'clients', icon: IconApi, role: 'administrator' },

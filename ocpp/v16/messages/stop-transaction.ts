@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { stopSession } from '#core/sessions/stop-session.ts'
+import { forgetProfilesOf } from '#core/smart-charging/session-profiles.ts'
 import { stampsOf } from '../../connected-charger.ts'
 import { readMeterValues } from '../../meter-values.ts'
 import { plausibleName, plausibleRegister } from '../../plausible.ts'
@@ -18,6 +19,7 @@ export const stopTransaction: Handler<'StopTransaction'> = async (ctx, charger, 
     reason: request.reason ?? null,
     readings: readMeterValues(request.transactionData, origin),
   })
+  await forgetProfilesOf(ctx, charger, String(request.transactionId)) // K-08
   if (isPlaceholder(request.transactionId)) charger.deviated('placeholder-transaction', String(request.transactionId))
   if (isOrphan) charger.deviated('stop-without-start', String(request.transactionId))
   return decision === null ? {} : { idTagInfo: idTagInfo({ decision, groupId, expiresAt }) }

@@ -17,7 +17,8 @@ export const clearProfiles: Command<'clear-profiles', 'ClearChargingProfile'> = 
       ...(purpose === null ? {} : { chargingProfilePurpose: purposeToWire[purpose] }),
       ...(stackLevel === null ? {} : { stackLevel }),
     }
-    if (Object.keys(chargingProfileCriteria).length === 0) return { refused: 'Say which profiles: by EVSE, purpose or level.' }
+    if (Object.keys(chargingProfileCriteria).length === 0)
+      return { refused: 'Say which profiles: by EVSE, purpose or level.' }
     return { chargingProfileCriteria } as Request // K10.FR.02
   },
   read: readCleared,

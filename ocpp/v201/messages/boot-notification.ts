@@ -1,6 +1,7 @@
 import type { Charger } from '#core/chargers/charger.ts'
 import { askRenewal } from '#core/certificates/ask-renewal.ts'
 import { bootCharger } from '#core/sessions/boot-charger.ts'
+import { restoreProfiles } from '#core/smart-charging/session-profiles.ts'
 import { utcText } from '../../utc.ts'
 import type { Handler } from '../handle.ts'
 import type { Messages } from '../messages.ts'
@@ -18,6 +19,7 @@ export const bootNotification: Handler<'BootNotification'> = async (ctx, charger
     meterSerial: null,
   })
   if (charger.isHeldBack) await askRenewal(ctx, charger, 'charger') // A00.FR.429
+  if (registration === 'accepted' && reason !== 'Triggered') await restoreProfiles(ctx, charger)
   return {
     status: registrationStatus[registration],
     currentTime: utcText(ctx.now()),

@@ -9,7 +9,9 @@ import type { Handler } from '../handle.ts'
 export const reportChargingProfiles: Handler<'ReportChargingProfiles'> = async (ctx, charger, request) => {
   const { requestId, tbc = false, chargingProfile, chargingLimitSource } = request
   const evse = plausiblePlace('evseId', request.evseId)
-  const items = chargingProfile.map((wire) => itemOfProfile({ evse, profile: profileFromWire(wire) }, chargingLimitSource))
+  const items = chargingProfile.map((wire) =>
+    itemOfProfile({ evse, profile: profileFromWire(wire) }, chargingLimitSource),
+  )
   const part = { requestId, seqNo: null, isLast: !tbc, body: items }
   await collectPart(ctx, charger, 'charging-profiles', part, async (tx, bodies, { asked }) => {
     const all = (bodies as (typeof items)[]).flat()

@@ -1,5 +1,5 @@
-import type { Outcome } from '../outcome.ts'
 import { isWholeReport } from '../messages/report-der-control.ts'
+import type { Outcome } from '../outcome.ts'
 
 /** Otherwise the controls come in ReportDERControl. */
 export const getDerControl: Outcome<'GetDERControl'> = async (ctx, charger, { request, response }) => {

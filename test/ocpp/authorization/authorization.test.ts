@@ -72,20 +72,23 @@ for (const protocol of versions) {
       await set('CARD-2', `type = 'RFID'`)
     })
 
-    await t.test('a token that was blocked, removed or is over is refused the next time, in the version’s own words', async () => {
-      for (const [what, status] of [
-        [`status = 'blocked'`, 'Blocked'],
-        [`status = 'active', valid_until = now() - interval '1 hour'`, 'Expired'],
-        [`valid_until = null, removed_at = now()`, is16 ? 'Invalid' : 'Unknown'],
-      ] as const) {
-        await set('CARD-2', what)
-        const answer = await authorize(charger, 'CARD-2')
-        assert.deepEqual([answer.status, answer.until], [status, undefined])
-      }
-      await set('CARD-2', 'removed_at = null')
-      assert.equal((await authorize(charger, 'CARD-2')).status, 'Accepted')
-      assert.equal((await authorize(charger, 'NOBODYS')).status, is16 ? 'Invalid' : 'Unknown')
-    })
+    await t.test(
+      'a token that was blocked, removed or is over is refused the next time, in the version’s own words',
+      async () => {
+        for (const [what, status] of [
+          [`status = 'blocked'`, 'Blocked'],
+          [`status = 'active', valid_until = now() - interval '1 hour'`, 'Expired'],
+          [`valid_until = null, removed_at = now()`, is16 ? 'Invalid' : 'Unknown'],
+        ] as const) {
+          await set('CARD-2', what)
+          const answer = await authorize(charger, 'CARD-2')
+          assert.deepEqual([answer.status, answer.until], [status, undefined])
+        }
+        await set('CARD-2', 'removed_at = null')
+        assert.equal((await authorize(charger, 'CARD-2')).status, 'Accepted')
+        assert.equal((await authorize(charger, 'NOBODYS')).status, is16 ? 'Invalid' : 'Unknown')
+      },
+    )
 
     await t.test('C09.FR.09: a group is told whenever there is one, and is no token itself (A-04)', async () => {
       assert.deepEqual((await authorize(charger, 'bus-1')).group, 'buses')
@@ -96,13 +99,16 @@ for (const protocol of versions) {
       assert.equal((await start(other, 'BUS-1')).group, 'buses')
     })
 
-    await t.test('A-06: a token is judged again when a session begins, and a refused one is a session all the same', async () => {
-      const other = await bench.charger({ protocol })
-      await set('CARD-2', `status = 'blocked'`)
-      assert.equal((await start(other, 'CARD-2')).status, 'Blocked')
-      assert.equal((await sessionsOf(system, other.identity)).length, 1)
-      await set('CARD-2', `status = 'active'`)
-    })
+    await t.test(
+      'A-06: a token is judged again when a session begins, and a refused one is a session all the same',
+      async () => {
+        const other = await bench.charger({ protocol })
+        await set('CARD-2', `status = 'blocked'`)
+        assert.equal((await start(other, 'CARD-2')).status, 'Blocked')
+        assert.equal((await sessionsOf(system, other.identity)).length, 1)
+        await set('CARD-2', `status = 'active'`)
+      },
+    )
 
     await t.test('X-05: only a card of which one session may run is refused while one runs elsewhere', async () => {
       const [one, two] = [await bench.charger({ protocol }), await bench.charger({ protocol })]
@@ -172,30 +178,33 @@ for (const protocol of versions) {
       })
     }
 
-    await t.test('A-07: a start from afar goes out with a token that is known before, made or the charger’s own', async () => {
-      const other = await bench.charger({ protocol })
-      const decisions: string[] = []
-      const action = is16 ? 'RemoteStartTransaction' : 'RequestStartTransaction'
-      const server = answering(other, { [action]: () => ({ status: 'Accepted' }) })
-      const uidOf = (call: any): string => call.idTag ?? call.idToken.idToken
-      const begin = async (tokenUid: string | null) => {
-        const ctx = await asPerson(system)
-        await sendCommand(ctx, other.identity, { kind: 'start', evse: 1, tokenUid })
-        const uid = uidOf(server.of(action).at(-1))
-        // AuthorizeRemoteTxRequests
-        decisions.push((await authorize(other, uid)).status)
-        return uid
-      }
-      assert.match((await begin(null)) as string, /^[A-Z0-9]{16}$/)
-      assert.equal(await begin('CARD-1'), 'CARD-1')
-      // Q-214
-      const [row] = await read(system, 'select id::int from charger where identity = $1', [other.identity])
-      await setRemoteStartToken(await asPerson(system), row!.id, '04A1B2C3')
-      assert.equal(await begin('CARD-1'), '04A1B2C3')
-      assert.equal(await begin(null), '04A1B2C3')
-      assert.deepEqual(decisions, ['Accepted', 'Accepted', 'Accepted', 'Accepted'])
-      assert.deepEqual(other.violations, [])
-    })
+    await t.test(
+      'A-07: a start from afar goes out with a token that is known before, made or the charger’s own',
+      async () => {
+        const other = await bench.charger({ protocol })
+        const decisions: string[] = []
+        const action = is16 ? 'RemoteStartTransaction' : 'RequestStartTransaction'
+        const server = answering(other, { [action]: () => ({ status: 'Accepted' }) })
+        const uidOf = (call: any): string => call.idTag ?? call.idToken.idToken
+        const begin = async (tokenUid: string | null) => {
+          const ctx = await asPerson(system)
+          await sendCommand(ctx, other.identity, { kind: 'start', evse: 1, tokenUid })
+          const uid = uidOf(server.of(action).at(-1))
+          // AuthorizeRemoteTxRequests
+          decisions.push((await authorize(other, uid)).status)
+          return uid
+        }
+        assert.match((await begin(null)) as string, /^[A-Z0-9]{16}$/)
+        assert.equal(await begin('CARD-1'), 'CARD-1')
+        // Q-214
+        const [row] = await read(system, 'select id::int from charger where identity = $1', [other.identity])
+        await setRemoteStartToken(await asPerson(system), row!.id, '04A1B2C3')
+        assert.equal(await begin('CARD-1'), '04A1B2C3')
+        assert.equal(await begin(null), '04A1B2C3')
+        assert.deepEqual(decisions, ['Accepted', 'Accepted', 'Accepted', 'Accepted'])
+        assert.deepEqual(other.violations, [])
+      },
+    )
 
     assert.deepEqual(charger.violations, [])
   })

@@ -41,7 +41,11 @@ async function fleet(t: import('node:test').TestContext, count: number, env = {}
 }
 
 function over(ctx: Context, { id }: Campaign, state: Campaign['state'] = 'done') {
-  return eventually(async () => (await ctx.campaigns.find(id))!, (campaign) => campaign.state === state, 30_000)
+  return eventually(
+    async () => (await ctx.campaigns.find(id))!,
+    (campaign) => campaign.state === state,
+    30_000,
+  )
 }
 
 const statesOf = async (ctx: Context, { id }: Campaign) =>
@@ -56,7 +60,10 @@ test('J-03: a campaign takes chargers wave by wave, each once, and can be taken 
   const campaign = await startCampaign(ctx, { name: 'Spring', firmwareId: firmware.id, selection: everyone, plan })
   await over(ctx, campaign)
   assert.deepEqual(await statesOf(ctx, campaign), ['CP-1 1 done', 'CP-2 2 done', 'CP-3 3 done'])
-  assert.deepEqual(asked.map(({ length }) => length), [1, 1, 1])
+  assert.deepEqual(
+    asked.map(({ length }) => length),
+    [1, 1, 1],
+  )
   for (const member of await ctx.campaigns.members(campaign.id)) {
     if (member.wave === 1) continue
     const before = (await ctx.campaigns.members(campaign.id)).find(({ wave }) => wave === member.wave - 1)!
@@ -65,9 +72,15 @@ test('J-03: a campaign takes chargers wave by wave, each once, and can be taken 
 
   for (const charger of chargers) updating(charger, { version: '1.0.0' })
   const { campaigns, left } = await undoCampaign(ctx, campaign.id)
-  assert.deepEqual([campaigns.length, left, campaigns[0]?.firmwareId, campaigns[0]?.undoesId], [1, [], former.id, campaign.id])
+  assert.deepEqual(
+    [campaigns.length, left, campaigns[0]?.firmwareId, campaigns[0]?.undoesId],
+    [1, [], former.id, campaign.id],
+  )
   await over(ctx, campaigns[0]!)
-  assert.deepEqual(chargers.flatMap(({ violations }) => violations), [])
+  assert.deepEqual(
+    chargers.flatMap(({ violations }) => violations),
+    [],
+  )
 })
 
 test('J-03: a campaign stops when too many fail, and asks nobody else', async (t) => {
@@ -94,7 +107,10 @@ test('J-03: a charger with a running session waits for its end; a paused campaig
     seqNo,
     triggerReason,
     timestamp: new Date().toISOString(),
-    transactionInfo: { transactionId: 'tx-1', ...(eventType === 'Ended' ? { stoppedReason: 'Local' } : { chargingState: 'Charging' }) },
+    transactionInfo: {
+      transactionId: 'tx-1',
+      ...(eventType === 'Ended' ? { stoppedReason: 'Local' } : { chargingState: 'Charging' }),
+    },
     evse: { id: 1, connectorId: 1 },
   })
   await charger.call('TransactionEvent', event('Started', 0, 'CablePluggedIn'))
@@ -117,7 +133,11 @@ test('J-03: a campaign that is carried out by several at once, or again after th
   const both = { ...plan, waves: [2] }
   const campaign = await startCampaign(ctx, { name: 'Both', firmwareId: firmware.id, selection: everyone, plan: both })
   await Promise.all(Array.from({ length: 8 }, () => advanceCampaign(ctx, campaign.id)))
-  await eventually(async () => asked.map(({ length }) => length).join(), (counts) => counts === '1,1', 20_000)
+  await eventually(
+    async () => asked.map(({ length }) => length).join(),
+    (counts) => counts === '1,1',
+    20_000,
+  )
   await system.restart()
   const again = contextOf(system)
   await advanceCampaign(again, campaign.id)
@@ -142,7 +162,9 @@ test('S21: a wave of more chargers than is allowed at once is refused, and so is
 
 test('S22: a campaign takes registered firmware only, and what is given up is taken back where it was not sent', async (t) => {
   const { ctx, chargers } = await fleet(t, 1)
-  await assert.rejects(startCampaign(ctx, { name: 'x', firmwareId: 99, selection: everyone, plan }), { code: 'not_found' })
+  await assert.rejects(startCampaign(ctx, { name: 'x', firmwareId: 99, selection: everyone, plan }), {
+    code: 'not_found',
+  })
   const firmware = await register(ctx, '2.0.0')
   await chargers[0]!.close()
   const campaign = await startCampaign(ctx, { name: 'x', firmwareId: firmware.id, selection: everyone, plan })

@@ -109,7 +109,13 @@ test('a security log is not asked of a charger in words that it has for diagnost
 test('S16: an address for a log may be any host, but only for file transfer, and its password is in no row', async (t) => {
   const { ctx, charger } = await firmwareBench(t, 'ocpp2.0.1')
   const asked = answering(charger, 'GetLog', { status: 'Accepted' })
-  for (const target of ['javascript:alert(1)', 'file:///etc/passwd', 'ws://10.0.0.1/x', 'https://a.example/#x', 'https://']) {
+  for (const target of [
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'ws://10.0.0.1/x',
+    'https://a.example/#x',
+    'https://',
+  ]) {
     await assert.rejects(requestLog(ctx, 'CP-1', { ...order, target }), { code: 'invalid_value' }, target)
   }
   const command = await requestLog(ctx, 'CP-1', { ...order, target: 'ftp://depot:so-secret@10.1.2.3/logs' })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, createSign } from 'node:crypto'
 import { test } from 'node:test'
-import type { Context } from '#core/context.ts'
 import { askCharger } from '#core/commands/ask-charger.ts'
+import type { Context } from '#core/context.ts'
 import { registerFirmwareFile } from '#core/firmware/register-firmware.ts'
 import { updateFirmware } from '#core/firmware/update-firmware.ts'
 import {
@@ -82,7 +82,14 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1'] as const) {
     const checksum = firmware.md5!.toString('hex')
     const ref = { id: chargerId, tenant: 1, identity: 'CP-1' }
     const source = { firmware: firmware.id }
-    const order = { kind: 'publish-firmware', requestId: 31, source, checksum, retries: 1, retryIntervalSeconds: 5 } as const
+    const order = {
+      kind: 'publish-firmware',
+      requestId: 31,
+      source,
+      checksum,
+      retries: 1,
+      retryIntervalSeconds: 5,
+    } as const
     await ended(ctx, await askCharger(ctx, ref, order))
     assert.equal(asked[0].checksum, createHash('md5').update(image).digest('hex'))
     assert.equal((await fetch(asked[0].location, { method: 'HEAD' })).status, 200)
@@ -155,7 +162,10 @@ test('J-04: where the operator allows signed firmware only, nothing is sent unsi
   assert.equal((await updateFirmware(ctx, 'CP-1', { firmwareId: firmware.id })).state, 'refused')
   await charger.call('Heartbeat', {})
   const errands = await ctx.errands.list(chargerId, { kind: 'firmware', limit: 5 })
-  assert.deepEqual(errands.map(({ state }) => state), ['failed'])
+  assert.deepEqual(
+    errands.map(({ state }) => state),
+    ['failed'],
+  )
   assert.equal(asked.length, 0)
 })
 

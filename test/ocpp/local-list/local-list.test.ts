@@ -34,8 +34,10 @@ async function setUp(t: TestContext, tokens = ['CARD-1', 'CARD-2', 'CARD-3']) {
         (row) => row.state === state,
         15_000,
       ),
-    switchTo: async (charger: BenchCharger, mode: 'off' | 'automatic') =>
-      setLocalListMode(await asPerson(system), charger.identity, mode),
+    switchTo: async (charger: BenchCharger, mode: 'off' | 'automatic') => {
+      await setLocalListMode(await asPerson(system), charger.identity, mode)
+      await keepLocalLists(system.server.storage, Temporal.Now.instant())
+    },
     look: () => keepLocalLists(system.server.storage, Temporal.Now.instant()),
     limit: (charger: BenchCharger, component: string, variable: string, value: number) =>
       read(
@@ -113,8 +115,15 @@ for (const protocol of versions) {
       keeper.version = 0
       keeper.cards.clear()
       await ask(system, charger, { kind: 'read-local-list-version' })
-      await eventually(async () => keeper.cards.size, (size) => size === 3, 15_000)
-      assert.deepEqual(keeper.sent.map(({ updateType }) => updateType), ['Full', 'Full'])
+      await eventually(
+        async () => keeper.cards.size,
+        (size) => size === 3,
+        15_000,
+      )
+      assert.deepEqual(
+        keeper.sent.map(({ updateType }) => updateType),
+        ['Full', 'Full'],
+      )
       assert.equal(keeper.version, 2)
     })
 
@@ -125,7 +134,11 @@ for (const protocol of versions) {
       await becomes(charger, 'current')
       keeper.version = 900
       await ask(system, charger, { kind: 'read-local-list-version' })
-      await eventually(async () => keeper.version, (version) => version === 901, 15_000)
+      await eventually(
+        async () => keeper.version,
+        (version) => version === 901,
+        15_000,
+      )
       const facts = await read(
         system,
         `select body from fact f join charger c on c.id = f.subject_id where f.kind = 'local-list.foreign' and identity = $1`,
@@ -172,7 +185,11 @@ for (const protocol of versions) {
                 group_id = case uid when 'CARD-3' then 'north' end`,
       )
       await look()
-      await eventually(async () => keeper.sent.length, (count) => count === 1, 15_000)
+      await eventually(
+        async () => keeper.sent.length,
+        (count) => count === 1,
+        15_000,
+      )
       const [{ updateType, localAuthorizationList: lines }] = keeper.sent
       assert.equal(updateType, 'Differential')
       assert.equal(lines.length, 3)
@@ -208,33 +225,44 @@ for (const protocol of versions) {
       assert.equal(row.mode, 'off')
     })
 
-    await t.test('a charger that leaves the list without an answer hangs nowhere, and gets it when it comes back', async () => {
-      const charger = await bench.charger({ protocol })
-      keeping(charger)
-      let wasCutOff = false
-      charger.handle('SendLocalList', async () => {
-        wasCutOff = true
-        await charger.close()
-        return { status: 'Accepted' }
-      })
-      await switchTo(charger, 'automatic')
-      await eventually(async () => wasCutOff, Boolean, 15_000)
-      assert.notEqual((await listOf(charger)).state, 'current')
-      const again = { ...(await system.connectCharger(charger.identity, { protocol })), identity: charger.identity, protocol }
-      const keeper = keeping(again)
-      await again.call('Heartbeat', {})
-      await look()
-      await becomes(again, 'current')
-      assert.equal(keeper.cards.size > 0, true)
-      assert.ok(keeper.version > 1, 'A-20: no version is used twice')
-    })
+    await t.test(
+      'a charger that leaves the list without an answer hangs nowhere, and gets it when it comes back',
+      async () => {
+        const charger = await bench.charger({ protocol })
+        keeping(charger)
+        let wasCutOff = false
+        charger.handle('SendLocalList', async () => {
+          wasCutOff = true
+          await charger.close()
+          return { status: 'Accepted' }
+        })
+        await switchTo(charger, 'automatic')
+        await eventually(async () => wasCutOff, Boolean, 15_000)
+        assert.notEqual((await listOf(charger)).state, 'current')
+        const again = {
+          ...(await system.connectCharger(charger.identity, { protocol })),
+          identity: charger.identity,
+          protocol,
+        }
+        const keeper = keeping(again)
+        await again.call('Heartbeat', {})
+        await look()
+        await becomes(again, 'current')
+        assert.equal(keeper.cards.size > 0, true)
+        assert.ok(keeper.version > 1, 'A-20: no version is used twice')
+      },
+    )
 
     await t.test('an operator’s own message counts like ours', async () => {
       const charger = await bench.charger({ protocol })
       keeping(charger)
       const payload =
         protocol === 'ocpp1.6'
-          ? { listVersion: 7, updateType: 'Full', localAuthorizationList: [{ idTag: 'A', idTagInfo: { status: 'Accepted' } }] }
+          ? {
+              listVersion: 7,
+              updateType: 'Full',
+              localAuthorizationList: [{ idTag: 'A', idTagInfo: { status: 'Accepted' } }],
+            }
           : {
               versionNumber: 7,
               updateType: 'Full',
@@ -243,7 +271,10 @@ for (const protocol of versions) {
               ],
             }
       await ask(system, charger, { kind: 'custom', action: 'SendLocalList', payload })
-      const row = await eventually(() => listOf(charger), ({ confirmed_version }) => confirmed_version === 7)
+      const row = await eventually(
+        () => listOf(charger),
+        ({ confirmed_version }) => confirmed_version === 7,
+      )
       assert.deepEqual([row.version, Object.keys(row.installed)], [7, ['a']])
       const { id } = await sendLocalList(await asPerson(system), charger.identity)
       await eventually(

@@ -229,6 +229,7 @@ export const charger: typeof english = {
       'update-firmware': 'Firmware einspielen',
       'web-payment-started': 'Auf eine Zahlung im Netz warten',
     },
+    answered: 'Beantwortet',
     at: 'EVSE {{place}}',
     state: {
       queued: 'Eingereiht',

@@ -9,6 +9,9 @@ export const common: typeof english = {
     chargers: 'Ladepunkte',
     sessions: 'Ladevorgänge',
     cards: 'Ladekarten',
+    tariffs: 'Tarife',
+    reservations: 'Reservierungen',
+    firmware: 'Firmware',
     messages: 'Nachrichten',
     clients: 'API-Clients',
     accounts: 'Benutzer',
@@ -133,6 +136,7 @@ export const common: typeof english = {
     once: 'Das wird nur jetzt angezeigt. Kopieren Sie es, bevor Sie schließen: Es kann nicht noch einmal angezeigt werden.',
     done: 'Ich habe es gespeichert',
   },
+  pick: { charger: 'Name oder Kennung', noCharger: 'Keine Ladestation passt' },
   undone: 'Rückgängig gemacht',
   plot: {
     summary: 'Zusammenfassung des Diagramms',

@@ -17,6 +17,8 @@ export const settings: typeof english = {
       statusReportDays: 'Verlauf der Zustände',
       linkChangeDays: 'Verlauf der Verbindungen',
       readingDays: 'Zählerwerte',
+      commandDays: 'Befehle',
+      eventDays: 'Ereignisse von Ladepunkten',
     },
     meaning: {
       messageLogDays:
@@ -25,6 +27,8 @@ export const settings: typeof english = {
       linkChangeDays: 'Wann jeder Ladepunkt verbunden war. Für Verfügbarkeitsberichte.',
       readingDays:
         'Leistung und Energie während der Ladevorgänge, wie in den Diagrammen. Für die Abrechnung unter Umständen jahrelang nötig.',
+      commandDays: 'Was Ladepunkten aufgetragen wurde, von wem, und welche Berichte und Updates daraus wurden.',
+      eventDays: 'Sicherheitsereignisse und Alarme, die vorüber sind. Was noch gestört ist, bleibt.',
     },
     days_one: '{{shown}} Tag',
     days_other: '{{shown}} Tage',

@@ -41,7 +41,7 @@ export const templates: typeof english = {
       'Ein Stern steht für Beliebiges: „ABB*“. Leer passt zu jedem Ladepunkt. Passen mehrere Vorlagen, gilt die mit dem höchsten Rang.',
     settings: 'Einstellungen',
     settingsHint:
-      'Eine je Zeile: Component.Variable = Wert. Hinter einem Namen steht [Instanz], und vor einer Zeile „1.6:“ oder „2:“, wenn sie nur für diese OCPP-Generation gilt.',
+      'Eine je Zeile: Component.Variable = Wert. Hinter einem Namen steht [Instanz], und vor einer Zeile „1.6:“ oder „2:“, wenn sie nur für diese OCPP-Generation gilt. Ein Schlüssel eines 1.6-Ladepunkts, den OCPP 2 nicht kennt, ist Custom16.Schlüssel.',
     wrongLine: 'Zeile {{line}} hat nicht die Form Component.Variable = Wert.',
     measurands: 'Messwerte',
     measurandsHint:

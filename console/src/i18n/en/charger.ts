@@ -219,6 +219,7 @@ export const charger = {
       'web-payment-started': 'Wait for a payment on the web',
     },
     at: 'EVSE {{place}}',
+    answered: 'Answered',
     state: {
       queued: 'Queued',
       sent: 'Sent, waiting for the answer',

@@ -8,6 +8,9 @@ export const common = {
     chargers: 'Chargers',
     sessions: 'Sessions',
     cards: 'Cards',
+    tariffs: 'Tariffs',
+    reservations: 'Reservations',
+    firmware: 'Firmware',
     messages: 'Messages',
     clients: 'API clients',
     accounts: 'Accounts',
@@ -127,6 +130,7 @@ export const common = {
     once: 'This is shown only now. Copy it before you close: it cannot be shown again.',
     done: 'I have stored it',
   },
+  pick: { charger: 'Name or identity', noCharger: 'No charger matches' },
   undone: 'Undone',
   plot: {
     summary: 'Summary of the chart',

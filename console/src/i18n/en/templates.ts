@@ -38,7 +38,7 @@ export const templates = {
       'An asterisk stands for anything: “ABB*”. Empty fits every charger. Where several templates fit, the highest priority is taken.',
     settings: 'Settings',
     settingsHint:
-      'One a line: Component.Variable = value. Write [instance] behind a name, and “1.6:” or “2:” before a line for chargers of that OCPP generation only.',
+      'One a line: Component.Variable = value. Write [instance] behind a name, and “1.6:” or “2:” before a line for chargers of that OCPP generation only. A key of a 1.6 charger that OCPP 2 does not know is Custom16.Key.',
     wrongLine: 'Line {{line}} is not of the form Component.Variable = value.',
     measurands: 'Measured values',
     measurandsHint:

@@ -33,6 +33,7 @@ import { MessagesTab } from './messages-tab.tsx'
 import { NowTab } from './now-tab.tsx'
 import { SettingsTab } from './settings/settings-tab.tsx'
 import { type Commands, useCommands } from './use-commands.ts'
+import { useTabInSight } from './use-tab-in-sight.ts'
 import { CommandsTab } from './work/commands-tab.tsx'
 
 /** One charger: what it does now, what it said, and what can be asked of it. */
@@ -73,6 +74,7 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
   const { row } = detail
   const change = useChargerChange(row.id)
   const tab = tabs.find((one) => one === wanted) ?? 'now'
+  const tabRow = useTabInSight(tab)
   return (
     <>
       <PageHeader
@@ -109,7 +111,7 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
         />
       </div>
       <Tabs value={tab} onChange={(value) => setTab({ tab: value ?? 'now' })} keepMounted={false}>
-        <Tabs.List mb="md" aria-label={t('tabsLabel')} className={classes.tabs}>
+        <Tabs.List ref={tabRow} mb="md" aria-label={t('tabsLabel')} className={classes.tabs}>
           {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`tabs.${one}`)}

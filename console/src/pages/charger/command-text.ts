@@ -81,6 +81,8 @@ export function outcomeText(
     case 'sent':
       return { word, why: null }
     case 'accepted':
+      // Whatever the charger said: what it means is for whoever wrote the message.
+      if (kind === 'custom') return { word: t('commands.answered'), why: null }
       return { word, why: explained(words, reason) ?? (kind === 'start' ? t('commands.meaning.acceptedStart') : null) }
     case 'refused':
       return { word, why: explained(words, reason) }

@@ -24,6 +24,7 @@ import { isGrave, SessionMark } from '../sessions/session-bits.tsx'
 import { isOpen } from '../sessions/session-rows.ts'
 import { headlineOf, placeOf } from './headline.ts'
 import classes from './session.module.css'
+import { SessionCost } from './session-cost.tsx'
 import { SessionFacts } from './session-facts.tsx'
 import { SessionPlots } from './session-plots.tsx'
 import { Talk } from './talk.tsx'
@@ -89,6 +90,7 @@ function Known({ detail }: { detail: SessionDetail }) {
         </div>
         <div className={classes.side}>
           <Ending detail={detail} />
+          <SessionCost cost={detail.cost} />
           <SessionFacts detail={detail} />
         </div>
       </div>

@@ -1,8 +1,11 @@
 import type { TFunction } from 'i18next'
-import { formatMoney, formatNumber } from '../../format/format.ts'
+import { formatDate, formatMoney, formatNumber } from '../../format/format.ts'
 import type { Conditions, Kind, Rate } from './tariff-form.ts'
 
 type T = TFunction<'tariffs'>
+
+/** Day 1 is Monday. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /** `€0.45 per kWh`. */
 export function priceText(t: T, kind: Kind, price: string, currency: string): string {
@@ -41,12 +44,10 @@ function daysText(t: T, days: readonly number[]): string {
     if (last && last[1] === day - 1) last[1] = day
     else runs.push([day, day])
   }
-  const name = (day: number) => t(`day.${String(day) as '1'}`)
-  return runs
-    .map(([first, last]) => (first === last ? name(first) : `${name(first)}–${name(last)}`))
-    .join(', ')
+  const name = (day: number) => t(`day.${weekdays[(day + 6) % 7]!}`)
+  return runs.map(([first, last]) => (first === last ? name(first) : `${name(first)}–${name(last)}`)).join(', ')
 }
 
 function dayText(date: string | undefined): string | undefined {
-  return date && new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date))
+  return date && formatDate(date)
 }

@@ -24,7 +24,7 @@ export interface KindForm {
   special: SpecialRate[]
 }
 
-export interface TariffForm extends Record<Kind, KindForm> {
+export type TariffForm = Record<Kind, KindForm> & {
   name: string
   currency: string
   taxPercent: string

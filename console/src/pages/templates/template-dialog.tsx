@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { NewTemplate, Template } from '../../../../api/console/wire/provisioning.ts'
@@ -93,7 +93,9 @@ export function TemplateDialog({ id, template, onClose }: TemplateDialogProps) {
           {...form.getInputProps('priority')}
         />
       </Group>
-      <small>{t('form.patternHint')}</small>
+      <Text size="xs" c="dimmed">
+        {t('form.patternHint')}
+      </Text>
       <Textarea
         label={t('form.settings')}
         description={t('form.settingsHint')}

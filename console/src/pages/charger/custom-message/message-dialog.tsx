@@ -139,6 +139,9 @@ function ActionPicker({ actions, value, onChange }: ActionPickerProps) {
       value={value}
       onChange={onChange}
       searchable
+      onClick={({ currentTarget }) => currentTarget.select()}
+      withScrollArea={false}
+      classNames={{ options: classes.options }}
       nothingFoundMessage={t('custom.notFound')}
       renderOption={({ option }) => (
         <span className={classes.option}>

@@ -18,7 +18,7 @@ export function EventRow({ event }: { event: ChargerEventView }) {
   const placeOf = useEventPlace()
   const [open, setOpen] = useState(false)
   const panel = useId()
-  const { kind, type, severity, clearedAt, at } = event
+  const { kind, type, clearedAt, at } = event
   const title = titleOf(event)
   const place = placeOf(event)
   const line = eventLine(event)
@@ -33,7 +33,7 @@ export function EventRow({ event }: { event: ChargerEventView }) {
       <div className={classes.words}>
         <div className={classes.head}>
           <strong>{title}</strong>
-          <GravityMark severity={severity} />
+          <GravityMark event={event} />
           {clearedAt !== null && (
             <span className={classes.over}>
               {t('event.over')} <Instant at={clearedAt} />

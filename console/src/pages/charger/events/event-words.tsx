@@ -30,11 +30,11 @@ export function useEventPlace(): (event: Pick<ChargerEventView, 'evse' | 'connec
   }
 }
 
-/** How bad an event is; nothing where nobody said. */
-export function GravityMark({ severity }: { severity: number | null }) {
+/** How bad an event is; nothing where nobody said, or where it belongs to every day. */
+export function GravityMark({ event: { type, severity } }: { event: Pick<ChargerEventView, 'type' | 'severity'> }) {
   const { t } = useTranslation('device')
   const gravity = gravityOf(severity)
-  if (gravity === null || severity === null) return null
+  if (gravity === null || severity === null || everyday.has(type)) return null
   return (
     <Mark
       tone={toneOf[gravity]}
@@ -44,3 +44,6 @@ export function GravityMark({ severity }: { severity: number | null }) {
     />
   )
 }
+
+// OCPP calls these critical, because they have to be told; to people they are no alarm.
+const everyday = new Set(['FirmwareUpdated', 'ResetOrReboot', 'SettingSystemTime', 'StartupOfTheDevice'])

@@ -29,7 +29,7 @@ export function TroubleList({ chargerId }: { chargerId: number }) {
               <strong>{titleOf(event)}</strong>
               {placeOf(event) !== null && <> · {placeOf(event)}</>}
             </span>
-            <GravityMark severity={event.severity} />
+            <GravityMark event={event} />
             {eventLine(event) !== '' && <span>{eventLine(event)}</span>}
             <span className={classes.dim}>
               {t('event.since')} <Age at={event.at} bare />

@@ -11,11 +11,11 @@ import classes from './work.module.css'
 export function CommandMore({ command, commands }: { command: CommandView; commands: Commands }) {
   const { t } = useTranslation('device')
   const [busy, setBusy] = useState(false)
-  const { state, waits, attempts, action, deadlineAt } = command
+  const { kind, state, waits, attempts, action, deadlineAt } = command
   const isOpen = state === 'queued' || state === 'sent'
   return (
     <div className={classes.more}>
-      {action !== null && <code>{action}</code>}
+      {action !== null && kind !== 'custom' && <code>{action}</code>}
       {attempts > 1 && <span>{t('command.attempts', { count: attempts })}</span>}
       {isOpen && (
         <span>

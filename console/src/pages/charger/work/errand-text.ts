@@ -25,9 +25,11 @@ export function reasonOf({ result }: Pick<ErrandView, 'result'>): string | null 
   return typeof reason === 'string' && reason !== '' ? reason : null
 }
 
-/** What was asked for and what came of it, without what is empty. */
+/** What was asked for and what came of it, without what is empty or told elsewhere. */
 export function factsOf(values: Record<string, unknown> | null): [name: string, value: string][] {
   return Object.entries(values ?? {})
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .filter(([name, value]) => !isTold.has(name) && value !== null && value !== undefined && value !== '')
     .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])
 }
+
+const isTold = new Set(['parts', 'reason', 'unasked', 'why'])

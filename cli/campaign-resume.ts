@@ -1,0 +1,7 @@
+import { campaignCommand } from './change-campaign.ts'
+
+export const campaignResume = campaignCommand({
+  name: 'campaign resume',
+  state: 'running',
+  summary: 'Go on with a campaign that was paused.',
+})

@@ -1,0 +1,14 @@
+import type { ChargerDetail } from '../../../../../api/console/wire/chargers.ts'
+import { ReservationSection } from '../../reservations/reservation-section.tsx'
+import { LocalListSection } from './local-list.tsx'
+import classes from './local-list.module.css'
+
+/** For whom a charger is kept free, and whom it lets charge while it cannot ask. */
+export function AccessTab({ detail }: { detail: ChargerDetail }) {
+  return (
+    <div className={classes.access}>
+      <ReservationSection charger={detail.row} />
+      <LocalListSection detail={detail} />
+    </div>
+  )
+}

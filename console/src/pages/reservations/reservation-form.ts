@@ -1,0 +1,36 @@
+import type { NewReservation } from '../../../../api/console/wire/reservations.ts'
+
+/** A reservation as its form has it. */
+export interface ReservationForm extends Record<string, unknown> {
+  charger: number | null
+  /** '' is any. */
+  evse: string
+  card: string
+  expiresAt: string
+  connectorType: string
+}
+
+export function newReservationOf({ evse, card, expiresAt, connectorType }: ReservationForm): NewReservation {
+  return {
+    evse: evse === '' ? null : Number(evse),
+    card: card.trim(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    connectorType: connectorType.trim() || null,
+  }
+}
+
+/** What a field of date and time shows for an instant, in the browser's zone: `2027-01-31T22:00`. */
+export function localMinute(ms: number): string {
+  const date = new Date(ms)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** The server keeps nothing free for less than a minute or more than a year. */
+export function endFault(text: string, nowMs: number): 'time' | 'soon' | 'late' | null {
+  const at = new Date(text).getTime()
+  if (text === '' || Number.isNaN(at)) return 'time'
+  if (at < nowMs + 60_000) return 'soon'
+  return at > nowMs + 366 * 86_400_000 ? 'late' : null
+}
