@@ -98,6 +98,10 @@ const tree = root.addChildren([
       part(() => import('./pages/firmware/campaign-page.tsx'), 'CampaignPage'),
     ),
     page(
+      '/reservations',
+      part(() => import('./pages/reservations/reservations-page.tsx'), 'ReservationsPage'),
+    ),
+    page(
       '/messages',
       part(() => import('./pages/messages/messages-page.tsx'), 'MessagesPage'),
     ),

@@ -24,9 +24,7 @@ export function certificateHash(
 /** Whether this is the certificate of whoever has issued the one that is named. */
 export function isIssuer(issuer: X509Certificate, named: CertificateHash): boolean {
   const { issuerNameHash, issuerKeyHash } = issuerHashes(issuerOf(issuer).subject, issuer, named.hashAlgorithm)
-  return (
-    issuerNameHash === named.issuerNameHash.toLowerCase() && issuerKeyHash === named.issuerKeyHash.toLowerCase()
-  )
+  return issuerNameHash === named.issuerNameHash.toLowerCase() && issuerKeyHash === named.issuerKeyHash.toLowerCase()
 }
 
 /** One text for one certificate, however it is spelled: case and leading zeros mean nothing. */

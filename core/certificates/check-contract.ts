@@ -11,13 +11,7 @@ export type ContractShown = {
   questions: readonly StatusQuestion[]
 }
 
-export type ContractStatus =
-  | 'accepted'
-  | 'signature-error'
-  | 'expired'
-  | 'revoked'
-  | 'unavailable'
-  | 'chain-error'
+export type ContractStatus = 'accepted' | 'signature-error' | 'expired' | 'revoked' | 'unavailable' | 'chain-error'
 
 /**
  * Whether a contract's certificates are good (C07, A-10); null when none were shown.

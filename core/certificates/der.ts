@@ -62,7 +62,9 @@ export function timeOf({ tag, content }: Der): Temporal.Instant {
 
 /** A number as its hexadecimal digits without leading zeros. */
 export function hexOf(content: Uint8Array): string {
-  return Buffer.from(content).toString('hex').replace(/^0+(?=.)/, '')
+  return Buffer.from(content)
+    .toString('hex')
+    .replace(/^0+(?=.)/, '')
 }
 
 function valueAt(buffer: Buffer, at: number): Der {

@@ -27,7 +27,7 @@ export function installedFrom({ body }: Pick<InstalledItem, 'body'>): InstalledC
 /** What is known of a root from its PEM; null when it is not one certificate that has signed itself. */
 export function rootFrom(pem: string, use: InstalledUse): InstalledCertificate | null {
   const certificate = certificateFrom(pem)
-  if (!certificate || !certificate.checkIssued(certificate)) return null
+  if (!certificate?.checkIssued(certificate)) return null
   const hash = certificateHash(certificate, certificate)
   const notAfter = Temporal.Instant.fromEpochMilliseconds(certificate.validToDate.getTime()).toString()
   return { use, hash, children: [], subject: certificate.subject.replaceAll('\n', ', '), notAfter }

@@ -31,9 +31,7 @@ export type CertificateChecks = OcspLookup & {
   acceptsUnknownStatus: boolean
 }
 
-export type ChainFinding =
-  | { fault: ChainFault }
-  | { fault: null; commonName: string; questions: StatusQuestion[] }
+export type ChainFinding = { fault: ChainFault } | { fault: null; commonName: string; questions: StatusQuestion[] }
 
 /** `unreadable`: no certificates; `broken`: a link is missing, or its root is not trusted; `no-roots`: there are none. */
 export type ChainFault = 'unreadable' | 'broken' | 'wrong-signature' | 'expired' | 'no-roots'

@@ -42,7 +42,8 @@ export async function orderCertificate(
     return open && { ...open, requestId }
   })
   if (known) {
-    if (known.chain !== null && !(await isOnItsWay(ctx, known))) await deliverCertificate(ctx, charger, { ...known, chain: known.chain })
+    if (known.chain !== null && !(await isOnItsWay(ctx, known)))
+      await deliverCertificate(ctx, charger, { ...known, chain: known.chain })
     return null
   }
 

@@ -1,5 +1,5 @@
-import type { ChargerRef, Uses } from '../context.ts'
 import type { CertificatePurpose } from '../commands/requests/security.ts'
+import type { ChargerRef, Uses } from '../context.ts'
 import type { SignedCertificate, SigningRequest } from './certificate-authority.ts'
 import type { ChargerSubject } from './issued-certificate.ts'
 import { signingFault } from './signing-policy.ts'

@@ -3,14 +3,7 @@ import { deliverCertificate } from './deliver-certificate.ts'
 import { signChargerCertificate } from './sign-charger-certificate.ts'
 
 type Used = Uses<
-  | 'certificates'
-  | 'chargerLink'
-  | 'chargerWork'
-  | 'devices'
-  | 'issuedCertificates'
-  | 'now'
-  | 'settings'
-  | 'transaction'
+  'certificates' | 'chargerLink' | 'chargerWork' | 'devices' | 'issuedCertificates' | 'now' | 'settings' | 'transaction'
 >
 
 /**

@@ -23,7 +23,11 @@ export async function takeCertificateAnswer(
     const order = open.find((one) => (purpose === null || one.purpose === purpose) && isSameLeaf(one, chain))
     const errand = order && (await tx.errands.byId(order.errandId))
     if (!errand) return false
-    return tx.errands.end(errand, outcome === 'accepted' ? 'done' : 'failed', outcome === 'accepted' ? null : { reason })
+    return tx.errands.end(
+      errand,
+      outcome === 'accepted' ? 'done' : 'failed',
+      outcome === 'accepted' ? null : { reason },
+    )
   })
   if (outcome === 'accepted') return
   ctx.log.warn({ chargerId: charger.id, reason, isOrdered: isOpen }, 'a charger rejected its certificate')

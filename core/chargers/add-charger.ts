@@ -112,7 +112,7 @@ const wellKnown = [
 // A well-known word with digits or signs after it, a run of digits, or one character again and again.
 function isWellKnown(folded: string): boolean {
   const word = folded.replace(/[^a-z]*$/, '')
-  const runs = '01234567890123456789'
+  const runs = '0123456789'.repeat(8)
   return (
     wellKnown.includes(folded) ||
     wellKnown.includes(word) ||

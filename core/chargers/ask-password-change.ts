@@ -21,7 +21,8 @@ export async function askPasswordChange(
     const { hash, seal } = ctx.sealing
     const begun = await tx.chargers.credentials.beginPassword(charger.id, hash(password), seal(password))
     if (begun === null) throw chargerNotFound()
-    if (begun === 'pending') throw new Problem('conflict', 'A change of its password is under way.', { subject: 'charger' })
+    if (begun === 'pending')
+      throw new Problem('conflict', 'A change of its password is under way.', { subject: 'charger' })
     await tx.audit('charger.password_change_begun', charger.identity, { command: command.id })
   }
   return askCharger(ctx, charger, { kind: 'change-password' }, { withinSeconds: 3_600, also })

@@ -25,8 +25,10 @@ export async function raiseSecurityProfile(
   { profile, url }: { profile: number; url: string | null },
 ): Promise<Errand> {
   const standing = await ctx.transaction((tx) => tx.profileMoves.standing(charger.id))
-  if (!standing || standing.protocol === null) throw conflict('The charger was never here: nobody knows what it speaks.')
-  if (profile <= standing.securityProfile) throw conflict(`The charger has profile ${standing.securityProfile} already.`)
+  if (!standing || standing.protocol === null)
+    throw conflict('The charger was never here: nobody knows what it speaks.')
+  if (profile <= standing.securityProfile)
+    throw conflict(`The charger has profile ${standing.securityProfile} already.`)
   await checkPreconditions(ctx, charger, profile)
   const request = await requestOf(ctx, charger, { profile, url, protocol: standing.protocol })
 
@@ -105,4 +107,3 @@ function conflict(message: string): Problem {
 
 // 2.x restarts when nobody charges, which may take as long as a charge.
 const windowSeconds = 24 * 3_600
-

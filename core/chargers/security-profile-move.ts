@@ -10,7 +10,6 @@ export type ProfileStanding = {
   isOverdue: boolean
 }
 
-
 export type ProfileMoves = {
   standing(chargerId: number): Promise<ProfileStanding | null>
   /** The newest of the commands that this errand has led to. */
@@ -32,7 +31,8 @@ export function nextStepOf(
   { target, last, isOverdue }: { target: number; last: Command | null; isOverdue: boolean },
 ): NextStep {
   if (securityProfile >= target) return { step: 'done' }
-  if (nextProfile === null || isOverdue) return { step: 'expired', reason: 'The charger did not come by the new profile in time.' }
+  if (nextProfile === null || isOverdue)
+    return { step: 'expired', reason: 'The charger did not come by the new profile in time.' }
   if (last === null) return { step: 'failed', reason: 'Nothing was asked of the charger.' }
   if (last.state !== 'accepted') {
     return { step: 'failed', reason: `${last.request.kind}: ${last.reason ?? last.state}` }

@@ -1,5 +1,5 @@
-import { orderCertificate } from '#core/certificates/order-certificate.ts'
 import { plugAndCharge } from '#core/certificates/deliver-certificate.ts'
+import { orderCertificate } from '#core/certificates/order-certificate.ts'
 import type { Context } from '#core/context.ts'
 import type { ConnectedCharger } from '../connected-charger.ts'
 import { createValidator, type Validator } from '../rpc/validate.ts'

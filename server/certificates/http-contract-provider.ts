@@ -38,6 +38,7 @@ function answerIn(bytes: Buffer): ContractAnswer {
   const answer = JSON.parse(bytes.toString()) as Record<string, unknown> | null
   const { exiResponse, remainingContracts } = answer ?? {}
   if (typeof exiResponse !== 'string' || exiResponse === '') throw new Error('the answer holds no exiResponse')
-  const remaining = typeof remainingContracts === 'number' && remainingContracts >= 0 ? Math.floor(remainingContracts) : null
+  const remaining =
+    typeof remainingContracts === 'number' && remainingContracts >= 0 ? Math.floor(remainingContracts) : null
   return { exiResponse, remainingContracts: remaining }
 }

@@ -20,7 +20,11 @@ type World = {
 export function createOcspClient({ askOutside, issuers, now, log }: World): OcspLookup {
   const kept = new Map<string, CertificateAnswer>()
 
-  async function answer(key: string, question: StatusQuestion, find: () => Promise<CertificateAnswer>): Promise<StatusAnswer> {
+  async function answer(
+    key: string,
+    question: StatusQuestion,
+    find: () => Promise<CertificateAnswer>,
+  ): Promise<StatusAnswer> {
     const known = kept.get(key)
     if (known && Temporal.Instant.compare(known.nextUpdate, now()) > 0) return known
     try {

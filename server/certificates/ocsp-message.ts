@@ -34,7 +34,10 @@ export function readOcspResponse(bytes: Buffer, { hash, issuers, now }: Known): 
   if (Temporal.Instant.compare(from.subtract(skew), now) > 0) throw new Error('the response is not valid yet')
   if (Temporal.Instant.compare(nextUpdate.add(skew), now) < 0) throw new Error('the response is over')
 
-  const isVerified = isSigned({ told: told!, algorithm: algorithm!, signature: signature! }, { certificates, issuers, hash, now })
+  const isVerified = isSigned(
+    { told: told!, algorithm: algorithm!, signature: signature! },
+    { certificates, issuers, hash, now },
+  )
   return { status: statusOf(state!), nextUpdate, response: bytes, isVerified }
 }
 
@@ -44,8 +47,10 @@ export function readRevocationList(bytes: Buffer, { hash, issuers, now }: Known)
   const fields = partsOf(told)
   if (fields[0]?.tag === 0x02) fields.shift()
   const [, , thisUpdate, ...rest] = fields
-  const nextUpdate = rest[0] && (rest[0].tag === 0x17 || rest[0].tag === 0x18) ? timeOf(rest.shift()!) : now.add({ minutes: 5 })
-  if (Temporal.Instant.compare(timeOf(thisUpdate!).subtract(skew), now) > 0) throw new Error('the list is not valid yet')
+  const nextUpdate =
+    rest[0] && (rest[0].tag === 0x17 || rest[0].tag === 0x18) ? timeOf(rest.shift()!) : now.add({ minutes: 5 })
+  if (Temporal.Instant.compare(timeOf(thisUpdate!).subtract(skew), now) > 0)
+    throw new Error('the list is not valid yet')
   if (Temporal.Instant.compare(nextUpdate.add(skew), now) < 0) throw new Error('the list is over')
   const issuer = issuers.find((one) => isIssuer(one, hash))
   if (!issuer || !isSignature(issuer, { told: told!, algorithm: algorithm!, signature: signature! })) {
@@ -79,7 +84,8 @@ function isSigned(signed: Signed, { certificates, issuers, hash, now }: Responde
   }
   if (!issuer) return false
   const uses = (delegate.keyUsage as string[] | undefined) ?? []
-  const isValid = delegate.validFromDate.getTime() <= now.epochMilliseconds && now.epochMilliseconds < delegate.validToDate.getTime()
+  const isValid =
+    delegate.validFromDate.getTime() <= now.epochMilliseconds && now.epochMilliseconds < delegate.validToDate.getTime()
   const isDelegated = delegate.checkIssued(issuer) && delegate.verify(issuer.publicKey) && uses.includes(ocspSigning)
   if (!isDelegated || !isValid) throw new Error('whoever signed the response was not allowed to')
   return true
@@ -99,7 +105,9 @@ function singleOf(told: Der, hash: CertificateHash): Der {
   const single = partsOf(list).find((one) => {
     const [algorithm, name, key, serial] = partsOf(partsOf(one)[0])
     const found = readDer(algorithm!.content)[0]!
-    const hashAlgorithm = (Object.keys(hashOids) as HashAlgorithm[]).find((known) => found.whole.equals(oid(hashOids[known])))
+    const hashAlgorithm = (Object.keys(hashOids) as HashAlgorithm[]).find((known) =>
+      found.whole.equals(oid(hashOids[known])),
+    )
     const hex = (value: Der | undefined) => value!.content.toString('hex')
     const named = { issuerNameHash: hex(name), issuerKeyHash: hex(key), serialNumber: hexOf(serial!.content) }
     return hashAlgorithm !== undefined && hashKey({ hashAlgorithm, ...named }) === hashKey(hash)

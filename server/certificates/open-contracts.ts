@@ -19,6 +19,7 @@ export function openContracts(
   const askProvider = askBy(createFetchOutside(['0.0.0.0/0', '::/0']))
   return {
     certificateChecks: openContractChecks({ roots, unknownStatus }, { askOutside, now, log }),
-    contractProvider: url === null ? noContractProvider : httpContractProvider({ url, token }, { ask: askProvider, log }),
+    contractProvider:
+      url === null ? noContractProvider : httpContractProvider({ url, token }, { ask: askProvider, log }),
   }
 }

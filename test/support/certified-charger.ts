@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { read } from './session-rows.ts'
-import { eventually, type System } from './system.ts'
 import type { StrictCharger } from './strict-charger.ts'
+import { eventually, type System } from './system.ts'
 import { makeCsr } from './tls.ts'
 
 export type Version = '1.6' | '2.0.1' | '2.1'

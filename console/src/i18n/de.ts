@@ -1,6 +1,8 @@
+import { access } from './de/access.ts'
 import { accounts } from './de/accounts.ts'
 import { audit } from './de/audit.ts'
 import { cards } from './de/cards.ts'
+import { certificates } from './de/certificates.ts'
 import { charger } from './de/charger.ts'
 import { chargers } from './de/chargers.ts'
 import { clients } from './de/clients.ts'
@@ -25,9 +27,11 @@ import type { Texts } from './en.ts'
 
 /** The texts in German: a missing one does not compile. */
 export const texts: Texts = {
+  access,
   accounts,
   audit,
   cards,
+  certificates,
   charger,
   chargers,
   clients,

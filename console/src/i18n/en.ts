@@ -1,6 +1,8 @@
+import { access } from './en/access.ts'
 import { accounts } from './en/accounts.ts'
 import { audit } from './en/audit.ts'
 import { cards } from './en/cards.ts'
+import { certificates } from './en/certificates.ts'
 import { charger } from './en/charger.ts'
 import { chargers } from './en/chargers.ts'
 import { clients } from './en/clients.ts'
@@ -24,9 +26,11 @@ import { words } from './en/words.ts'
 
 /** The texts in English, by page. Their type is what every other language has to fill. */
 export const texts = {
+  access,
   accounts,
   audit,
   cards,
+  certificates,
   charger,
   chargers,
   clients,

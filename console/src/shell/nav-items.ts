@@ -2,6 +2,7 @@ import {
   type Icon,
   IconApi,
   IconBolt,
+  IconCalendarTime,
   IconChargingPile,
   IconCpu,
   IconCreditCard,
@@ -26,6 +27,7 @@ export interface NavItem {
     | 'cards'
     | 'tariffs'
     | 'firmware'
+    | 'reservations'
     | 'messages'
     | 'clients'
     | 'accounts'
@@ -46,6 +48,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
   { to: '/unknown-chargers', name: 'unknownChargers', icon: IconInbox, role: 'operator' },
   { to: '/templates', name: 'templates', icon: IconTemplate, role: 'viewer' },
+  { to: '/reservations', name: 'reservations', icon: IconCalendarTime, role: 'viewer' },
   { to: '/tariffs', name: 'tariffs', icon: IconReceipt2, role: 'viewer' },
   { to: '/firmware', name: 'firmware', icon: IconCpu, role: 'viewer' },
   { to: '/deviations', name: 'deviations', icon: IconPuzzle, role: 'viewer' },

@@ -9,5 +9,8 @@ export const deleteCertificate: Command<'delete-certificate', 'DeleteCertificate
     const fault = await mayDelete(request, about)
     return fault === null ? { certificateHashData: request.hash } : { refused: fault }
   },
-  read: ({ status }) => ({ state: status === 'Failed' ? 'refused' : 'accepted', reason: status === 'Accepted' ? null : status }),
+  read: ({ status }) => ({
+    state: status === 'Failed' ? 'refused' : 'accepted',
+    reason: status === 'Accepted' ? null : status,
+  }),
 }

@@ -13,7 +13,11 @@ async function passwordChanged(...[ctx, charger, { command, request, response, e
   const outcome =
     status === 'Accepted' ? 'accepted' : status === 'Rejected' || status === 'NotSupported' ? 'refused' : 'uncertain'
   const isHex = /^(?:[0-9a-f]{2})+$/i.test(request.value)
-  await takePasswordAnswer(ctx, charger, { command, password: Buffer.from(request.value, isHex ? 'hex' : 'utf8'), outcome })
+  await takePasswordAnswer(ctx, charger, {
+    command,
+    password: Buffer.from(request.value, isHex ? 'hex' : 'utf8'),
+    outcome,
+  })
 }
 
 /** Keeps what was set, and goes on with the next key, also after one that was refused. */

@@ -1,5 +1,5 @@
-import { takeCertificateAnswer } from '#core/certificates/take-certificate-answer.ts'
 import { plugAndCharge } from '#core/certificates/deliver-certificate.ts'
+import { takeCertificateAnswer } from '#core/certificates/take-certificate-answer.ts'
 import type { Outcome } from '../outcome.ts'
 
 /** Plug & Charge: how the charger took the certificate that it shows to vehicles. */

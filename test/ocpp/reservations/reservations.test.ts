@@ -14,7 +14,7 @@ const accepted = { status: 'Accepted' }
 
 for (const protocol of versions) {
   test(`what is reserved at a ${protocol} charger`, async (t) => {
-    const { bench, system, ago, reserve, cancel, stateOf, factsOf, status, begin } = await setUp(t)
+    const { bench, system, reserve, factsOf } = await setUp(t)
     await t.test(
       `H01: a ${protocol} charger is asked in its own words, and its yes makes the reservation`,
       async () => {
@@ -87,7 +87,10 @@ for (const protocol of versions) {
       else assert.equal('evseId' in asked, false)
       assert.deepEqual(charger.violations, [])
     })
+  })
 
+  test(`what becomes of a reservation at a ${protocol} charger`, async (t) => {
+    const { bench, system, ago, reserve, cancel, stateOf, factsOf, status, begin } = await setUp(t)
     await t.test(`R-04: a ${protocol} session that names the reservation uses it`, async () => {
       const charger = await bench.charger({ protocol })
       answering(charger, { ReserveNow: () => accepted })

@@ -9,6 +9,8 @@ export const charger: typeof english = {
     commands: 'Befehle',
     events: 'Ereignisse',
     settings: 'Einstellungen',
+    access: 'Zugang',
+    certificates: 'Sicherheit',
     history: 'Verlauf',
     about: 'Angaben',
   },

@@ -8,6 +8,8 @@ export const charger = {
     commands: 'Commands',
     events: 'Events',
     settings: 'Settings',
+    access: 'Access',
+    certificates: 'Security',
     history: 'History',
     about: 'About',
   },

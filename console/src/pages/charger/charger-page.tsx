@@ -21,6 +21,7 @@ import { useUrlState } from '../../parts/use-url-state.ts'
 import { durationWords } from '../session/duration-words.ts'
 import { SessionList } from '../sessions/session-list.tsx'
 import { AboutTab } from './about-tab.tsx'
+import { CertificatesTab } from './certificates/certificates-tab.tsx'
 import classes from './charger.module.css'
 import { ChargerDialogs, useChargerChange } from './charger-dialogs.tsx'
 import { ChargerMenu, type DialogName } from './charger-menu.tsx'
@@ -29,6 +30,7 @@ import { targetOf } from './command-progress.ts'
 import { EventsTab } from './events/events-tab.tsx'
 import { FreshCommand } from './fresh-command.tsx'
 import { HistoryTab } from './history-tab.tsx'
+import { AccessTab } from './local-list/access-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NowTab } from './now-tab.tsx'
 import { SettingsTab } from './settings/settings-tab.tsx'
@@ -65,7 +67,18 @@ function Charger({ id }: { id: number }) {
   return <LoadingRows rows={6} height={64} />
 }
 
-const tabs = ['now', 'messages', 'sessions', 'commands', 'events', 'settings', 'history', 'about'] as const
+const tabs = [
+  'now',
+  'messages',
+  'sessions',
+  'commands',
+  'events',
+  'settings',
+  'access',
+  'certificates',
+  'history',
+  'about',
+] as const
 
 function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands }) {
   const { t } = useTranslation('charger')
@@ -135,6 +148,12 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
         </Tabs.Panel>
         <Tabs.Panel value="settings">
           <SettingsTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="access">
+          <AccessTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="certificates">
+          <CertificatesTab detail={detail} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <HistoryTab chargerId={row.id} />

@@ -77,12 +77,7 @@ export function ReservationSection({ charger }: { charger: ChargerRow | null }) 
         </ul>
       )}
       {query.hasNextPage && (
-        <Button
-          variant="subtle"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
+        <Button variant="subtle" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {common('actions.loadMore')}
         </Button>
       )}

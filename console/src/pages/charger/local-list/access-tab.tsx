@@ -1,7 +1,7 @@
 import type { ChargerDetail } from '../../../../../api/console/wire/chargers.ts'
 import { ReservationSection } from '../../reservations/reservation-section.tsx'
-import { LocalListSection } from './local-list.tsx'
 import classes from './local-list.module.css'
+import { LocalListSection } from './local-list.tsx'
 
 /** For whom a charger is kept free, and whom it lets charge while it cannot ask. */
 export function AccessTab({ detail }: { detail: ChargerDetail }) {

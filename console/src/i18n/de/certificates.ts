@@ -1,0 +1,96 @@
+import type { certificates as english } from '../en/certificates.ts'
+
+export const certificates: typeof english = {
+  profile: {
+    title: 'Wie sie sich ausweist',
+    password: 'Passwort gesetzt',
+    noPassword: 'kein Passwort',
+    hint: {
+      poor: 'Die Ladestation verschlüsselt die Verbindung nicht: Passwörter und Daten sind unterwegs lesbar. Heben Sie das Profil an.',
+      good: 'Die Verbindung ist verschlüsselt, und die Ladestation zeigt ein Passwort.',
+      best: 'Die Verbindung ist verschlüsselt, und die Ladestation zeigt ein eigenes Zertifikat.',
+    },
+  },
+  password: {
+    open: 'Passwort ändern',
+    title: 'Passwort von {{name}} ändern?',
+    action: 'Passwort ändern',
+    text: 'Der Server erzeugt ein neues Passwort und übergibt es der Ladestation über OCPP. Sonst erfährt es niemand. Das alte gilt, bis die Ladestation geantwortet hat.',
+    asked: 'Die Ladestation bekommt ein neues Passwort',
+  },
+  raise: {
+    open: 'Profil anheben',
+    title: 'Sicherheitsprofil von {{name}} anheben',
+    action: 'Anheben',
+    text: 'Die Ladestation startet neu und kommt mit dem höheren Profil zurück. Kommt sie nicht rechtzeitig, bleibt alles, wie es war. Ein Profil wird nie wieder gesenkt.',
+    profile: 'Neues Profil',
+    url: 'Adresse, zu der sie kommt',
+    urlHint: 'Verschlüsselt; ohne die Kennung, wenn die Ladestation sie selbst anhängt.',
+    follow: 'Wie weit sie ist, steht unter',
+    begun: 'Die Ladestation ist gefragt; verfolgen Sie es unter den Befehlen',
+  },
+  installed: {
+    title: 'Zertifikate in der Ladestation',
+    none: 'Es ist nichts bekannt. Fragen Sie die Ladestation, welche Zertifikate sie hat.',
+    read: 'Ladestation fragen',
+    renew: 'Erneuern',
+    install: 'Wurzel installieren',
+  },
+  purpose: {
+    charger: 'Das eigene, für diesen Server',
+    v2g: 'Das, was sie Fahrzeugen zeigt',
+    v2g20: 'Das für Fahrzeuge, ISO 15118-20',
+  },
+  use: {
+    CSMSRootCertificate: 'Wurzel für diesen Server',
+    ManufacturerRootCertificate: 'Wurzel für Firmware',
+    V2GRootCertificate: 'Wurzel für Fahrzeuge (V2G)',
+    MORootCertificate: 'Wurzel für Verträge (Mobilitätsanbieter)',
+    OEMRootCertificate: 'Wurzel der Fahrzeughersteller',
+    V2GCertificateChain: 'Was sie Fahrzeugen zeigt',
+  },
+  nameless: 'Die Ladestation nannte es, ohne es zu zeigen',
+  source: { acknowledged: 'Von diesem Server installiert', reported: 'Von der Ladestation gemeldet' },
+  life: {
+    good: 'Gültig bis {{time}}',
+    ending: 'Endet {{time}}',
+    over: 'Abgelaufen {{time}}',
+    unknown: 'Ende nicht bekannt',
+  },
+  revoked: 'Widerrufen',
+  issued: {
+    title: 'Von diesem Server signiert',
+    none: 'Dieser Server hat für die Ladestation noch kein Zertifikat signiert.',
+    at: 'Signiert',
+  },
+  kind: { charger: 'Das eigene der Ladestation', contract: 'Vertrag', v2g: 'Für Fahrzeuge' },
+  install: {
+    title: 'Wurzel installieren',
+    use: 'Wofür sie ist',
+    useHint: 'Die Ladestation glaubt jedem, den diese Wurzel signiert hat.',
+    which: 'Welche',
+    ours: 'Die Wurzel dieses Servers',
+    other: 'Eine andere',
+    pem: 'Zertifikat als PEM',
+  },
+  delete: {
+    item: 'Löschen',
+    of: '{{name}} löschen',
+    title: '{{name}} löschen?',
+    text: 'Die Ladestation glaubt dann niemandem mehr, den dieses Zertifikat signiert hat.',
+    needed:
+      'Die Ladestation braucht diese Wurzel, um diesem Server zu glauben. Ohne eine andere kommt sie vielleicht nie zurück, und jemand muss hinfahren.',
+    word: 'löschen',
+  },
+  asked: {
+    read: 'Die Ladestation wird nach ihren Zertifikaten gefragt',
+    renew: 'Die Ladestation wird gebeten, es zu erneuern',
+    install: 'Die Ladestation wird gebeten, sie zu installieren',
+    delete: 'Die Ladestation wird gebeten, es zu löschen',
+  },
+  rule: {
+    pem: 'Ein Zertifikat als PEM, von BEGIN bis END',
+    url: 'Eine Adresse, die mit wss:// beginnt',
+    wss: 'Dieses Profil braucht eine Adresse, die mit wss:// beginnt',
+  },
+}
