@@ -18,7 +18,7 @@ export const commandTrigger: Command = {
   arguments: 'CHARGER MESSAGE',
   words: { min: 2, max: 2 },
   summary: 'Ask a charger to send a message now.',
-  details: [`MESSAGE is one of ${messages.join(', ')}.`],
+  details: [`MESSAGE is one of ${messages.slice(0, 4).join(', ')},`, `${messages.slice(4).join(', ')}.`],
   examples: ['voltyard command trigger CP-1 StatusNotification --connector 1'],
   options: {
     connector: { value: 'N', description: 'Of which connector; without it, of all.' },

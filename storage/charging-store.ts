@@ -5,7 +5,7 @@ import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What we want chargers to go by, as doors and handlers read it, of one tenant. */
-export function chargingStore(db: Kysely<Schema>, tenant: number): ChargingStore {
+export function chargingStore(db: Kysely<Schema>, tenant: number): Omit<ChargingStore, 'hasProfiles'> {
   return {
     desired: (chargerId) => inTenant(db, tenant, (trx) => readDesired(trx, tenant, chargerId)),
     recipe: ({ vendor, model, firmware }, situation) =>

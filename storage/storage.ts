@@ -55,6 +55,7 @@ import { provisioningStore } from './provisioning-store.ts'
 import { templateStore } from './provisioning-template-store.ts'
 import { UnknownChargers } from './provisioning-unknown.ts'
 import { unknownChargerStore } from './provisioning-unknown-store.ts'
+import { profileReads } from './profile-reads.ts'
 import { quarantineStore } from './quarantine-store.ts'
 import { reservationStore, reservationsOfChargers } from './reservation-store.ts'
 import { sessionsElsewhere } from './sessions-elsewhere.ts'
@@ -137,6 +138,7 @@ export async function openStorage(options: {
   const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
   const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
   const tokens = tokenReads(database.reader)
+  const profiles = profileReads(database.reader)
   const elsewhere = sessionsElsewhere(database.reader)
   const reserved = reservationsOfChargers(database.reader)
   const tariffPlaces = new TariffPlaces(database.doors)
@@ -189,7 +191,10 @@ export async function openStorage(options: {
       templates: templateStore(database.doors, tenant),
       unknownChargers: unknownChargerStore(database.doors, tenant),
       tariffs: tariffStore(database.doors, tenant, tariffPlaces),
-      charging: chargingStore(database.doors, tenant),
+      charging: {
+        ...chargingStore(database.doors, tenant),
+        hasProfiles: (charger) => profiles.load({ tenant, charger }),
+      },
       chargerLink: link,
       overview: overviewStore(database.doors, tenant),
       messageLog: messageLogStore(database.doors, tenant),

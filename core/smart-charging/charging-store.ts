@@ -16,6 +16,8 @@ export type Make = { vendor: string; model: string; firmware: string | null }
 export type LimitSituation = `${'session' | 'idle'}/${RateUnit}`
 
 export type ChargingStore = {
+  /** Whether it has any profile, or shall have one; read in batches. */
+  hasProfiles(chargerId: number): Promise<boolean>
   desired(chargerId: number): Promise<DesiredProfile[]>
   /** How chargers of this make have taken a limit before; null when nobody knows. */
   recipe(make: Make, situation: LimitSituation): Promise<string | null>

@@ -3,7 +3,12 @@ import type { ChargerRef, Uses } from '../context.ts'
 import { capabilitiesOf } from './capabilities.ts'
 
 /** A session has ended, and its profiles with it (K-08). */
-export async function forgetProfilesOf(ctx: Uses<'transaction'>, charger: ChargerRef, wireId: string): Promise<void> {
+export async function forgetProfilesOf(
+  ctx: Uses<'charging' | 'transaction'>,
+  charger: ChargerRef,
+  wireId: string,
+): Promise<void> {
+  if (!(await ctx.charging.hasProfiles(charger.id))) return
   await ctx.transaction((tx) => tx.charging.endSession(charger, wireId))
 }
 
@@ -16,6 +21,7 @@ export async function restoreProfiles(
   charger: ChargerRef,
   only: { wireId?: string } = {},
 ): Promise<void> {
+  if (!(await ctx.charging.hasProfiles(charger.id))) return
   const desired = (await ctx.charging.desired(charger.id)).filter(
     ({ profile }) => profile.wireId !== undefined && (only.wireId === undefined || profile.wireId === only.wireId),
   )

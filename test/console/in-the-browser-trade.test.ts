@@ -121,9 +121,8 @@ test('an EVSE is reserved for a card, seen at the charger, and given up', { skip
 })
 
 async function siteInBrowser(t: TestContext) {
-  const site = await simulatedSite(t, { consoleAssets })
-  const charger = await site.addCharger('CP-1', { seed: 7 })
-  await charger.charger.start?.()
+  const site = await simulatedSite(t, { rate: 1, consoleAssets })
+  await site.charger('2.0.1')
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)

@@ -366,7 +366,7 @@ async function logInAt(page: Page): Promise<void> {
 
 /** When some have left already, one charger is away and one is broken. */
 function busyEvening(scenario: Scenario): Scenario {
-  const long = { from: '20:55', to: '23:55' }
+  const long = { from: 'PT5M', to: 'PT30H' } as const
   return {
     ...scenario,
     clock: { ...scenario.clock, start: '20:50' },

@@ -261,6 +261,16 @@ describe('with pings every five seconds', { concurrency: true }, () => {
     second.answer(reset, { status: 'Accepted' })
     assert.equal((await command).state, 'accepted')
     assert.equal((await facts(system, 'charger.taken-over')).length, 1)
+    // Whoever bills it looks at it first; the one that begins afterwards is a session like any other.
+    await second.call('StartTransaction', { ...start, meterStart: 300, timestamp: new Date().toISOString() })
+    const sessions = await read(system, 'select state, flags from session order by id')
+    assert.deepEqual(
+      sessions.map(({ state, flags }) => [state, flags.includes('connection-taken-over')]),
+      [
+        ['finished', true],
+        ['active', false],
+      ],
+    )
     const rows = await read(system, `select call, result from message_log where action = 'Connection'`)
     assert.deepEqual(rows, [{ call: 'connected from 127.0.0.2 while connected from 127.0.0.1', result: 'taken over' }])
     second.close()

@@ -50,7 +50,7 @@ function make(schema: Json, root: Json, whole: boolean, depth: number): unknown 
       return Array.from({ length: rules.minItems ?? 1 }, () => make(rules.items, root, whole, depth + 1))
     case 'integer':
     case 'number':
-      return Math.max(1, rules.minimum ?? 1)
+      return Math.min(rules.maximum ?? Number.POSITIVE_INFINITY, Math.max(1, rules.minimum ?? 1))
     case 'boolean':
       return true
     default:
