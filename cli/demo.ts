@@ -20,7 +20,10 @@ export const demo: Command = {
   ],
   examples: ['voltyard demo', 'voltyard demo --speed 20 --port 9000', 'voltyard demo --json'],
   options: {
-    speed: { value: 'N', description: `Simulated seconds per second: 1 to 1000; without it, ${standardRate}.` },
+    speed: {
+      value: 'N',
+      description: `Simulated seconds per second: 1 (at the real time) to 1000; without it, ${standardRate}.`,
+    },
     port: { value: 'N', description: 'Port to listen on; without it 8080, or a free one when that is taken.' },
     host: { value: 'ADDRESS', description: 'Address to listen on; without it, all.' },
     data: { value: 'FOLDER', description: 'Where the demo keeps its database; without it, ./data/demo.' },

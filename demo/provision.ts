@@ -20,7 +20,7 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
 
   const passwords = new Map<string, string>()
   for (const { identity, name, evses } of chargersOf(scenario)) {
-    const added = await ask<{ password: string }>('charger.add', { identity, name, evses })
+    const added = await ask<{ password: string }>('charger.add', { identity, name, evses, provisioning: 'off' })
     passwords.set(identity, added.password)
   }
   for (const { vehicle, card } of cardsOf(scenario)) await ask('token.add', { uids: [card], vehicle })

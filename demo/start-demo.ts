@@ -43,7 +43,8 @@ export type Demo = DemoAccess & {
 
 /**
  * Starts a server on a database of its own, makes chargers, cards, a login and an API client, and lets the scenario
- * begin. Server and vehicles go by the same clock. Resolves when the chargers have been started.
+ * begin. Server and vehicles go by the same clock. The server sets up what is added later, but not the scenario's own
+ * chargers. Resolves when the chargers have been started.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { scenario, rate, dataFolder, port, host, log } = options
@@ -53,7 +54,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
   try {
     const databaseUrl = options.databaseUrl ?? (await ownDatabase(dataFolder, log, closing))
-    const clock = startClock({ start: clockStart(scenario), rate })
+    // As fast as real life it is the time of real life, too: chargers from outside may come, and have clocks (Z-04).
+    const clock = startClock(rate === 1 ? {} : { start: clockStart(scenario), rate })
     await turnClock(databaseUrl, clock.mapping)
 
     const config = readConfig({
@@ -62,7 +64,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       VOLTYARD_PORT: String(port),
       VOLTYARD_LOG_LEVEL: 'warn',
       VOLTYARD_TLS_PORT: '0',
-      VOLTYARD_PROVISIONING: 'off',
       // They count real seconds, in which a fast clock has much to say.
       VOLTYARD_MESSAGES_PER_SECOND: 'off',
       VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off',

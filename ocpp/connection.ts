@@ -227,9 +227,16 @@ export class Connection {
     if (this.dialect.version === '2.1') this.#send(writeResultError(id, { kind, description }))
   }
 
-  /** This message was asked for: it is welcome before the charger is let in (B-02). */
-  expect(action: string): void {
+  /** This message is asked for: it is welcome before the charger is let in (B-02). False when it was so already. */
+  expect(action: string): boolean {
+    const isNew = !this.#standing.triggered.has(action)
     this.#standing.triggered.add(action)
+    return isNew
+  }
+
+  /** It was asked for, but the charger declined: what it sends of this now is not what was asked for. */
+  expectNoMore(action: string): void {
+    this.#standing.triggered.delete(action)
   }
 
   /** Another connection has this charger now; nothing of this one may have an effect any more (T-08). */

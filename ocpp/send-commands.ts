@@ -7,6 +7,7 @@ import type { CallToSend } from './dialect.ts'
 import { keepSent, openErrandOf } from './keep-sent.ts'
 import { maskPayload } from './mask.ts'
 import type { Exchange } from './outbox.ts'
+import { readStatus } from './read-status.ts'
 import type { CallOutcome, OutboundCall } from './rpc/call-queue.ts'
 import { errorCode } from './rpc/errors.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -105,7 +106,10 @@ export class CommandSender {
     try {
       const call = await this.#callFor(connection, command)
       if ('refused' in call) return { ...unsent('refused', call.refused, call.code), params }
-      for (const message of connection.dialect.messagesAskedFor(call.action, call.payload)) connection.expect(message)
+      // Before it is asked: what it was asked for may come before we have looked at its answer.
+      const welcome = connection.dialect
+        .messagesAskedFor(call.action, call.payload)
+        .filter((message) => connection.expect(message))
       const errand = await openErrandOf(this.#parts, connection, command, call)
       const startedMs = performance.now()
       const exchange = await connection.call({
@@ -117,6 +121,7 @@ export class CommandSender {
       })
       const ending = endingOf(exchange, connection.dialect, { command, ...call })
       if (ending.fault) connection.complainOfResult(ending.fault)
+      if (isDeclined(ending)) for (const message of welcome) connection.expectNoMore(message)
       await keepSent(this.#parts, connection, { command, call, exchange, ending, errand, startedMs })
       return { ...outcomeFrom(ending, call), params }
     } catch (error) {
@@ -209,3 +214,9 @@ const withAddresses: ReadonlySet<CommandRequest['kind']> = new Set(['get-log', '
 const answerWithinMs = 30_000
 const againAfterSeconds = 30
 const mostAttempts = 3
+
+/** The charger will not do it, whoever had it asked: any answer to an operator's own message is a success for them. */
+function isDeclined({ state, usable }: Ending): boolean {
+  const { status } = (usable ?? {}) as { status?: unknown }
+  return state === 'refused' || (typeof status === 'string' && readStatus({ status }).state === 'refused')
+}

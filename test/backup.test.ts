@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { copyIn, copyOut } from '#storage/backup/copy.ts'
 import { connectAsOwner } from '#storage/database.ts'
 import { applyMigration, createHistory, createRoles, knownMigrations } from '#storage/migrate.ts'
+import { addFirmware } from './support/add-firmware.ts'
 import { runCommand, temporaryFolder } from './support/command-line.ts'
 import { createDatabase } from './support/database.ts'
 import { askDatabase, countRows } from './support/depot-api.ts'
@@ -467,6 +468,53 @@ async function transactionsOf(url: string, { clientId, secret }: Record<string, 
   assert.equal(`[${records.join(',')}]`, text)
   return records.sort((a: string, b: string) => JSON.parse(a).TransactionID - JSON.parse(b).TransactionID)
 }
+
+test('what goes on at chargers, what they hold and what they said is in a backup, row by row', async (t) => {
+  const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['CARD-1'] })
+  await addFirmware(system, { tenant: 1, version: '1.2.3' })
+  const add = (text: string) => askDatabase(system.databaseUrl, text, [])
+  const soon = `now() + interval '1 day'`
+  const columns = 'kind, params, requested_by, door, deadline_at, state'
+  await add(`insert into command (tenant_id, charger_id, ${columns})
+             select tenant_id, id, 'custom', '{"action": "X", "payload": {"b": 1,  "a": 2}}', 'x', 'x', ${soon}, 'accepted' from charger`)
+  await add(
+    `insert into errand (tenant_id, charger_id, kind, deadline_at) select tenant_id, id, 'report', ${soon} from charger`,
+  )
+  await add(
+    `insert into errand_part (tenant_id, errand_id, seq_no, is_last, body) select tenant_id, id, 0, false, '[1.0]' from errand`,
+  )
+  await add(`insert into errand_step (tenant_id, errand_id, progress) select tenant_id, id, 'begun' from errand`)
+  await add(`insert into certificate_order (tenant_id, errand_id, charger_id, purpose, csr, key_hash)
+             select tenant_id, id, charger_id, 'charger', 'x', sha256('x') from errand`)
+  await add(`insert into device_variable (tenant_id, charger_id, name_key, component, variable, value)
+             select tenant_id, id, 'a', 'A', 'B', E'tab\\t\\\\ and ü' from charger`)
+  await add(`insert into installed_item (tenant_id, charger_id, kind, item_key, body, source)
+             select tenant_id, id, 'monitor', '1', '{"n": 1.50}', 'reported' from charger`)
+  await add(`insert into charger_event (tenant_id, charger_id, at, kind, type, event_key, body)
+             select tenant_id, id, now(), 'security', 'Reset', '1', '{}' from charger`)
+  await add(`insert into reservation (tenant_id, charger_id, reservation_id, token_uid, token_uid_folded, expires_at)
+             select tenant_id, id, 1, 'CARD-1', 'card-1', ${soon} from charger`)
+  await add(`insert into local_list (tenant_id, charger_id) select tenant_id, id from charger`)
+  await add(`insert into quarantine (tenant_id, charger_id, at, action, frame, reason)
+             select tenant_id, id, now(), 'StopTransaction', '[2', 'x' from charger`)
+  await system.stop()
+
+  const file = join(temporaryFolder(t), 'all.vyb')
+  const env = { DATABASE_URL: system.databaseUrl, VOLTYARD_DATA: system.dataFolder, VOLTYARD_SEALING_KEY: key }
+  const backup = await runCommand(['backup', file], env)
+  assert.equal(backup.exitCode, 0, backup.err)
+  const target = await emptyInstallation(t)
+  const restored = await runCommand(['restore', file], target.env)
+  assert.equal(restored.exitCode, 0, restored.err + restored.out)
+  // When each migration was applied is the installation's own.
+  const { schema_migration: _, ...there } = await contents(system.databaseUrl)
+  const { schema_migration: __, ...here } = await contents(target.databaseUrl)
+  assert.deepEqual(here, there)
+  for (const table of `command errand errand_part errand_step certificate_order device_variable installed_item charger_event
+    reservation local_list quarantine firmware firmware_campaign stored_file stored_file_chunk`.split(/\s+/)) {
+    assert.ok(here[table]!.length > 0, table)
+  }
+})
 
 /** Every row as text, by table. */
 async function contents(databaseUrl: string): Promise<Record<string, string[]>> {

@@ -9,6 +9,8 @@ export type CertificateAuthority = {
   sign(order: SigningOrder): Promise<SignedCertificate | null>
   /** The clock that certificates go by: the wall clock, also where simulated time runs faster. */
   now(): Temporal.Instant
+  /** Whether the certificate says what the order says, whatever subject the request names. */
+  writesSubject: boolean
   /** PEMs that chargers and programs have to trust, the preferred one first. */
   roots(): Promise<string[]>
 }
@@ -46,6 +48,7 @@ export type SignedCertificate = {
 
 /** Where nobody signs: the command line without a server, and parts of it in tests. */
 export const noCertificateAuthority: CertificateAuthority = {
+  writesSubject: true,
   read: async () => ({ fault: 'There is no certificate authority.' }),
   sign: async () => null,
   roots: async () => [],

@@ -2,7 +2,7 @@ import type { CertificatePurpose } from '../commands/requests/security.ts'
 import type { ChargerRef, Uses } from '../context.ts'
 import type { SignedCertificate, SigningRequest } from './certificate-authority.ts'
 import type { ChargerSubject } from './issued-certificate.ts'
-import { signingFault } from './signing-policy.ts'
+import { certifiedName, signingFault } from './signing-policy.ts'
 
 export type SigningOutcome =
   | { outcome: 'signed'; chain: string; serialNumber: string; notAfter: Temporal.Instant }
@@ -31,8 +31,9 @@ export async function signChargerCertificate(
   const known = await ctx.issuedCertificates.findByKey(charger.id, request.keyHash, worthwhileAt)
   if (known?.kind === kind) return signed(known)
 
-  const commonName = request.commonNames[0]!
-  const organization = request.organizations[0] ?? subject.operatorName
+  const { writesSubject } = ctx.certificates
+  const commonName = certifiedName(request, subject, { kind })
+  const organization = writesSubject ? subject.operatorName : (request.organizations[0] ?? subject.operatorName)
   const certificate = await ctx.certificates.sign({ request, kind, subject: { organization, commonName } })
   if (!certificate) return { outcome: 'unavailable' }
   await ctx.transaction(async (tx) => {
@@ -57,11 +58,16 @@ export async function examineRequest(
   const subject = await ctx.issuedCertificates.subjectOf(charger.id)
   if (!subject) return { refused: 'There is no such charger.' }
   const { checksOrganization } = ctx.settings
-  const fault = signingFault(request, subject, { checksOrganization, kind: kindOf(purpose) })
-  return fault === null ? { request, subject } : { refused: fault }
+  const { writesSubject } = ctx.certificates
+  const fault = signingFault(request, subject, { checksOrganization, kind: kindOf(purpose), writesSubject })
+  if (fault !== null) return { refused: fault }
+  // S7: whoever asks in another charger's name is not merely careless.
+  const named = await ctx.chargers.find(request.commonNames[0]!)
+  if (named && named.id !== charger.id) return { refused: 'The common name is that of another charger.' }
+  return { request, subject }
 }
 
-type Used = Uses<'certificates' | 'issuedCertificates' | 'settings'>
+type Used = Uses<'certificates' | 'chargers' | 'issuedCertificates' | 'settings'>
 
 function kindOf(purpose: CertificatePurpose): 'charger' | 'v2g' {
   return purpose === 'charger' ? 'charger' : 'v2g'

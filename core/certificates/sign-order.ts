@@ -3,7 +3,15 @@ import { deliverCertificate } from './deliver-certificate.ts'
 import { signChargerCertificate } from './sign-charger-certificate.ts'
 
 type Used = Uses<
-  'certificates' | 'chargerLink' | 'chargerWork' | 'devices' | 'issuedCertificates' | 'now' | 'settings' | 'transaction'
+  | 'chargers'
+  | 'certificates'
+  | 'chargerLink'
+  | 'chargerWork'
+  | 'devices'
+  | 'issuedCertificates'
+  | 'now'
+  | 'settings'
+  | 'transaction'
 >
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SigningRequest } from './certificate-authority.ts'
-import { signingFault } from './signing-policy.ts'
+import { certifiedName, signingFault } from './signing-policy.ts'
 
 const good: SigningRequest = {
   csr: '',
@@ -41,6 +41,15 @@ test('S-06: a charger gets a certificate in its own name and that of its operato
 test('an operator may leave the organization unchecked', () => {
   const other = { ...good, organizations: ['Other'] }
   assert.equal(signingFault(other, subject, { checksOrganization: false }), null)
+})
+
+test('an authority that writes the subject takes a request of any name, and calls the charger by its own', () => {
+  const policy = { checksOrganization: true, writesSubject: true }
+  for (const commonNames of [['SN-1'], ['cp-1'], ['Model 7']]) {
+    assert.equal(signingFault({ ...good, commonNames, organizations: ['Maker'] }, subject, policy), null)
+  }
+  const called = [['SN-1'], ['CP-1'], ['Model 7']].map((commonNames) => certifiedName({ commonNames }, subject, {}))
+  assert.deepEqual(called, ['SN-1', 'CP-1', 'CP-1'])
 })
 
 test('a charger without a serial number is not called by none', () => {

@@ -1,34 +1,53 @@
 import type { SigningRequest } from './certificate-authority.ts'
 import type { ChargerSubject } from './issued-certificate.ts'
 
-export type SigningPolicy = { checksOrganization: boolean; kind?: 'charger' | 'v2g' }
+export type SigningPolicy = {
+  checksOrganization: boolean
+  kind?: 'charger' | 'v2g'
+  /** The authority writes the subject itself: what the request calls the charger does not matter. */
+  writesSubject?: boolean
+}
 
 /**
  * What is wrong with a charger's signing request; null when it may be signed.
  *
  * The certificate is to say who the charger is: CN is its identity or the serial number it booted with, O the name of
- * its operator (A00.FR.404, .405). A request that leaves O out gets it.
+ * its operator (A00.FR.404, .405). A request that leaves O out gets it. An authority that writes both by itself takes
+ * requests of any name: chargers put their model, or nothing of use, into them.
  */
 export function signingFault(
   request: SigningRequest,
   { identity, serial, operatorName }: ChargerSubject,
-  { checksOrganization, kind = 'charger' }: SigningPolicy,
+  { checksOrganization, kind = 'charger', writesSubject = false }: SigningPolicy,
 ): string | null {
   const { commonNames, organizations, key, digest } = request
   if (commonNames.length !== 1) return 'The request has to have one common name.'
   const [name] = commonNames
   if (name!.trim() === '') return 'The common name is empty.'
   const isPlace = kind === 'v2g' && evseName.test(name!)
-  if (name !== serial && !sameName(name!, identity) && !isPlace) {
+  if (!writesSubject && name !== serial && !sameName(name!, identity) && !isPlace) {
     return 'The common name is neither the identity of the charger nor its serial number.'
   }
   if (name!.length > 64) return 'The common name is longer than 64 characters.'
   if (organizations.length > 1) return 'The request has more than one organization.'
   const [organization] = organizations
-  if (checksOrganization && organization !== undefined && !sameName(organization, operatorName)) {
+  if (!writesSubject && checksOrganization && organization !== undefined && !sameName(organization, operatorName)) {
     return 'The organization is not the name of the operator.'
   }
   return keyFault(key) ?? (strongDigests.has(digest) ? null : `A request signed with ${digest} is not taken.`)
+}
+
+/**
+ * What a charger is called in the certificate: as it asks, when that is its own name, else by its identity.
+ */
+export function certifiedName(
+  { commonNames }: Pick<SigningRequest, 'commonNames'>,
+  { identity, serial }: Pick<ChargerSubject, 'identity' | 'serial'>,
+  { kind = 'charger' }: Pick<SigningPolicy, 'kind'>,
+): string {
+  const name = commonNames[0] ?? ''
+  const isOwn = name === serial || sameName(name, identity) || (kind === 'v2g' && evseName.test(name))
+  return isOwn ? name : identity
 }
 
 /** Names in certificates are compared without regard to case and outer blanks. */

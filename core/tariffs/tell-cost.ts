@@ -1,6 +1,7 @@
 import { askCharger } from '../commands/ask-charger.ts'
 import type { ChargerRef, Uses } from '../context.ts'
 import { stationVariable } from '../devices/device-variable.ts'
+import { recordOf } from '../sessions/record.ts'
 import type { Session } from '../sessions/session.ts'
 import { priceSession } from './price-session.ts'
 
@@ -22,6 +23,8 @@ export async function tellCost(
   if (known?.toldAt && Temporal.Instant.compare(known.toldAt, now.subtract(pause)) > 0) return
   const priced = await priceSession(ctx, charger, session)
   if (priced === null) return
+  // Nothing has been used, and nobody waits to hear so: the next event, with a cost, would have to wait a minute.
+  if (!known?.toldAt && priced.cost.inclTax.isZero() && recordOf(session.evidence).energyWh.isZero()) return
   const totalCost = priced.cost.inclTax.toFixed()
   if (isUrgent && known?.toldAt && known.inclTax === totalCost) return
   if (!(await ctx.transaction((tx) => tx.tariffs.noteTold(session.id, now, now.subtract(pause))))) return

@@ -10,6 +10,7 @@ export function ownAuthority(
 ): CertificateAuthority {
   return {
     read: readSigningRequest,
+    writesSubject: true,
     now,
     async sign({ request, kind, subject }) {
       const { ecdsa: root } = await roots()

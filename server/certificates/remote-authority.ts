@@ -28,6 +28,7 @@ export function remoteAuthority(
 ): CertificateAuthority {
   return {
     read: readSigningRequest,
+    writesSubject: false,
     now,
     async sign({ request, subject }) {
       try {

@@ -3,15 +3,15 @@ import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { accessibilityFaults, noBrowser, openBrowser, screens, takePicture } from '../support/browser.ts'
-import { simulatedSite } from '../support/simulated-site.ts'
+import { car, simulatedSite } from '../support/simulated-site.ts'
 import { testAdministrator } from '../support/system.ts'
 
 const consoleAssets = fileURLToPath(new URL('../../console/dist/', import.meta.url))
 
-test('a tariff is added with a night price, applied everywhere, and taken out of use', {
+test('a tariff is added with a night price, applied everywhere, counted for a session, and taken out of use', {
   skip: noBrowser,
 }, async (t) => {
-  const { page, url, faults } = await siteInBrowser(t)
+  const { page, url, faults, charger } = await siteInBrowser(t)
   await page.goto(`${url}/tariffs`)
   await page.getByText('No tariffs yet').waitFor()
   await page.getByRole('button', { name: 'Add tariff' }).click()
@@ -42,6 +42,15 @@ test('a tariff is added with a night price, applied everywhere, and taken out of
   await page.getByText('At most 40.00 kWh').waitFor()
   wrong.push(...(await lookAt(page, 'tariffs-full')))
 
+  charger.charger.plug(charger.charger.evses[0]!, car(0.3))
+  await charger.charger.tap('CARD-1')
+  await page.getByRole('link', { name: 'Sessions', exact: true }).click()
+  await page.getByRole('row').filter({ hasText: 'CARD-1' }).getByRole('link').first().click()
+  await page.getByRole('heading', { name: 'Cost' }).waitFor()
+  await page.getByRole('region', { name: 'Cost' }).getByText('So far').waitFor()
+  wrong.push(...(await lookAt(page, 'session-cost')))
+  await page.getByRole('link', { name: 'Day and night' }).click()
+
   await page.getByRole('button', { name: 'Actions for tariff Day and night' }).click()
   await page.getByRole('menuitem', { name: 'Take out of use' }).click()
   await dialog.getByRole('button', { name: 'Take out of use' }).click()
@@ -66,7 +75,6 @@ test('firmware is registered with its checksum, and a roll-out says whom it woul
   await dialog.getByLabel('SHA-256 checksum').fill('0'.repeat(64))
   const wrong = await lookAt(page, 'firmware-dialog')
   await dialog.getByRole('button', { name: 'Register firmware' }).click()
-  await confirmPassword(page)
   await page.getByText('The file has another hash than was told').filter({ visible: true }).first().waitFor()
   const hash = Buffer.from(await crypto.subtle.digest('SHA-256', content)).toString('hex')
   await dialog.getByLabel('SHA-256 checksum').fill(hash)
@@ -84,8 +92,17 @@ test('firmware is registered with its checksum, and a roll-out says whom it woul
   await page.goto(`${url}/firmware`)
   await page.getByRole('link', { name: 'Spring' }).waitFor()
   wrong.push(...(await lookAt(page, 'firmware-full')))
-  // The wrong checksum is answered 400, and the first attempt asks for the password.
-  const own = faults.filter((fault) => !/status of 40[03]/.test(fault))
+  await page.goto(`${url}/chargers/1?tab=about`)
+  await page.getByText('It has not sent a log').waitFor()
+  await page.getByRole('button', { name: 'Install firmware' }).click()
+  await dialog.getByText(/^It has/).waitFor()
+  wrong.push(...(await lookAt(page, 'charger-install-firmware')))
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Ask for a log' }).click()
+  wrong.push(...(await lookAt(page, 'charger-ask-log')))
+  await dialog.getByRole('button', { name: 'Ask for a log' }).click()
+  await page.getByText('The charger is asked for its log').filter({ visible: true }).first().waitFor()
+  const own = faults.filter((fault) => !/status of 400/.test(fault)) // The wrong checksum.
   assert.deepEqual([...wrong, ...own], [])
 })
 
@@ -95,10 +112,10 @@ test('an EVSE is reserved for a card, seen at the charger, and given up', { skip
   await page.getByText('Nothing is reserved').waitFor()
   await page.getByRole('button', { name: 'Reserve' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'Charger' }).click()
+  await dialog.getByRole('combobox', { name: 'Charger' }).click()
   await page.getByRole('option', { name: 'CP-1' }).click()
   await dialog.getByLabel('EVSE').selectOption('1')
-  await dialog.getByRole('textbox', { name: 'Card' }).fill('CARD-1')
+  await dialog.getByRole('combobox', { name: 'Card' }).fill('CARD-1')
   await page.keyboard.press('Escape')
   const wrong = await lookAt(page, 'reservation-dialog')
   await dialog.getByRole('button', { name: 'Reserve' }).click()
@@ -117,12 +134,36 @@ test('an EVSE is reserved for a card, seen at the charger, and given up', { skip
   await page.getByRole('button', { name: 'Install root' }).click()
   await dialog.getByLabel('Another one').check()
   wrong.push(...(await lookAt(page, 'charger-install-root')))
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.getByRole('button', { name: 'Discard' }).click()
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
+test('a charger is limited, and its profiles say so', { skip: noBrowser }, async (t) => {
+  const { page, url, faults } = await siteInBrowser(t)
+  await page.goto(`${url}/chargers`)
+  await page.getByText('CP-1').filter({ visible: true }).first().click()
+  await page.getByRole('tab', { name: 'Limits' }).click()
+  await page.getByText('Nothing limits this charger').waitFor()
+  await page.getByRole('button', { name: 'Set a limit' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('At most, in A per phase').fill('0')
+  await dialog.getByText('A limit of 0 pauses charging').waitFor()
+  const wrong = await lookAt(page, 'charger-limit-dialog')
+  await dialog.getByLabel('At most, in A per phase').fill('16')
+  await dialog.getByLabel('For how many minutes').fill('90')
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await page.getByText('In force').waitFor()
+  wrong.push(...(await lookAt(page, 'charger-limits-full')))
+  await page.getByRole('button', { name: 'Lift the limits' }).click()
+  await dialog.getByRole('button', { name: 'Lift the limits' }).click()
+  await page.getByText('Nothing limits this charger').waitFor()
   assert.deepEqual([...wrong, ...faults], [])
 })
 
 async function siteInBrowser(t: TestContext) {
   const site = await simulatedSite(t, { rate: 1, consoleAssets })
-  await site.charger('2.0.1')
+  const charger = await site.charger('2.0.1', { settings: { sampleIntervalSeconds: 1 } })
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
@@ -133,13 +174,7 @@ async function siteInBrowser(t: TestContext) {
   await page.keyboard.press('Enter')
   await page.locator('nav:visible').first().waitFor()
   faults.length = 0 // Asking who is logged in is answered 401 before the login.
-  return { page, url, faults, site }
-}
-
-async function confirmPassword(page: Page): Promise<void> {
-  const asked = page.getByRole('dialog', { name: 'Confirm that it is you' })
-  await asked.getByLabel('Password', { exact: true }).fill(testAdministrator.password)
-  await asked.getByRole('button', { name: 'Confirm' }).click()
+  return { page, url, faults, charger }
 }
 
 /** Pictures of the page on a light desktop and a dark phone; what axe finds, and what does not fit. */

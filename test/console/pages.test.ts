@@ -45,6 +45,14 @@ const officePages: Shown[] = [
   ['settings', () => '/settings', 'VOLTYARD_PORT'],
   ['profile', () => '/profile', 'admin'],
 ]
+const tradePages: Shown[] = [
+  ['tariffs', () => '/tariffs', 'No tariffs yet'],
+  ['reservations', () => '/reservations', 'Nothing is reserved'],
+  ['firmware', () => '/firmware', 'No firmware registered yet'],
+  ['charger-limits', () => '/chargers/10?tab=limits', 'The next 24 hours'],
+  ['charger-access', () => '/chargers/10?tab=access', 'Cards kept in the charger'],
+  ['charger-certificates', () => '/chargers/10?tab=certificates', 'Certificates in the charger'],
+]
 
 let demo: Demo
 let databaseUrl: string
@@ -84,9 +92,11 @@ for (const [screen, part, pages] of [
   ['desktop', 'of the chargers', depotPages],
   ['desktop', 'of one charger', chargerPages],
   ['desktop', 'of the office', officePages],
+  ['desktop', 'of trade and equipment', tradePages],
   ['phone', 'of the chargers', depotPages],
   ['phone', 'of one charger', chargerPages],
   ['phone', 'of the office', officePages],
+  ['phone', 'of trade and equipment', tradePages],
 ] as const) {
   test(`every page ${part} on a ${screen} is whole, without errors and accessible, light and dark`, {
     skip: noBrowser,
@@ -366,7 +376,8 @@ async function logInAt(page: Page): Promise<void> {
 
 /** When some have left already, one charger is away and one is broken. */
 function busyEvening(scenario: Scenario): Scenario {
-  const long = { from: 'PT5M', to: 'PT30H' } as const
+  // They have connected by then, even on a slow machine, and it lasts longer than the tests.
+  const long = { from: 'PT12M', to: 'PT30H' } as const
   return {
     ...scenario,
     clock: { ...scenario.clock, start: '20:50' },

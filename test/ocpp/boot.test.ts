@@ -147,6 +147,28 @@ for (const version of versions) {
     charger.close()
   })
 
+  test(`B-02: what a waiting ${version} charger declined to send is not what it was asked for`, async (t) => {
+    const system = await startSystem(t, { chargers: ['CP-1'] })
+    await setRegistration(system, 'pending')
+    const charger = await connect(system, 'CP-1', version)
+    await bootOf(charger, version)
+    const ask = async (answer: object) => {
+      const payload = { requestedMessage: 'Heartbeat' }
+      const asked = send(system, { kind: 'custom', action: 'TriggerMessage', payload })
+      charger.answer(await charger.nextCall(), answer)
+      await asked
+    }
+    for (const status of ['Rejected', 'NotImplemented']) {
+      await ask({ status })
+      assertRefused(await charger.call('Heartbeat', {}))
+    }
+    await ask({ status: 'Accepted' })
+    assertResult(await charger.call('Heartbeat', {}))
+    await ask({ status: 'Rejected' })
+    assertResult(await charger.call('Heartbeat', {}))
+    charger.close()
+  })
+
   test(`Q-056, Q-058: security events of a ${version} charger are kept before it is let in, unless it is held to the standard`, async (t) => {
     const system = await startSystem(t, { chargers: ['CP-1'] })
     await setRegistration(system, 'pending')

@@ -11,6 +11,7 @@ import { deviations } from './de/deviations.ts'
 import { device } from './de/device.ts'
 import { firmware } from './de/firmware.ts'
 import { importing } from './de/importing.ts'
+import { limits } from './de/limits.ts'
 import { login } from './de/login.ts'
 import { messages } from './de/messages.ts'
 import { ocpp } from './de/ocpp.ts'
@@ -40,6 +41,7 @@ export const texts: Texts = {
   device,
   firmware,
   importing,
+  limits,
   login,
   messages,
   ocpp,

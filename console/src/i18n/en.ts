@@ -11,6 +11,7 @@ import { deviations } from './en/deviations.ts'
 import { device } from './en/device.ts'
 import { firmware } from './en/firmware.ts'
 import { importing } from './en/importing.ts'
+import { limits } from './en/limits.ts'
 import { login } from './en/login.ts'
 import { messages } from './en/messages.ts'
 import { ocpp } from './en/ocpp.ts'
@@ -39,6 +40,7 @@ export const texts = {
   device,
   firmware,
   importing,
+  limits,
   login,
   messages,
   ocpp,

@@ -25,7 +25,7 @@ export const certificates: typeof english = {
     text: 'Die Ladestation startet neu und kommt mit dem höheren Profil zurück. Kommt sie nicht rechtzeitig, bleibt alles, wie es war. Ein Profil wird nie wieder gesenkt.',
     profile: 'Neues Profil',
     url: 'Adresse, zu der sie kommt',
-    urlHint: 'Verschlüsselt; ohne die Kennung, wenn die Ladestation sie selbst anhängt.',
+    urlHint: 'Verschlüsselt und ohne die Kennung: die hängt die Ladestation selbst an.',
     follow: 'Wie weit sie ist, steht unter',
     begun: 'Die Ladestation ist gefragt; verfolgen Sie es unter den Befehlen',
   },

@@ -16,7 +16,7 @@ export const common: typeof english = {
     clients: 'API-Clients',
     accounts: 'Benutzer',
     audit: 'Protokoll',
-    unknownChargers: 'Unbekannte Ladepunkte',
+    unknownChargers: 'Unbekannte',
     templates: 'Vorlagen',
     deviations: 'Abweichungen',
     settings: 'Einstellungen',

@@ -225,6 +225,7 @@ export const device: typeof english = {
     comes: 'Er wird eingerichtet, sobald er verbunden ist und Zeit hat.',
     never: 'Dieser Ladepunkt wurde noch nicht vom Server eingerichtet.',
     template: 'Vorlage:',
+    ownTemplate: 'die eigene des Servers',
     right_one: '{{right}} von {{count}} Einstellung ist, wie sie sein soll.',
     right_other: '{{right}} von {{count}} Einstellungen sind, wie sie sein sollen.',
     show: 'Schritte und Einstellungen zeigen',

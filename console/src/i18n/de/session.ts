@@ -165,6 +165,10 @@ export const session: typeof english = {
       meaning:
         'Der Ladepunkt hat nie ein Ende gemeldet, daher hat der Server ihn abgeschlossen. Ein spätes Ende würde noch übernommen.',
     },
+    'cost-differs': {
+      word: 'Die Ladestation kam auf einen anderen Preis',
+      meaning: 'Ihr Betrag und der dieses Servers unterscheiden sich. Der Betrag dieses Servers zählt.',
+    },
     'orphan-stop': {
       word: 'Ende ohne Beginn',
       meaning: 'Es wurde ein Ende gemeldet, von dessen Beginn nie etwas zu hören war.',

@@ -24,7 +24,7 @@ export const certificates = {
     text: 'The charger restarts and comes back by the higher profile. If it does not come in time, everything stays as it was. A profile is never lowered again.',
     profile: 'New profile',
     url: 'Address that it comes to',
-    urlHint: 'Encrypted, without the identity where the charger adds it by itself.',
+    urlHint: 'Encrypted, and without the identity: the charger adds that by itself.',
     follow: 'How far it is stands among the',
     begun: 'The charger is asked; follow it among the commands',
   },

@@ -222,6 +222,7 @@ export const device = {
     comes: 'It is configured as soon as it is connected and has time.',
     never: 'This charger has not been configured by the server yet.',
     template: 'Template:',
+    ownTemplate: 'the server’s own',
     right_one: '{{right}} of {{count}} setting is as it should be.',
     right_other: '{{right}} of {{count}} settings are as they should be.',
     show: 'Show steps and settings',

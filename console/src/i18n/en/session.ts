@@ -157,6 +157,10 @@ export const session = {
       word: 'End never reported',
       meaning: 'The charger never reported an end, so the server closed it. A late end would still be taken in.',
     },
+    'cost-differs': {
+      word: 'The charger reckoned another price',
+      meaning: 'Its amount and that of this server differ. The amount of this server counts.',
+    },
     'orphan-stop': { word: 'End without a start', meaning: 'An end was reported whose start was never heard of.' },
     'placeholder-start': {
       word: 'No real start value',

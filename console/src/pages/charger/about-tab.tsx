@@ -6,6 +6,7 @@ import { useOcppWords } from '../../i18n/ocpp-words.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Instant } from '../../parts/values.tsx'
+import { ChargerFirmware } from '../firmware/charger-firmware.tsx'
 import { durationWords } from '../session/duration-words.ts'
 import classes from './charger.module.css'
 import { ocppUrl } from './ocpp-url.ts'
@@ -63,6 +64,9 @@ export function AboutTab({ detail }: { detail: ChargerDetail }) {
         <Fact label={t('about.zone')} value={detail.timeZone ?? t('about.zoneLearned')} />
         <Fact label={t('about.created')} value={<Instant at={detail.createdAt} />} />
       </Facts>
+      <div className={classes.aboutWide}>
+        <ChargerFirmware detail={detail} />
+      </div>
       <div className={classes.aboutWide}>
         <CopyField label={t('about.identity')} value={row.identity} />
         <CopyField label={t('about.url')} value={ocppUrl(detail.ocppPath, document.baseURI)} />

@@ -1,13 +1,10 @@
 import { Tabs } from '@mantine/core'
-import { IconAlertTriangle, IconBan, IconPlugConnectedX, IconTrash, IconUnlink } from '@tabler/icons-react'
+import { IconBan, IconPlugConnectedX, IconTrash } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
 import { RequestFailed } from '../../api/request.ts'
-import { useServerNow } from '../../clock/use-server-now.ts'
-import { formatTime } from '../../format/format.ts'
-import { useOcppWords } from '../../i18n/ocpp-words.ts'
 import { Age } from '../../parts/age.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorState } from '../../parts/error-state.tsx'
@@ -18,18 +15,19 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import { useUrlState } from '../../parts/use-url-state.ts'
-import { durationWords } from '../session/duration-words.ts'
 import { SessionList } from '../sessions/session-list.tsx'
 import { AboutTab } from './about-tab.tsx'
 import { CertificatesTab } from './certificates/certificates-tab.tsx'
 import classes from './charger.module.css'
 import { ChargerDialogs, useChargerChange } from './charger-dialogs.tsx'
 import { ChargerMenu, type DialogName } from './charger-menu.tsx'
+import { Notices } from './charger-notices.tsx'
 import { useCharger } from './charger-query.ts'
 import { targetOf } from './command-progress.ts'
 import { EventsTab } from './events/events-tab.tsx'
 import { FreshCommand } from './fresh-command.tsx'
 import { HistoryTab } from './history-tab.tsx'
+import { LimitsTab } from './limits/limits-tab.tsx'
 import { AccessTab } from './local-list/access-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NowTab } from './now-tab.tsx'
@@ -74,6 +72,7 @@ const tabs = [
   'commands',
   'events',
   'settings',
+  'limits',
   'access',
   'certificates',
   'history',
@@ -149,6 +148,9 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
         <Tabs.Panel value="settings">
           <SettingsTab detail={detail} />
         </Tabs.Panel>
+        <Tabs.Panel value="limits">
+          <LimitsTab detail={detail} />
+        </Tabs.Panel>
         <Tabs.Panel value="access">
           <AccessTab detail={detail} />
         </Tabs.Panel>
@@ -186,55 +188,6 @@ function Below({ detail: { row } }: { detail: ChargerDetail }) {
         </>
       )}
     </>
-  )
-}
-
-/** What keeps this charger from doing its work. */
-function Notices({ detail }: { detail: ChargerDetail }) {
-  const { t } = useTranslation('charger')
-  const { row, registration, commandedAvailability, clockOffsetSeconds } = detail
-  const isClockWrong = clockOffsetSeconds !== null && Math.abs(clockOffsetSeconds) > 60
-  return (
-    <div className={classes.notices}>
-      {row.state === 'offline' && <OfflineNotice detail={detail} />}
-      {row.blocked && <Notice icon={IconBan}>{t('blockedHint')}</Notice>}
-      {registration !== 'accepted' && <Notice icon={IconAlertTriangle}>{t(registration)}</Notice>}
-      {commandedAvailability === 'inoperative' && <Notice icon={IconUnlink}>{t('outOfService')}</Notice>}
-      {isClockWrong && (
-        <Notice icon={IconAlertTriangle}>
-          {t('clockWrong', { offset: durationWords(Math.abs(clockOffsetSeconds) * 1_000) })}
-        </Notice>
-      )}
-    </div>
-  )
-}
-
-function Notice({ icon: Glyph, children }: { icon: typeof IconBan; children: string }) {
-  return (
-    <div role="note" className={classes.notice}>
-      <Glyph size={18} aria-hidden />
-      <div>{children}</div>
-    </div>
-  )
-}
-
-function OfflineNotice({ detail: { row, link } }: { detail: ChargerDetail }) {
-  const { t } = useTranslation('charger')
-  const words = useOcppWords()
-  const nowMs = useServerNow(60_000)
-  const since = link?.at ?? row.since ?? row.heardAt
-  const code = /^\d{4}/.exec(link?.reason ?? '')?.[0]
-  const meaning = code === undefined ? null : words.closeMeaning(code)
-  return (
-    <div role="note" className={classes.notice} data-tone="bad">
-      <IconPlugConnectedX size={18} aria-hidden />
-      <div>
-        <strong>{t('offline.title', { time: since === null ? '–' : formatTime(since, { nowMs }) })}</strong>
-        <p>
-          {t('offline.text')} {meaning !== null && t('offline.why', { code, meaning })}
-        </p>
-      </div>
-    </div>
   )
 }
 

@@ -35,10 +35,22 @@ test('a command goes from queued to sent to its end, and the newest stands first
 })
 
 test('news that comes late never takes an outcome back', () => {
-  const ended = [command(1, 'timed_out')]
-  for (const late of ['queued', 'sent', 'accepted'] as const)
-    assert.deepEqual(states(mergeCommands(ended, [command(1, late)])), ['1 timed_out'])
+  const ended = [command(1, 'refused')]
+  for (const late of ['queued', 'sent', 'accepted', 'timed_out'] as const)
+    assert.deepEqual(states(mergeCommands(ended, [command(1, late)])), ['1 refused'])
   assert.deepEqual(states(mergeCommands([command(1, 'sent')], [command(1, 'queued')])), ['1 sent'])
+})
+
+test('an answer that comes after the time-out tells what became of the command', () => {
+  const silent = [command(1, 'timed_out')]
+  for (const state of ['accepted', 'refused'] as const)
+    assert.deepEqual(states(mergeCommands(silent, [command(1, state)])), [`1 ${state}`])
+  assert.deepEqual(states(mergeCommands(silent, [command(1, 'sent')])), ['1 timed_out'])
+})
+
+test('what is sent once more is under way again', () => {
+  const again = command(1, 'queued', { attempts: 2 })
+  assert.deepEqual(states(mergeCommands([command(1, 'sent')], [again])), ['1 queued'])
 })
 
 test('an outcome is said aloud once, also when nobody saw the command begin', () => {

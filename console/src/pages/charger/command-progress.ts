@@ -20,9 +20,11 @@ export function hasEnded(state: CommandState): boolean {
   return rank[state] === 2
 }
 
+const answered: ReadonlySet<CommandState> = new Set(['accepted', 'refused'])
+
 /** A further attempt begins anew; and what nobody answered may be answered late. */
 function isLater(command: CommandView, before: CommandView): boolean {
-  if (hasEnded(before.state)) return before.state === 'timed_out' && command.state === 'accepted'
+  if (hasEnded(before.state)) return before.state === 'timed_out' && answered.has(command.state)
   return rank[command.state] > rank[before.state] || command.attempts > before.attempts
 }
 

@@ -183,7 +183,7 @@ function Actions({ campaign: { id, name, state, chargers } }: { campaign: Campai
         </Button>
       )}
       {isUnderWay && (
-        <Button color="red.8" variant="outline" onClick={() => setAsking('cancel')}>
+        <Button variant="default" onClick={() => setAsking('cancel')}>
           {t('act.cancel')}
         </Button>
       )}

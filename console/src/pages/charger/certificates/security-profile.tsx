@@ -74,6 +74,12 @@ export function SecurityProfileSection({ detail }: { detail: ChargerDetail }) {
   )
 }
 
+/** Chargers of OCPP 2.x add their identity to the address by themselves. */
+function encryptedUrl(ocppPath: string): string {
+  const folder = ocppPath.slice(0, ocppPath.lastIndexOf('/'))
+  return ocppUrl(folder, document.baseURI).replace(/^ws:/, 'wss:')
+}
+
 function RaiseDialog({ detail, onClose }: { detail: ChargerDetail; onClose: () => void }) {
   const { t } = useTranslation('certificates')
   const { t: charger } = useTranslation('charger')
@@ -84,7 +90,7 @@ function RaiseDialog({ detail, onClose }: { detail: ChargerDetail; onClose: () =
   const form = useForm({
     initialValues: {
       profile: String(Math.max(2, securityProfile + 1)),
-      url: isTold ? ocppUrl(detail.ocppPath, document.baseURI) : '',
+      url: isTold ? encryptedUrl(detail.ocppPath) : '',
     },
     validate: {
       url: (url, { profile }) => {

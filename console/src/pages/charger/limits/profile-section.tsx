@@ -46,11 +46,7 @@ export function ProfileSection({ detail, profiles }: ProfileSectionProps) {
               {t('profiles.read')}
             </Button>
             {profiles.length > 0 && (
-              <Button
-                {...button}
-                leftSection={<IconEraser size={15} aria-hidden />}
-                onClick={() => setClearing('all')}
-              >
+              <Button {...button} leftSection={<IconEraser size={15} aria-hidden />} onClick={() => setClearing('all')}>
                 {t('profiles.clearAll')}
               </Button>
             )}

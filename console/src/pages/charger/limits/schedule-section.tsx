@@ -23,7 +23,9 @@ export function ScheduleSection({ detail }: { detail: ChargerDetail }) {
   const { data, error, refetch } = useOwn<CompositeSchedule>(id, 'composite-schedule', query)
   const evses = [...new Set(connectors.map((one) => one.evse))]
   const steps = data ? stepsOf(data) : []
-  const most = Math.max(1, ...steps.map(({ limit }) => limit ?? 0))
+  const highest = Math.max(1, ...steps.map(({ limit }) => limit ?? 0))
+  // What is not limited reaches further than any limit.
+  const most = steps.some(({ limit }) => limit === null) ? highest * 1.5 : highest
   return (
     <section aria-labelledby="schedule-title">
       <div className={classes.head}>

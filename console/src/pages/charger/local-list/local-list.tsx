@@ -71,7 +71,7 @@ function Known({ list, detail }: { list: LocalList; detail: ChargerDetail }) {
     <>
       <div className={classes.line}>
         <Mark {...looks[state]} label={t(`list.state.${state}`)} />
-        {state !== 'unsupported' && <span>{t('list.cards', { count: cards })}</span>}
+        {state !== 'unsupported' && state !== 'unknown' && <span>{t('list.cards', { count: cards })}</span>}
         {acceptedAt !== null && (
           <span className={classes.dim}>
             {t('list.accepted')} <Instant at={acceptedAt} />

@@ -90,7 +90,8 @@ function Known({ view }: { view: ProvisioningView }) {
         )}
         {state === null && <span>{t(isAsked ? 'provisioning.comes' : 'provisioning.never')}</span>}
         <span className={classes.dim}>
-          {t('provisioning.template')} <PageLink to="/templates">{template}</PageLink>
+          {t('provisioning.template')}{' '}
+          <PageLink to="/templates">{template === 'default' ? t('provisioning.ownTemplate') : template}</PageLink>
         </span>
         {isKnownWhy && <span className={classes.dim}>{t(`provisioning.why.${why as keyof Texts['why']}`)}</span>}
         {(endedAt ?? startedAt) !== null && (
