@@ -49,6 +49,7 @@ export type ConnectionOptions = {
   isSuspect: boolean
   onClosed(connection: Connection, code: number, reason: string): void
   /** Calls may be sent from now on. */
+  /** Calls may be sent now; again when it has restarted. */
   onReady(connection: Connection): void
   /** One of our calls was answered when nobody waited for it any more. */
   onLate(connection: Connection, call: OutboundCall, outcome: CallOutcome): void
@@ -426,6 +427,8 @@ export class Connection {
     this.#standing.hasBooted = true
     this.#options.memory.heartbeatSeconds = interval
     this.#isSuspect = false
+    // It has restarted without connecting anew (B-05): what is asked of those who come back is asked of it, too.
+    if (this.#isReady && status === 'Accepted') this.#becomeReady()
   }
 
   #endQuiet(): void {

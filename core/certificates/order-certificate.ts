@@ -7,7 +7,8 @@ import { examineRequest } from './sign-charger-certificate.ts'
 type Asked = Pick<CertificateOrder, 'csr' | 'purpose' | 'requestId' | 'way'>
 
 type Used = Uses<
-  'chargers' | | 'certificates'
+  | 'chargers'
+  | 'certificates'
   | 'chargerLink'
   | 'chargerWork'
   | 'commands'

@@ -153,8 +153,7 @@ for (const version of versions) {
     const charger = await connect(system, 'CP-1', version)
     await bootOf(charger, version)
     const ask = async (answer: object) => {
-      const payload = { requestedMessage: 'Heartbeat' }
-      const asked = send(system, { kind: 'custom', action: 'TriggerMessage', payload })
+      const asked = send(system, { kind: 'trigger', message: 'Heartbeat', connector: null })
       charger.answer(await charger.nextCall(), answer)
       await asked
     }

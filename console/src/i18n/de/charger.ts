@@ -210,7 +210,7 @@ export const charger: typeof english = {
       'read-schedule': 'Nach dem eigenen Ladeplan fragen',
       'renew-certificate': 'Zertifikat erneuern',
       'send-local-list': 'Kartenliste senden',
-      'set-network-profile': 'Sagen, wohin sie sich verbindet',
+      'set-network-profile': 'Sagen, wohin er sich verbindet',
       'set-profile': 'Ladeprofil setzen',
       'set-security-profile': 'Sicherheitsprofil anheben',
       'adjust-event-stream': 'Einen Strom von Werten ändern',

@@ -136,7 +136,7 @@ export const common: typeof english = {
     once: 'Das wird nur jetzt angezeigt. Kopieren Sie es, bevor Sie schließen: Es kann nicht noch einmal angezeigt werden.',
     done: 'Ich habe es gespeichert',
   },
-  pick: { charger: 'Name oder Kennung', noCharger: 'Keine Ladestation passt' },
+  pick: { charger: 'Name oder Kennung', noCharger: 'Kein Ladepunkt passt' },
   undone: 'Rückgängig gemacht',
   plot: {
     summary: 'Zusammenfassung des Diagramms',

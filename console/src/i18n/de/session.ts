@@ -166,8 +166,8 @@ export const session: typeof english = {
         'Der Ladepunkt hat nie ein Ende gemeldet, daher hat der Server ihn abgeschlossen. Ein spätes Ende würde noch übernommen.',
     },
     'cost-differs': {
-      word: 'Die Ladestation kam auf einen anderen Preis',
-      meaning: 'Ihr Betrag und der dieses Servers unterscheiden sich. Der Betrag dieses Servers zählt.',
+      word: 'Der Ladepunkt kam auf einen anderen Preis',
+      meaning: 'Sein Betrag und der dieses Servers unterscheiden sich. Der Betrag dieses Servers zählt.',
     },
     'orphan-stop': {
       word: 'Ende ohne Beginn',
