@@ -48,8 +48,7 @@ export type ConnectionOptions = {
   /** It replaced a living connection from elsewhere: nothing is sent until the charger has shown its state (S4). */
   isSuspect: boolean
   onClosed(connection: Connection, code: number, reason: string): void
-  /** Calls may be sent from now on. */
-  /** Calls may be sent now; again when it has restarted. */
+  /** Calls may be sent from now on; told again when the charger has restarted. */
   onReady(connection: Connection): void
   /** One of our calls was answered when nobody waited for it any more. */
   onLate(connection: Connection, call: OutboundCall, outcome: CallOutcome): void
@@ -322,7 +321,10 @@ export class Connection {
     const frame = readFrame(text, this.dialect.version)
     switch (frame.kind) {
       case 'call':
-        if (isOtherSerial(this.entry.expectedSerial, frame.action, frame.payload)) return this.#endOther()
+        if (isOtherSerial(this.entry.expectedSerial, frame.action, frame.payload)) {
+          this.#endOther()
+          return
+        }
         this.#hasSentMessages = true
         this.#quietSweeps = 0
         this.#inbox.push(this.#inboundCall(frame, text, nowMs))

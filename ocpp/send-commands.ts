@@ -149,7 +149,7 @@ export class CommandSender {
     const action = translation.actionFor?.(request as never) ?? translation.action
     const checked = dialect.validator.call(action, payload, 'strict')
     if (checked.ok) return { action, payload }
-    const reason = `It does not fit into OCPP ${dialect.version}: ${checked.path} ${checked.description}`
+    const reason = `It does not fit into OCPP ${dialect.version}: ${checked.description}`
     return { refused: reason, code: errorCode(checked.kind, dialect.version) }
   }
 
@@ -170,11 +170,10 @@ type Refused = { refused: string; code: string }
 function customCall({ dialect }: Connection, { action, payload }: CustomRequest): CallToSend | Refused {
   const checked = dialect.validator.call(action, payload, 'strict')
   if (checked.ok) return { action, payload }
-  const place = checked.path === '' ? '' : `${checked.path}: `
   const reason =
     checked.kind === 'not-implemented'
       ? `OCPP ${dialect.version} has no message '${action}'.`
-      : `The payload does not fit its schema: ${place}${checked.description}`
+      : `The payload does not fit its schema: ${checked.description}`
   return { refused: reason, code: errorCode(checked.kind, dialect.version) }
 }
 

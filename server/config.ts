@@ -120,7 +120,7 @@ export const settings = {
       description: 'Longest time for all checks before a charger is connected.',
     }),
     connectsPerAddressPerMinute: limit('VOLTYARD_CONNECTS_PER_ADDRESS_PER_MINUTE', {
-      default: 600,
+      default: 6_000,
       min: 1,
       max: 1_000_000,
       unit: 'per minute',

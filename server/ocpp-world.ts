@@ -1,7 +1,7 @@
 import { provePasswordOrProfile } from '#core/chargers/prove-password-or-profile.ts'
 import type { ChargerRef, Log } from '#core/context.ts'
-import { takeInWelcomed } from '#core/provisioning/take-in-welcomed.ts'
 import { Problem } from '#core/errors.ts'
+import { takeInWelcomed } from '#core/provisioning/take-in-welcomed.ts'
 import type { CertificateTrust } from '#ocpp/connect/client-certificate.ts'
 import type { Candidate, OcppWorld } from '#ocpp/world.ts'
 import type { Storage } from '#storage/storage.ts'

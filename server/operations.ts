@@ -15,9 +15,9 @@ import { Problem } from '#core/errors.ts'
 import type { Config } from './config.ts'
 import { firmwareOperations } from './firmware-operations.ts'
 import { type Operations, operation } from './operation.ts'
-import { unknownOperations } from './unknown-operations.ts'
 import { reservationOperations } from './reservation-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
+import { unknownOperations } from './unknown-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
 export type AdminWorld = {

@@ -59,8 +59,3 @@ function issuerHashes(name: Buffer, issuer: X509Certificate, algorithm: HashAlgo
   const hash = (bytes: Uint8Array) => createHash(algorithm).update(bytes).digest('hex')
   return { issuerNameHash: hash(name), issuerKeyHash: hash(publicKeyBits(issuer)) }
 }
-
-/** A serial number as DER spells it. */
-export function serialFrom(content: Uint8Array): string {
-  return hexOf(content)
-}

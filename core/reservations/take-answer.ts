@@ -28,7 +28,7 @@ export async function takeReserveAnswer(
     // the same number again replaces what was reserved under it.
     const isNew = !known || !isOpen(known) || !isSame(known, asked)
     if (answer === 'refused') {
-      if (!known || known.state !== 'requested') return null
+      if (known?.state !== 'requested') return null
       const ended = await tx.reservations.end(known, 'rejected', { reason })
       return ended && { kind: 'ended', one: ended }
     }

@@ -1,20 +1,6 @@
 import type { ChargerRef, Uses } from '../context.ts'
-import { Problem } from '../errors.ts'
 import { itemOfProfile, profilesFrom } from './installed-profiles.ts'
 import type { DynamicValues } from './profile.ts'
-
-/**
- * Gives a dynamic profile new values: the charger gets them when it asks the next time (K28.FR.07). To push them at once
- * is a command. A Problem when the charger shall have no such profile.
- */
-export async function changeDynamicValues(
-  ctx: Uses<'transaction'>,
-  charger: ChargerRef,
-  { profileId, values }: { profileId: number; values: DynamicValues },
-): Promise<void> {
-  const isChanged = await ctx.transaction((tx) => tx.charging.changeValues(charger, profileId, values))
-  if (!isChanged) throw new Problem('not_found', `There is no dynamic profile ${profileId}.`, { subject: 'profile' })
-}
 
 /** The charger has taken new values: they are what it has and shall have. */
 export async function takeDynamicValues(

@@ -152,5 +152,3 @@ export type Calls = {
 
 /** What a 2.1 charger sends without wanting an answer. */
 export type Sends = { NotifyPeriodicEventStream: ocpp.NotifyPeriodicEventStream }
-
-export type IdTokenInfo = ocpp.IdTokenInfoType

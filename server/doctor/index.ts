@@ -26,7 +26,16 @@ const checks: readonly Check[] = [program, memory, dataFolder, sealingKeyFile, l
 const databaseChecks: readonly DatabaseCheck[] = [databaseVersion, durability, migrations, clocks, transactions]
 
 /** Of a database that holds an installation. */
-const contentChecks: readonly DatabaseCheck[] = [roles, keyFits, partitions, sizes, certificates, chargers, sessions, quarantine]
+const contentChecks: readonly DatabaseCheck[] = [
+  roles,
+  keyFits,
+  partitions,
+  sizes,
+  certificates,
+  chargers,
+  sessions,
+  quarantine,
+]
 
 /** Looks at everything, and always answers: what cannot be looked at is a finding too. */
 export async function examine(patient: Patient): Promise<Finding[]> {

@@ -102,7 +102,12 @@ export async function startSystem(t: TestContext, options: SystemOptions = {}): 
     admin: async (operation, args) =>
       (await callAdmin({ data: dataFolder, operation, args })) as Record<string, unknown>,
     async addCharger(identity, args = {}) {
-      const added = await system.admin('charger.add', { identity, evses: options.evses ?? 2, provisioning: 'off', ...args })
+      const added = await system.admin('charger.add', {
+        identity,
+        evses: options.evses ?? 2,
+        provisioning: 'off',
+        ...args,
+      })
       const password = String(added.password)
       passwords.set(identity, password)
       return password

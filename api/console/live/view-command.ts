@@ -26,6 +26,13 @@ export function viewCommand(command: Command): CommandView {
 
 /** Tokens are called cards here. */
 function paramsOf(params: object & { tokenUid?: string | null }): Record<string, unknown> {
-  const { tokenUid, ...others } = params
+  const { tokenUid, ...others } = withoutCredentials(params)
   return tokenUid === undefined ? others : { ...others, card: tokenUid }
+}
+
+/** Addresses for firmware and logs may carry a user and a password. */
+function withoutCredentials<T extends object>(params: T): T {
+  return JSON.parse(JSON.stringify(params), (_, value) =>
+    typeof value === 'string' ? value.replace(/(:\/\/)[^\s/@]+@/g, '$1***@') : value,
+  )
 }

@@ -1,5 +1,5 @@
-import type { Charger } from '#core/chargers/charger.ts'
 import { askRenewal } from '#core/certificates/ask-renewal.ts'
+import type { Charger } from '#core/chargers/charger.ts'
 import { bootCharger } from '#core/sessions/boot-charger.ts'
 import { restoreProfiles } from '#core/smart-charging/session-profiles.ts'
 import { utcText } from '../../utc.ts'

@@ -165,7 +165,7 @@ test('N11 to N15: a 2.1 charger opens a stream, fills it without being answered,
   }
   bring(2, ['1.5', '1.75'])
   const kept = () => ctx.devices.installed(1, 'event-stream')
-  await eventually(kept, ([stream]) => (stream?.body.samples as unknown[]).length === 2)
+  await eventually(kept, ([stream]) => (stream?.body.samples as unknown[] | undefined)?.length === 2)
   bring(7, ['2'])
   const [type, id, action, payload] = await charger.next()
   assert.deepEqual(

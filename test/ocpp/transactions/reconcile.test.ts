@@ -239,6 +239,30 @@ test('what became of a session that the server is not sure of', async (t) => {
     assert.equal(server.of('GetTransactionStatus').length, 1)
   })
 
+  for (const protocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1']) {
+    await t.test(
+      `X-20, B-05: a ${protocol} charger that boots in the middle of a session is asked about it`,
+      async () => {
+        const charger = await bench.charger({ protocol })
+        if (protocol === 'ocpp1.6') {
+          await charger.call('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' })
+          await charger.call('StartTransaction', { connectorId: 1, idTag: 'CARD-1', meterStart: 0, timestamp: ago(60) })
+          await charger.call('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' })
+        } else {
+          const boot = { reason: 'PowerUp', chargingStation: { vendorName: 'V', model: 'M' } }
+          await charger.call('BootNotification', boot)
+          await charger.call('TransactionEvent', event(0, 'Started', ago(60), card))
+          await charger.call('BootNotification', { ...boot, reason: 'Watchdog' })
+        }
+        const kind = protocol === 'ocpp1.6' ? 'trigger' : 'transaction-status'
+        await eventually(
+          () => commandsOf(charger, kind),
+          ({ length }) => length === (protocol === 'ocpp1.6' ? 2 : 1),
+        )
+      },
+    )
+  }
+
   await t.test('X-20: a charger that comes back without an open session is asked nothing', async () => {
     const charger = await bench.charger({ protocol: 'ocpp2.0.1' })
     await charger.close()
