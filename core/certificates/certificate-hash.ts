@@ -1,5 +1,5 @@
 import { createHash, type X509Certificate } from 'node:crypto'
-import { hexOf, oneOf, partsOf } from './der.ts'
+import { oneOf, partsOf } from './der.ts'
 
 export type HashAlgorithm = 'SHA256' | 'SHA384' | 'SHA512'
 
