@@ -36,7 +36,11 @@ describe('the help', () => {
 
 const mistakes: [string, RegExp, string][] = [
   ['chrger add X', /^"chrger add" is not a command; did you mean "charger add"\?$/, 'help'],
-  ['charger', /^"charger" is not a command; there is charger add\.$/, 'help'],
+  [
+    'charger',
+    /^"charger" is not a command; there is charger add, charger password-change, charger raise-profile\.$/,
+    'help',
+  ],
   ['charger --json-x', /^"charger" is not a command/, 'help'],
   ['--port 1 start', /^"--port" must follow a command\.$/, 'help'],
   ['charger add', /^Missing: ID\.$/, 'help charger add'],

@@ -108,7 +108,7 @@ export const defaultSettings: OcppSettings = {
     attemptBurst: 5_000,
     triesPerSecond: 0.5,
     triesBurst: 30,
-    freeFailures: { address: 20, identity: 5 },
+    freeFailures: { address: 100, identity: 5 },
     maxBlockSeconds: 60,
   },
 }

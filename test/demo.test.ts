@@ -7,6 +7,7 @@ import type { Scenario } from '#simulator/scenario.ts'
 import { findScenario } from '#simulator/scenarios/scenarios.ts'
 import { startDemo } from '../demo/start-demo.ts'
 import { createDatabase } from './support/database.ts'
+import { connectWire } from './support/ocpp-wire.ts'
 import { accessToken, eventually, getJson } from './support/system.ts'
 
 test('a whole night of the demo: every charge of a vehicle is a transaction with the energy that the vehicle received', async (t) => {
@@ -32,13 +33,32 @@ test('a whole night of the demo: every charge of a vehicle is a transaction with
   assert.deepEqual(warnings, [])
 })
 
-async function startNight(t: TestContext) {
+test('at the pace of real life the demo goes by real time (Z-04), and sets up chargers that come from outside (B-07)', async (t) => {
+  const { demo } = await startNight(t, 1)
+  const headers = { authorization: `Bearer ${demo.platformToken}`, 'content-type': 'application/json' }
+  const password = 'from-the-outside-1'
+  const charger = { name: 'Outside', type: 'public', status: 'enabled', network: { id: 'OUTSIDE-1' } }
+  const body = JSON.stringify({ ...charger, voltyard: { password, provisioning: 'automatic' } })
+  const added = await fetch(`${demo.url}/public-api/resources/charge-points/v2.0`, { method: 'POST', headers, body })
+  assert.equal(added.status, 201)
+
+  const atDemo = { url: demo.url, passwords: new Map([['OUTSIDE-1', password]]) }
+  const outside = await connectWire(atDemo, 'OUTSIDE-1', { protocol: 'ocpp2.0.1' })
+  t.after(() => outside.close())
+  const chargingStation = { vendorName: 'Elsewhere', model: 'One' }
+  const [, , boot] = await outside.call('BootNotification', { reason: 'PowerUp', chargingStation })
+  assert.equal(boot.status, 'Accepted')
+  assert.ok(Math.abs(Date.parse(boot.currentTime) - Date.now()) < 60_000, boot.currentTime)
+  assert.equal((await outside.nextCall())[2], 'GetBaseReport')
+})
+
+async function startNight(t: TestContext, rate = 1_500) {
   const dataFolder = await mkdtemp(join(tmpdir(), 'voltyard-'))
   const warnings: string[] = []
   const note = (event: object, message: string) => warnings.push(`${message} ${JSON.stringify(event)}`)
   const demo = await startDemo({
     scenario: oneNight(findScenario('bus-depot')),
-    rate: 1_500,
+    rate,
     dataFolder,
     port: 0,
     host: '127.0.0.1',

@@ -46,9 +46,15 @@ test('a charger that got in before is not held up by a neighbour behind the same
   assert.equal(limits.begin({ address: '10.0.0.1', identity: 'CP1' }, 0), 0)
   limits.succeeded({ address: '10.0.0.1', identity: 'CP1' }, 0)
   limits.end({ address: '10.0.0.1', identity: 'CP1' })
-  for (let i = 0; i < 40; i += 1) fail(limits, '10.0.0.1', `X${i}`, 1_000)
-  assert.ok(limits.begin({ address: '10.0.0.1', identity: 'CP2' }, 1_000) > 0)
-  assert.equal(limits.begin({ address: '10.0.0.1', identity: 'CP1' }, 5_000), 0)
+  for (let i = 0; i < 120; i += 1) fail(limits, '10.0.0.1', `X${i}`, 1_000 + 100 * i)
+  assert.ok(limits.begin({ address: '10.0.0.1', identity: 'CP2' }, 13_000) > 0)
+  assert.equal(limits.begin({ address: '10.0.0.1', identity: 'CP1' }, 17_000), 0)
+})
+
+test('a charger that comes for the first time is not held up by a depot full of wrong passwords (S-03)', () => {
+  const limits = new ConnectLimits(settings)
+  for (let i = 0; i < 60; i += 1) fail(limits, '10.0.0.1', `X${i}`, 100 * i)
+  assert.equal(limits.begin({ address: '10.0.0.1', identity: 'NEW' }, 6_000), 0)
 })
 
 test('an address may have so many handshakes under way', () => {
@@ -72,7 +78,7 @@ test('good connects cost an address nothing', () => {
 
 test('the addresses of one IPv6 customer are one', () => {
   const limits = new ConnectLimits(settings)
-  for (let i = 1; i <= 30; i += 1) fail(limits, `2001:db8:1:2::${i}`, `X${i}`, 0)
-  assert.ok(limits.begin({ address: '2001:db8:1:2:a:b:c:d', identity: 'Y' }, 0) > 0)
-  assert.equal(limits.begin({ address: '2001:db8:1:3::1', identity: 'Y' }, 0), 0)
+  for (let i = 1; i <= 110; i += 1) fail(limits, `2001:db8:1:2::${i}`, `X${i}`, 100 * i)
+  assert.ok(limits.begin({ address: '2001:db8:1:2:a:b:c:d', identity: 'Y' }, 11_000) > 0)
+  assert.equal(limits.begin({ address: '2001:db8:1:3::1', identity: 'Y' }, 11_000), 0)
 })

@@ -100,7 +100,11 @@ export type Wire = {
 export type WireOptions = ClientOptions & { password?: string | undefined; protocol?: string; path?: string }
 
 /** A charger on a WebSocket with any options. It answers the server's calls only when it is told to. */
-export async function connectWire(system: System, identity: string, options: WireOptions = {}): Promise<Wire> {
+export async function connectWire(
+  system: Pick<System, 'url' | 'passwords'>,
+  identity: string,
+  options: WireOptions = {},
+): Promise<Wire> {
   const { password = system.passwords.get(identity), protocol = 'ocpp1.6', path, ...rest } = options
   const headers: Record<string, string> = password === undefined ? {} : { authorization: basicAuth(identity, password) }
   const url = `${system.url.replace(/^http/, 'ws')}${path ?? `/ocpp/${encodeURIComponent(identity)}`}`

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { closed, Id, orNull, Time, Words } from './parts.ts'
 
 /** Whom a charger believes because of a root; `V2GCertificateChain` is its own, which it shows to vehicles. */
-export const rootUses = [
+const rootUses = [
   'CSMSRootCertificate',
   'ManufacturerRootCertificate',
   'V2GRootCertificate',
@@ -10,7 +10,7 @@ export const rootUses = [
   'OEMRootCertificate',
 ] as const
 export const installedUses = [...rootUses, 'V2GCertificateChain'] as const
-export const purposes = ['charger', 'v2g', 'v2g20'] as const
+const purposes = ['charger', 'v2g', 'v2g20'] as const
 
 /** What names a certificate without showing it; all hexadecimal. */
 export const CertificateHash = Type.Object(
@@ -63,11 +63,15 @@ export const CertificatesToRead = Type.Object({ use: Type.Optional(Words(install
 /** POST /chargers/:id/certificates/renew : makes it ask for a new certificate of its own. */
 export const CertificateToRenew = Type.Object({ certificate: Type.Optional(Words(purposes)) }, closed)
 
+export type CertificatePurpose = (typeof purposes)[number]
+
 /** POST /chargers/:id/certificates/install : without a PEM, the root of this server. */
 export const RootToInstall = Type.Object(
   { use: Words(rootUses), pem: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000 })) },
   closed,
 )
+
+export type RootUse = Static<typeof RootToInstall>['use']
 
 /** POST /chargers/:id/certificates/delete : `insists` also deletes what the charger needs to reach us; asks for the password. */
 export const CertificateToDelete = Type.Object(

@@ -13,7 +13,7 @@ export const sendLocalList: Command<'send-local-list', 'SendLocalList'> = {
     const next = await nextUpdate(ctx!, charger!.charger, update)
     if (!next) return { refused: 'The list is up to date.' }
     const localAuthorizationList = whatFits(next.lines.map(lineToWire), next.limits)
-    return { listVersion: await next.nextVersion(), localAuthorizationList, updateType: updateTypes[update] }
+    return { listVersion: await next.nextVersion(), localAuthorizationList, updateType: updateTypes[next.update] }
   },
   read: readStatus,
 }

@@ -16,7 +16,7 @@ export const sendLocalList: Command<'send-local-list', 'SendLocalList'> = {
     const lines = whatFits(next.lines.map(lineToWire), next.limits)
     return {
       versionNumber: await next.nextVersion(),
-      updateType: updateTypes[update],
+      updateType: updateTypes[next.update],
       // A list without cards is left out: its schema wants at least one (D01.FR.04).
       ...(lines.length > 0 ? { localAuthorizationList: lines as [(typeof lines)[0]] } : {}),
     }

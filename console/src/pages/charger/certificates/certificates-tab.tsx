@@ -2,7 +2,7 @@ import { Button, Menu, Title } from '@mantine/core'
 import { IconCertificate, IconChevronDown, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ChargerCertificates, purposes } from '../../../../../api/console/wire/certificates.ts'
+import type { CertificatePurpose, ChargerCertificates } from '../../../../../api/console/wire/certificates.ts'
 import type { ChargerDetail } from '../../../../../api/console/wire/chargers.ts'
 import { post } from '../../../api/request.ts'
 import { ErrorState } from '../../../parts/error-state.tsx'
@@ -121,3 +121,5 @@ function IssuedSection({ issued }: { issued: ChargerCertificates['issued'] }) {
     </section>
   )
 }
+
+const purposes = ['charger', 'v2g', 'v2g20'] as const satisfies readonly CertificatePurpose[]

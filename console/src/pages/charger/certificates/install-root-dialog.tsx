@@ -1,7 +1,7 @@
 import { NativeSelect, Radio, Stack, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import { rootUses } from '../../../../../api/console/wire/certificates.ts'
+import type { RootUse } from '../../../../../api/console/wire/certificates.ts'
 import { post } from '../../../api/request.ts'
 import { FormDialog } from '../../../parts/form-dialog.tsx'
 import { useOutcome } from '../../../parts/use-outcome.tsx'
@@ -59,3 +59,11 @@ export function InstallRootDialog({ chargerId, onClose }: { chargerId: number; o
     </FormDialog>
   )
 }
+
+const rootUses = [
+  'CSMSRootCertificate',
+  'ManufacturerRootCertificate',
+  'V2GRootCertificate',
+  'MORootCertificate',
+  'OEMRootCertificate',
+] as const satisfies readonly RootUse[]
