@@ -171,32 +171,35 @@ for (const protocol of versions) {
       }
     })
 
-    await t.test('Q-215: differences that wait while the charger needs a whole list are sent as a whole one', async () => {
-      const charger = await bench.charger({ protocol })
-      const keeper = keeping(charger)
-      await switchTo(charger, 'automatic')
-      await becomes(charger, 'current')
-      keeper.sent.length = 0
-      keeper.answer = 'VersionMismatch'
-      // Nobody tells the server what the charger has instead.
-      charger.handle('GetLocalListVersion', () => {
-        throw createRPCError('InternalError')
-      })
-      await system.admin('token.add', { uids: [`WAITS-${protocol}`] })
-      await look()
-      await eventually(
-        () => listOf(charger),
-        (row) => row.needs_full === true,
-        15_000,
-      )
-      keeper.answer = 'Accepted'
-      await ask(system, charger, { kind: 'send-local-list', update: 'differential' })
-      assert.deepEqual(
-        keeper.sent.map(({ updateType }) => updateType),
-        ['Differential', 'Full'],
-      )
-      assert.ok(keeper.cards.has(`WAITS-${protocol}`))
-    })
+    await t.test(
+      'Q-215: differences that wait while the charger needs a whole list are sent as a whole one',
+      async () => {
+        const charger = await bench.charger({ protocol })
+        const keeper = keeping(charger)
+        await switchTo(charger, 'automatic')
+        await becomes(charger, 'current')
+        keeper.sent.length = 0
+        keeper.answer = 'VersionMismatch'
+        // Nobody tells the server what the charger has instead.
+        charger.handle('GetLocalListVersion', () => {
+          throw createRPCError('InternalError')
+        })
+        await system.admin('token.add', { uids: [`WAITS-${protocol}`] })
+        await look()
+        await eventually(
+          () => listOf(charger),
+          (row) => row.needs_full === true,
+          15_000,
+        )
+        keeper.answer = 'Accepted'
+        await ask(system, charger, { kind: 'send-local-list', update: 'differential' })
+        assert.deepEqual(
+          keeper.sent.map(({ updateType }) => updateType),
+          ['Differential', 'Full'],
+        )
+        assert.ok(keeper.cards.has(`WAITS-${protocol}`))
+      },
+    )
 
     await t.test('cards that change, go or come are told by differences, all at once', async () => {
       const charger = await bench.charger({ protocol })
