@@ -21,7 +21,7 @@ async function runTests() {
   const database = await provideDatabase()
   try {
     if (interrupted) return { signal: interrupted }
-    const options = ['--test', '--test-concurrency=2', '--test-timeout=120000', '--test-reporter=spec']
+    const options = ['--test', '--test-concurrency=3', '--test-timeout=180000', '--test-reporter=spec']
     const env = { ...process.env, TEST_DATABASE_URL: database.url }
     return await runTransparently(process.execPath, [...options, ...wantedTests()], env)
   } finally {

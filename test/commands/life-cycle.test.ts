@@ -45,7 +45,7 @@ test('every command ends in the state that fits what happened to it, and is sent
   t.diagnostic(`COMMAND_SEED=${seed}`)
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 8, maxLength: 22 }), (script) => play(system, script)),
-    { numRuns: 12, seed, endOnFailure: true },
+    { numRuns: 6, seed, endOnFailure: true },
   )
 })
 

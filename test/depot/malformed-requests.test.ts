@@ -29,7 +29,9 @@ test('S12: whatever is sent to the depot API is answered, by no fault of ours, a
 
   assert.deepEqual(faults, [])
   assert.deepEqual(failures, [])
-  assert.deepEqual(await countRows(system.databaseUrl), before)
+  // What was tolerated of chargers is counted with a delay.
+  const seen = ({ deviation: _, ...others }: Record<string, number>) => others
+  assert.deepEqual(seen(await countRows(system.databaseUrl)), seen(before))
   assert.equal((await depot.call('/v2/transactions')).body.length, 1)
 })
 

@@ -163,8 +163,8 @@ export async function getJson(url: string, token?: string) {
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
 }
 
-/** Asks again until the answer pleases, for at most five seconds. */
-export async function eventually<T>(ask: () => Promise<T>, pleases: (answer: T) => boolean, forMs = 5_000): Promise<T> {
+/** Asks again until the answer pleases, for at most ten seconds. */
+export async function eventually<T>(ask: () => Promise<T>, pleases: (answer: T) => boolean, forMs = 10_000): Promise<T> {
   for (const began = performance.now(); ; ) {
     const answer = await ask()
     if (pleases(answer)) return answer
