@@ -25,7 +25,8 @@ export function signingFault(
   const [name] = commonNames
   if (name!.trim() === '') return 'The common name is empty.'
   const isPlace = kind === 'v2g' && evseName.test(name!)
-  if (!writesSubject && name !== serial && !sameName(name!, identity) && !isPlace) {
+  const isNamedAnyway = writesSubject && kind === 'charger'
+  if (!isNamedAnyway && name !== serial && !sameName(name!, identity) && !isPlace) {
     return 'The common name is neither the identity of the charger nor its serial number.'
   }
   if (name!.length > 64) return 'The common name is longer than 64 characters.'

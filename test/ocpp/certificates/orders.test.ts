@@ -48,7 +48,7 @@ test('A03: the certificate that a charger shows to vehicles is for that and lets
 })
 
 test('S-08: what is no request is rejected, with a fact for those who watch, and orders nothing', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1'] })
+  const system = await startSystem(t, { chargers: ['CP-1', 'CP-2'] })
   const charger = await bootedCharger(system, '2.0.1')
   for (const csr of ['please sign', (await csrFor('CP-2')).csr]) {
     const answer = await charger.call('SignCertificate', { csr })
