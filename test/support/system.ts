@@ -164,7 +164,11 @@ export async function getJson(url: string, token?: string) {
 }
 
 /** Asks again until the answer pleases, for at most ten seconds. */
-export async function eventually<T>(ask: () => Promise<T>, pleases: (answer: T) => boolean, forMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  pleases: (answer: T) => boolean,
+  forMs = 10_000,
+): Promise<T> {
   for (const began = performance.now(); ; ) {
     const answer = await ask()
     if (pleases(answer)) return answer
