@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
 import pg from 'pg'
+import { connectAsOwner } from '#storage/database.ts'
 import { startEmbeddedPostgres } from '#storage/embedded/start-embedded-postgres.ts'
+import { knownMigrations, migrate } from '#storage/migrate.ts'
 
 /**
  * Makes an empty database for the test, gives its URL, and drops it after the test.
@@ -19,6 +21,45 @@ export async function createDatabase(t: Pick<TestContext, 'after'>): Promise<str
   // Registered only when the test ends, to come after the test's own clean-up of its connections.
   t.after(() => t.after(() => drop(server, name)))
 
+  return databaseOf(server, name)
+}
+
+/** The same with all migrations run: a copy of one that is made once per PostgreSQL, since every system needs its own. */
+export async function createMigratedDatabase(t: Pick<TestContext, 'after'>): Promise<string> {
+  const server = await serverUrl()
+  migrated ??= provideTemplate(server)
+  const template = await migrated
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+  t.after(() => t.after(() => drop(server, name)))
+  return databaseOf(server, name)
+}
+
+let migrated: Promise<string> | undefined
+
+/** Several processes may ask at once; the name tells the migrations that are in it. */
+async function provideTemplate(server: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const { name, checksum } of await knownMigrations()) hash.update(name + checksum)
+  const template = `template_${hash.digest('hex').slice(0, 24)}`
+  const client = new pg.Client(server)
+  await client.connect()
+  try {
+    await client.query(`select pg_advisory_lock(7100)`)
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [template])
+    if (rowCount) return template
+    const making = `${template}_making`
+    await client.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`)
+    await client.query(`CREATE DATABASE ${making}`)
+    await connectAsOwner(databaseOf(server, making), migrate)
+    await client.query(`ALTER DATABASE ${making} RENAME TO ${template}`)
+    return template
+  } finally {
+    await client.end()
+  }
+}
+
+function databaseOf(server: string, name: string): string {
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href

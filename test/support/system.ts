@@ -7,7 +7,7 @@ import type { Log } from '#core/context.ts'
 import { callAdmin } from '#server/admin-socket.ts'
 import { readConfig } from '#server/config.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
-import { createDatabase } from './database.ts'
+import { createMigratedDatabase } from './database.ts'
 import { connectRawCharger, type RawCharger, type RawOptions } from './raw-charger.ts'
 import { connectStrictCharger, type StrictCharger } from './strict-charger.ts'
 
@@ -62,7 +62,7 @@ const quiet: Log = { debug() {}, info() {}, warn() {}, error: (event, message) =
 
 /** Starts the server with the chargers and tokens that the test names; it is stopped after the test. */
 export async function startSystem(t: TestContext, options: SystemOptions = {}): Promise<System> {
-  const databaseUrl = options.sharing?.databaseUrl ?? (await createDatabase(t))
+  const databaseUrl = options.sharing?.databaseUrl ?? (await createMigratedDatabase(t))
   const dataFolder = await mkdtemp(join(tmpdir(), 'voltyard-'))
   const passwords = options.sharing?.passwords ?? new Map<string, string>()
   const env = {
