@@ -88,7 +88,7 @@ test('what the voltyard member says of a charge point counts at once', async (t)
       [{ provisioning: 'sometimes' }, 'voltyard.provisioning'],
       [{ securityProfile: 4 }, 'voltyard.securityProfile'],
       [{ password: 'fifteen signs15' }, 'voltyard.password'],
-      [{ password: 'x'.repeat(20) + 'y'.repeat(21) }, 'voltyard.password'],
+      [{ password: 'x'.repeat(32) + 'y'.repeat(33) }, 'voltyard.password'],
       [{ password, securityProfile: 0 }, 'voltyard.password'],
       [{ protocols: ['ocpp1.5'] }, 'voltyard.protocols.0'],
       [{ protocols: [] }, 'voltyard.protocols'],
