@@ -1,7 +1,7 @@
 import type { Command, CommandOutcome } from '#core/commands/command.ts'
 import type { CallToSend, Dialect } from './dialect.ts'
 import { logText } from './log-text.ts'
-import { maskPayload } from './mask.ts'
+import { withoutPasswords } from './mask.ts'
 import { type Exchange, idOfCall } from './outbox.ts'
 import { readStatus } from './read-status.ts'
 import type { CallOutcome } from './rpc/call-queue.ts'
@@ -63,7 +63,7 @@ function readAnswer(payload: unknown, dialect: Dialect, { command, action }: Sen
     return {
       state: 'refused',
       reason: `The answer cannot be used: ${description}`,
-      response: isObject(payload) ? maskPayload(payload) : null,
+      response: isObject(payload) ? withoutPasswords(payload) : null,
       error: errorOf(errorCode(kind, dialect.version), `The answer cannot be used: ${description}`),
       usable: null,
       fault: id === null ? null : { id, kind, description },
@@ -76,7 +76,7 @@ function readAnswer(payload: unknown, dialect: Dialect, { command, action }: Sen
       : 'status' in checked.payload
         ? readStatus(checked.payload as { status: string })
         : { state: 'accepted' as const, reason: null }
-  const response = maskPayload(isObject(payload) ? payload : checked.payload)
+  const response = withoutPasswords(isObject(payload) ? payload : checked.payload)
   return { ...reading, response, error: null, usable: checked.payload, fault: null }
 }
 

@@ -15,6 +15,8 @@ export function maskFrame(text: string): string {
       .replace(ticketInAddress, '$1***')
   }
   if (secretName.test(masked)) masked = maskPasswords(masked)
+  // What a charger keeps of a customer is personal, whatever it says (N09).
+  if (masked.includes('"NotifyCustomerInformation"')) masked = masked.replace(customerData, '$1"***"')
   return masked
 }
 
@@ -22,6 +24,14 @@ export function maskFrame(text: string): string {
 export function maskPayload(payload: object): object {
   return JSON.parse(maskFrame(JSON.stringify(payload)))
 }
+
+/** A payload without its passwords and keys; tokens and everything else stay as they were sent. */
+export function withoutPasswords(payload: object): object {
+  const text = JSON.stringify(payload)
+  return secretName.test(text) ? JSON.parse(maskPasswords(text)) : payload
+}
+
+const customerData = /("data"\s*:\s*)"(?:[^"\\]|\\.)*"/g
 
 /** Enough of a token to recognise it: `04…9F1C`. */
 export function shortToken(token: string): string {

@@ -1,7 +1,7 @@
 import type { Command, CommandOutcome } from '#core/commands/command.ts'
 import type { ChargerRef, Log } from '#core/context.ts'
 import type { Bus } from './bus.ts'
-import { type CommandRow, commandColumns, commandFrom } from './command-row.ts'
+import { type CommandRow, commandColumns, commandFrom, paramsWhenUnsent } from './command-row.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
 
 /**
@@ -173,7 +173,8 @@ const selectWaiting = {
 // A sent command is ended by its node; the grace is for the answer that arrives at the last moment.
 const expireCommands = {
   name: 'expire_commands',
-  text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = server_time()
+  text: `update command set state = case state when 'queued' then 'expired' else 'timed_out' end, ended_at = server_time(),
+                params = ${paramsWhenUnsent}
           where state in ('queued', 'sent')
             and case state when 'queued' then deadline_at
                 else greatest(deadline_at, sent_at + interval '60 seconds') + interval '5 seconds' end < server_time()`,

@@ -21,6 +21,9 @@ export const commandColumns = [
   'error',
 ] as const
 
+/** An operator's own message may carry a secret; of one that was never sent only its name is kept. */
+export const paramsWhenUnsent = `case kind when 'custom' then json_build_object('action', params->>'action') else params end`
+
 export type CommandRow = {
   id: number
   kind: string

@@ -1,7 +1,7 @@
 import { type Transaction as KyselyTransaction, sql } from 'kysely'
 import type { CommandWriter } from '#core/commands/command.ts'
 import { type Urgency, urgencyOf } from '#core/commands/urgency.ts'
-import { commandColumns, commandFrom } from './command-row.ts'
+import { commandColumns, commandFrom, paramsWhenUnsent } from './command-row.ts'
 import type { Bound, Touched } from './door-transaction.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,7 +34,7 @@ export function commandWriter(trx: KyselyTransaction<Schema>, bound: Bound, touc
       touched.commands = true
       const ended = await trx
         .updateTable('command')
-        .set({ state, reason, ended_at: sql`server_time()` })
+        .set({ state, reason, ended_at: sql`server_time()`, params: sql.raw(paramsWhenUnsent) })
         .where('tenant_id', '=', bound.tenant)
         .where('id', '=', id)
         .where('state', '=', 'queued')

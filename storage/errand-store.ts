@@ -33,6 +33,8 @@ export function errandStore(db: Kysely<Schema>, tenant: number): ErrandStore {
 export function errandWriter(trx: KyselyTransaction<Schema>, tenant_id: number): ErrandWriter {
   const step = (errand_id: number, progress: string, detail: string | null = null) =>
     trx.insertInto('errand_step').values({ tenant_id, errand_id, progress, detail }).execute()
+  const partsOf = (errand_id: number) =>
+    trx.selectFrom('errand_part').where('tenant_id', '=', tenant_id).where('errand_id', '=', errand_id)
   return {
     async open(charger, { kind, requestId = null, commandId = null, campaignId = null, asked = {}, deadlineAt }) {
       const row = await trx
@@ -102,15 +104,13 @@ export function errandWriter(trx: KyselyTransaction<Schema>, tenant_id: number):
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
-    async parts(errand) {
-      const rows = await trx
-        .selectFrom('errand_part')
-        .select(['seq_no', 'is_last', 'body'])
-        .where('tenant_id', '=', tenant_id)
-        .where('errand_id', '=', errand.id)
-        .orderBy('seq_no')
-        .execute()
-      return rows.map((row) => ({ seqNo: row.seq_no, isLast: row.is_last, body: row.body }))
+    async partNumbers(errand) {
+      const rows = await partsOf(errand.id).select(['seq_no', 'is_last']).execute()
+      return rows.map((row) => ({ seqNo: row.seq_no, isLast: row.is_last }))
+    },
+    async bodies(errand) {
+      const rows = await partsOf(errand.id).select('body').orderBy('seq_no').execute()
+      return rows.map((row) => row.body)
     },
   }
 }

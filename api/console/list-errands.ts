@@ -14,7 +14,7 @@ export const listErrands: ConsoleRoute = async (app) => {
       const charger = await chargerOf(request, request.params.id)
       const { kind, limit = 30 } = request.query
       const errands = await request.ctx.errands.list(charger.id, { ...(kind ? { kind } : {}), limit })
-      return { items: errands.map(viewErrand) }
+      return { items: errands.map((errand) => viewErrand(errand)) }
     },
   )
 }

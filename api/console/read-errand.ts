@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { includesRole } from '#core/access/account.ts'
 import { ChargerParams, chargerOf } from './charger-params.ts'
 import { Refusal } from './errors.ts'
 import type { ConsoleRoute } from './route.ts'
@@ -19,7 +20,11 @@ export const readErrand: ConsoleRoute = async (app) => {
       const errand = await errands.find(request.params.errand)
       if (errand?.chargerId !== charger.id) throw new Refusal(404, 'not_found', 'There is no such errand.')
       const steps = await errands.steps(errand.id)
-      return { ...viewErrand(errand), steps: steps.map(({ at, ...step }) => ({ at: timeText(at), ...step })) }
+      const showsCustomer = includesRole(request.person.account.role, 'operator')
+      return {
+        ...viewErrand(errand, { showsCustomer }),
+        steps: steps.map(({ at, ...step }) => ({ at: timeText(at), ...step })),
+      }
     },
   )
 }

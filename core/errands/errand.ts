@@ -72,6 +72,8 @@ export type ErrandWriter = {
   end(errand: Errand, state: Exclude<ErrandState, 'open'>, result?: Record<string, unknown> | null): Promise<boolean>
   /** Keeps a part of a report; one that is there already is left as it is. */
   addPart(errand: Errand, part: ErrandPart): Promise<void>
-  /** All parts so far, in their order. */
-  parts(errand: Errand): Promise<ErrandPart[]>
+  /** Which parts there are, without what they say. */
+  partNumbers(errand: Errand): Promise<Omit<ErrandPart, 'body'>[]>
+  /** What all parts say, in their order. */
+  bodies(errand: Errand): Promise<unknown[]>
 }

@@ -79,6 +79,8 @@ test('every message of 1.6 with its security extension is either said or answere
 test('every call of 1.6 is refused by a charger that is told to, and nothing follows', async (t) => {
   const answers = Object.fromEntries(Object.keys(refusedCalls).map((action) => [action, 'rejected' as const]))
   const { server, frames, charger, link } = await askedCharger(t, '1.6', { misbehaviour: { answers } })
+  // What a boot brings has been said before this.
+  await link.call('Heartbeat', {})
   const calls = server.heard.length
   for (const [action, [request, refusal]] of Object.entries(refusedCalls)) {
     const frame = await server.ask(action, request)

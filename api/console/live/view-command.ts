@@ -9,7 +9,8 @@ export function viewCommand(command: Command): CommandView {
     id: command.id,
     chargerId: command.charger.id,
     kind,
-    params: paramsOf(params),
+    // What a message says is shown once it has been sent: its secrets are masked then.
+    params: kind === 'custom' && command.endedAt === null ? { action: command.request.action } : paramsOf(params),
     state: command.state,
     reason: command.reason,
     requestedBy: command.requestedBy,
