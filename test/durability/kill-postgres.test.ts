@@ -91,11 +91,12 @@ function childrenOf(pid: number): number[] {
   return text.trim().split(/\s+/).filter(Boolean).map(Number)
 }
 
-/** Ends every connection to the database, as a restart does. */
+/** Ends every client's connection to the database, as a restart does; its own workers are nobody's to end. */
 function cutOff(url: string): Promise<void> {
   return connectAsOwner(url, async (owner) => {
     await owner.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
     )
   })
 }
