@@ -66,14 +66,21 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path, animations: 'disabled' })
 }
 
-/** What axe finds wrong with the page, one line each: rule, how bad, and where. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  // Evaluated over the debugging protocol, which the page's policy does not bind.
-  await page.evaluate(axeSource)
-  const { violations } = await page.evaluate(async () => {
+/** What axe finds wrong with the page, or only with its colours, one line each: rule, how bad, and where. */
+export async function accessibilityFaults(
+  page: Page,
+  what: 'everything' | 'colours' = 'everything',
+): Promise<string[]> {
+  // Evaluated over the debugging protocol, which the page's policy does not bind. It stays while the page does.
+  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axeSource)
+  const rules =
+    what === 'colours'
+      ? ['color-contrast', 'link-in-text-block']
+      : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const { violations } = await page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
-    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  })
+    return axe.run({ runOnly, resultTypes: ['violations'] })
+  }, rules)
   return violations.map(
     ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, target }) => `${target} ${html}`).join(' | ')}`,
   )
