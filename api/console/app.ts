@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import { writersWhenUsed } from '#api/http/compile-when-used.ts'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import { checkAccess } from './check-access.ts'
 import { compressLarge } from './compress-large.ts'
@@ -15,6 +16,7 @@ import type { ConsoleSettings, ConsoleWorld } from './world.ts'
 export async function createConsoleApi(world: ConsoleWorld, settings: ConsoleSettings): Promise<FastifyInstance> {
   const answer = answerError(world.log)
   const app: FastifyInstance = Fastify({
+    schemaController: writersWhenUsed,
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     // A path that cannot be decoded gets here before any hook.

@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify'
+import { writersWhenUsed } from '#api/http/compile-when-used.ts'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import type { Grant } from '#core/access/api-client.ts'
 import { answerType } from './answer-type.ts'
@@ -21,6 +22,7 @@ import type { DepotSettings, DepotWorld } from './world.ts'
 export async function createDepotApi(world: DepotWorld, settings: DepotSettings): Promise<FastifyInstance> {
   const answer = answerError(world.log)
   const app: FastifyInstance = Fastify({
+    schemaController: writersWhenUsed,
     bodyLimit: 1024 * 1024,
     // An address is at most as long as Node's header limit; a long name in it is simply not found.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16 * 1024 },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { METHODS } from 'node:http'
 import type { FastifySchemaCompiler } from 'fastify'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify'
+import { writersWhenUsed } from '#api/http/compile-when-used.ts'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import { checkAccess } from './check-access.ts'
 import { documentRoutes, serveDocs } from './docs.ts'
@@ -16,6 +17,7 @@ import type { PlatformSettings, PlatformWorld } from './world.ts'
 export async function createPlatformApi(world: PlatformWorld, settings: PlatformSettings): Promise<FastifyInstance> {
   const answer = answerError(world.log)
   const app: FastifyInstance = Fastify({
+    schemaController: writersWhenUsed,
     bodyLimit: 1024 * 1024,
     // Read by each route, as PHP would.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16 * 1024, querystringParser: () => ({}) },
