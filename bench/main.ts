@@ -4,16 +4,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Bench, type Case } from './bench.ts'
 import { cases } from './cases/index.ts'
+import { runSmartCharging } from './smart-charging/main.ts'
 import { tableRow } from './table.ts'
 
 const usage = `npm run bench [-- CASE…] [--seconds N] [--json-only]
-Cases: ${cases.map((one) => one.name).join(', ')}`
+Cases: ${cases.map((one) => one.name).join(', ')}
+npm run bench -- smart-charging …: the benchmarks of smart charging, with options of their own`
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 process.exitCode = await main()
 
 /** 0 when the cases ran, whatever they measured; 1 when replies were wrong or rows are missing; 2 for a wrong command line. */
 async function main(): Promise<number> {
+  if (process.argv[2] === 'smart-charging') return runSmartCharging(process.argv.slice(3))
   const chosen = readArguments()
   if (typeof chosen === 'string') {
     console.error(chosen)

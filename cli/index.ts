@@ -19,6 +19,12 @@ import { certificateSign } from './certificate-sign.ts'
 import { chargerAdd } from './charger-add.ts'
 import { chargerPasswordChange } from './charger-password-change.ts'
 import { chargerRaiseProfile } from './charger-raise-profile.ts'
+import { circuitAdd } from './circuit-add.ts'
+import { circuitChange } from './circuit-change.ts'
+import { circuitConnect } from './circuit-connect.ts'
+import { circuitDisconnect } from './circuit-disconnect.ts'
+import { circuitList } from './circuit-list.ts'
+import { circuitRemove } from './circuit-remove.ts'
 import { clientAdd } from './client-add.ts'
 import type { Command } from './command.ts'
 import { commandAvailability } from './command-availability.ts'
@@ -39,9 +45,15 @@ import { firmwareList } from './firmware-list.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
+import { limitFeedAdd } from './limit-feed-add.ts'
+import { limitFeedList } from './limit-feed-list.ts'
+import { limitFeedRemove } from './limit-feed-remove.ts'
 import { localListSend } from './local-list-send.ts'
 import { localListShow } from './local-list-show.ts'
 import { localListSwitch } from './local-list-switch.ts'
+import { meterAdd } from './meter-add.ts'
+import { meterList } from './meter-list.ts'
+import { meterRemove } from './meter-remove.ts'
 import { migrate } from './migrate.ts'
 import { reservationAdd } from './reservation-add.ts'
 import { reservationCancel } from './reservation-cancel.ts'
@@ -50,6 +62,10 @@ import { restore } from './restore.ts'
 import { retention } from './retention.ts'
 import { simulate } from './simulate.ts'
 import { simulateCharger } from './simulate-charger.ts'
+import { siteAdd } from './site-add.ts'
+import { siteList } from './site-list.ts'
+import { siteLive } from './site-live.ts'
+import { siteRemove } from './site-remove.ts'
 import { start } from './start.ts'
 import { tariffAdd } from './tariff-add.ts'
 import { tariffAssign } from './tariff-assign.ts'
@@ -59,6 +75,7 @@ import { tokenAdd } from './token-add.ts'
 import { unknownAccept } from './unknown-accept.ts'
 import { unknownDismiss } from './unknown-dismiss.ts'
 import { unknownList } from './unknown-list.ts'
+import { vdv463Import } from './vdv463-import.ts'
 import { version } from './version.ts'
 
 /** All commands, in the order of the help. */
@@ -96,9 +113,26 @@ export const commands: readonly Command[] = [
   accountAdd,
   accountPassword,
   accountList,
+  siteAdd,
+  siteList,
+  siteLive,
+  siteRemove,
+  circuitAdd,
+  circuitChange,
+  circuitRemove,
+  circuitConnect,
+  circuitDisconnect,
+  circuitList,
+  meterAdd,
+  meterList,
+  meterRemove,
   tariffAdd,
   tariffAssign,
   tariffList,
+  limitFeedAdd,
+  limitFeedList,
+  limitFeedRemove,
+  vdv463Import,
   firmwareAdd,
   firmwareList,
   campaignStart,

@@ -19,6 +19,7 @@ export const retention: Command = {
     readings: { value: 'DAYS', description: 'Meter readings.' },
     commands: { value: 'DAYS', description: 'Commands, and the reports and updates that came of them.' },
     events: { value: 'DAYS', description: 'Events that chargers told of.' },
+    steering: { value: 'DAYS', description: 'Decisions of smart charging, and what chargers were granted.' },
     'dry-run': { description: 'Change nothing; say how many rows would be removed.' },
     now: { description: 'Remove at once what is past its time.' },
     data: serverOptions.data!,
@@ -53,6 +54,7 @@ const names: Record<RetentionName, { option: string; label: string }> = {
   readingDays: { option: 'readings', label: 'meter readings' },
   commandDays: { option: 'commands', label: 'commands' },
   eventDays: { option: 'events', label: 'events' },
+  steeringDays: { option: 'steering', label: 'steering' },
 }
 
 function changeOf(options: Record<string, string | undefined>): RetentionChange {

@@ -19,7 +19,11 @@ import type { DeviationStore } from './chargers/deviations.ts'
 import type { Inventory } from './chargers/inventory.ts'
 import type { ChargerSetupWriter, EvseWriter } from './chargers/provisioning.ts'
 import type { ProfileMoves } from './chargers/security-profile-move.ts'
+import type { CircuitStore, CircuitWriter } from './circuits/circuit-store.ts'
+import type { LimitStore, LimitWriter } from './circuits/limit-store.ts'
+import type { MeterStore, MeterWriter } from './circuits/meter-store.ts'
 import type { CommandStore, CommandWriter } from './commands/command.ts'
+import type { VehicleStore, VehicleWriter } from './departures/vehicle.ts'
 import type { DeviceStore, DeviceWriter } from './devices/device-variable.ts'
 import type { ErrandStore, ErrandWriter } from './errands/errand.ts'
 import type { Fact } from './events.ts'
@@ -28,6 +32,7 @@ import type { FileStore, FileWriter } from './files/stored-file.ts'
 import type { CampaignStore, CampaignWriter } from './firmware/campaign.ts'
 import type { FirmwareStore, FirmwareWriter } from './firmware/firmware.ts'
 import type { ChargerImportWriter } from './import/import-chargers.ts'
+import type { LimitFeedStore, LimitFeedWriter } from './limit-feeds/limit-feed.ts'
 import type { LoadStore } from './live/load.ts'
 import type { MessageLogStore } from './live/message-log.ts'
 import type { OverviewStore } from './live/overview.ts'
@@ -45,6 +50,7 @@ import type { FinishedSessions } from './sessions/read-finished-sessions.ts'
 import type { Session, WireFamily } from './sessions/session.ts'
 import type { SessionViews } from './sessions/session-view.ts'
 import type { ChargingStore, ChargingWriter } from './smart-charging/charging-store.ts'
+import type { SteeringStore, SteeringWriter } from './steering/steering-store.ts'
 import type { TariffStore, TariffWriter } from './tariffs/tariffs.ts'
 
 /**
@@ -87,6 +93,12 @@ export type Context = {
   unknownChargers: UnknownChargerStore
   tariffs: TariffStore
   charging: ChargingStore
+  circuits: CircuitStore
+  siteLimits: LimitStore
+  limitFeeds: LimitFeedStore
+  vehicles: VehicleStore
+  circuitMeters: MeterStore
+  steering: SteeringStore
   chargerLink: ChargerLink
   overview: OverviewStore
   messageLog: MessageLogStore
@@ -189,6 +201,12 @@ export type Transaction = {
   unknownChargers: UnknownChargerWriter
   tariffs: TariffWriter
   charging: ChargingWriter
+  circuits: CircuitWriter
+  siteLimits: LimitWriter
+  limitFeeds: LimitFeedWriter
+  vehicles: VehicleWriter
+  circuitMeters: MeterWriter
+  steering: SteeringWriter
   settlements: SettlementWriter
   cardOptions: CardOptionsWriter
   remoteStartTokens: RemoteStartTokenWriter

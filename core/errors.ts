@@ -9,6 +9,8 @@ export type ProblemCode =
   | 'not_found'
   /** What is asked does not fit the state that it is in. */
   | 'conflict'
+  /** What chargers fall back to by themselves would be more than a circuit may carry (smart-charging 8). */
+  | 'fallbacks_exceed'
   | 'session_not_found'
   | 'tenant_not_found'
   | 'token_not_found'
@@ -20,6 +22,8 @@ export type ProblemCode =
   | 'tenant_exists'
   | 'setting_fixed'
   | 'invalid_value'
+  /** Another engine steers the site now. */
+  | 'fence_lost'
   | 'storage_unavailable'
 
 export class Problem extends Error {

@@ -7,6 +7,8 @@ export type Facts = {
   'session.started': { evse: number | null; connector: number | null }
   'session.finished': { energyWh: string; reason: string | null }
   'session.flagged': { flag: string }
+  /** Whether its vehicle will be ready at its departure, as far as the plan can tell (smart-charging 6.2). */
+  'session.readiness': { state: string; departsAt: string }
   /** Days that are left; 0 when it is over (F16, S23). */
   'certificate.expiring': { subject: string; days: number; notAfter: string }
   /** A charger asked for a certificate that nobody signs. */

@@ -12,7 +12,7 @@ const builtFrom = join(root, 'console', 'dist', '.built-from')
 
 prepare()
 
-// With --browser also what the browser tests need.
+// With --browser also what tests need that is no package of npm: a browser, and a broker.
 function prepare() {
   const refusal = oldNode() || unknownPlatform()
   if (refusal) {
@@ -22,7 +22,9 @@ function prepare() {
   }
   if (!isInstalled() && !install()) return
   if (!isConsoleBuilt() && !buildConsole()) return
-  if (process.argv.includes('--browser') && !hasBrowser()) installBrowser()
+  if (!process.argv.includes('--browser')) return
+  if (!hasBrowser()) installBrowser()
+  if (!hasBroker()) installBroker()
 }
 
 function oldNode() {
@@ -139,9 +141,31 @@ function installBrowser() {
     return
   }
   console.log('Installing Chromium for the browser tests, this takes a minute the first time …')
+  if (!installDebian(['chromium', 'fonts-dejavu-core', 'fonts-liberation'])) {
+    console.error('Chromium could not be installed: the browser tests will be skipped.')
+  }
+}
+
+function hasBroker() {
+  return ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin'].some((folder) => existsSync(`${folder}/mosquitto`))
+}
+
+// Without a broker the tests that need one are skipped, and say so.
+function installBroker() {
+  const isDebian = existsSync('/usr/bin/apt-get')
+  if (!isDebian || process.getuid() !== 0) {
+    const how = isDebian ? 'install it with "apt-get install mosquitto"' : 'install Mosquitto'
+    console.log(`The tests of MQTT meters need Mosquitto: ${how}.`)
+    return
+  }
+  console.log('Installing Mosquitto for the tests of MQTT meters …')
+  if (!installDebian(['mosquitto'])) {
+    console.error('Mosquitto could not be installed: the tests of MQTT meters will be skipped.')
+  }
+}
+
+function installDebian(wanted) {
   const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update', '-qq'], options)
-  const wanted = ['chromium', 'fonts-dejavu-core', 'fonts-liberation']
-  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], options)
-  if (status !== 0) console.error('Chromium could not be installed: the browser tests will be skipped.')
+  return spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], options).status === 0
 }

@@ -6,7 +6,19 @@ import { fileURLToPath } from 'node:url'
 import { endLike, isNewEnough, runAgainUnderProjectNode, runTransparently } from './project-node.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const folders = ['core', 'storage', 'ocpp', 'api', 'notifications', 'server', 'simulator', 'cli', 'console/src', 'test']
+const folders = [
+  'core',
+  'storage',
+  'ocpp',
+  'api',
+  'feeds',
+  'notifications',
+  'server',
+  'simulator',
+  'cli',
+  'console/src',
+  'test',
+]
 
 if (isNewEnough()) endLike(await runTests())
 else await runAgainUnderProjectNode()

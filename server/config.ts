@@ -11,6 +11,7 @@ export const retentionDefaults = {
   readingDays: 0,
   commandDays: 400,
   eventDays: 400,
+  steeringDays: 90,
 }
 export const longestRetentionDays = 36_500
 
@@ -485,6 +486,12 @@ export const settings = {
       description: 'Private networks that the server may call where people give it an address. All others are refused.',
     }),
   },
+  meters: {
+    networks: networks('VOLTYARD_METER_NETWORKS', {
+      description:
+        'Private networks in which meters of circuits and their MQTT brokers may be. All others are refused, and this machine itself unless its own address is named.',
+    }),
+  },
   sessions: {
     gapGraceHours: number('VOLTYARD_GAP_GRACE_HOURS', {
       default: 72,
@@ -524,6 +531,11 @@ export const settings = {
       'Commands to chargers, and the reports and updates that came of them.',
     ),
     eventDays: days('VOLTYARD_KEEP_EVENTS_DAYS', retentionDefaults.eventDays, 'Events that chargers told of.'),
+    steeringDays: days(
+      'VOLTYARD_KEEP_STEERING_DAYS',
+      retentionDefaults.steeringDays,
+      'Decisions of smart charging with all that they stood on, and what chargers were granted.',
+    ),
   },
 } as const
 

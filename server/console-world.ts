@@ -2,6 +2,7 @@ import { createBoards } from '#api/console/live/boards.ts'
 import type { PasswordHashes } from '#api/console/password-hashes.ts'
 import type { ConsoleWorld } from '#api/console/world.ts'
 import type { Log } from '#core/context.ts'
+import type { SiteViews } from '#core/steering/site-view.ts'
 import { maskFrame } from '#ocpp/mask.ts'
 import { accountDoor } from '#storage/account-store.ts'
 import type { Config } from './config.ts'
@@ -20,12 +21,13 @@ type Parts = {
   now: () => Temporal.Instant
   wallNow: () => Temporal.Instant
   clockRate: number
+  steering: SiteViews
 }
 
 /** Gives the console's API what it needs of the storage and of the server. */
 export function consoleWorld(
   { storage, secrets }: Installation,
-  { config, log, metrics, passwords, now, wallNow, clockRate }: Parts,
+  { config, log, metrics, passwords, now, wallNow, clockRate, steering }: Parts,
 ): ConsoleWorld {
   const mostFirmwareBytes = config.files.largestFirmwareMegabytes * 1024 * 1024
   return {
@@ -35,6 +37,7 @@ export function consoleWorld(
       contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'console' }),
     }),
     accounts: accountDoor(storage.database.doors),
+    steering,
     maskFrame,
     secrets,
     passwords,

@@ -76,7 +76,8 @@ export function outsideOf(allowNetworks: readonly string[]): (address: string) =
   }
 }
 
-function checkedLookup(mayCall: (address: string) => boolean): LookupFunction {
+/** Looks names up, and gives addresses that may be called only. */
+export function checkedLookup(mayCall: (address: string) => boolean): LookupFunction {
   return (hostname, options, done) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, '', 4)

@@ -56,6 +56,7 @@ const RetentionChange = Type.Object(
     readingDays: days,
     commandDays: days,
     eventDays: days,
+    steeringDays: days,
   },
   { additionalProperties: false },
 )

@@ -12,12 +12,16 @@ import type { CommandRequest } from '#core/commands/requests.ts'
 import { sendCommand } from '#core/commands/send-command.ts'
 import type { Context, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
+import { circuitOperations } from './circuit-operations.ts'
 import type { Config } from './config.ts'
 import { firmwareOperations } from './firmware-operations.ts'
+import { limitFeedOperations } from './limit-feed-operations.ts'
+import { meterOperations } from './meter-operations.ts'
 import { type Operations, operation } from './operation.ts'
 import { reservationOperations } from './reservation-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
 import { unknownOperations } from './unknown-operations.ts'
+import { vdv463Operations } from './vdv463-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
 export type AdminWorld = {
@@ -43,7 +47,11 @@ export function createOperations(world: AdminWorld): Operations {
     ...world.maintenance,
     ...world.csv,
     ...unknownOperations(world),
+    ...circuitOperations((tenant) => world.contextFor(tenant)),
+    ...meterOperations((tenant) => world.contextFor(tenant)),
     ...tariffOperations((tenant) => world.contextFor(tenant)),
+    ...limitFeedOperations((tenant) => world.contextFor(tenant)),
+    ...vdv463Operations((tenant) => world.contextFor(tenant)),
     ...reservationOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,

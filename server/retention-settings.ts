@@ -77,6 +77,7 @@ export function retentionDays(retention: Retention): RetentionDays {
     readings: retention.readingDays.days,
     commands: retention.commandDays.days,
     events: retention.eventDays.days,
+    steering: retention.steeringDays.days,
   }
 }
 

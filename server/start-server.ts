@@ -9,7 +9,9 @@ import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#ap
 import { depotDefaults } from '#api/depot/world.ts'
 import { createFilesDoor, filesPrefix } from '#api/files/app.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
+import { createMetersDoor, metersPrefix } from '#api/meters/app.ts'
 import { createPlatformApi, type PlatformRouteEntry, platformPrefixes, platformRoutes } from '#api/platform/app.ts'
+import { createPresystemDoor } from '#api/vdv463/door.ts'
 import type { Log } from '#core/context.ts'
 import { limitHalfOpen } from '#ocpp/connect/half-open.ts'
 import { createOcppDoor } from '#ocpp/door.ts'
@@ -21,22 +23,29 @@ import { adminWorld } from './admin-world.ts'
 import { createClientTrust } from './certificates/client-trust.ts'
 import { openTls, watchExpiry } from './certificates/open-tls.ts'
 import type { TlsListener } from './certificates/tls-listener.ts'
+import { type CircuitMeters, startCircuitMeters } from './circuit-meters.ts'
 import { clientUse } from './client-use.ts'
 import { type Config, configWarnings } from './config.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleWorld } from './console-world.ts'
+import { createFetchOutside } from './egress.ts'
 import { filesSettings, filesWorld } from './files-world.ts'
 import { firstAdministrator } from './first-administrator.ts'
 import { createHealth } from './health.ts'
 import { startJobs } from './jobs.ts'
 import { filesTimeouts, isFileTransfer, limitBodyTime } from './limit-body-time.ts'
+import { startLimitFeeds } from './limit-feeds.ts'
 import { createLog } from './log.ts'
+import { meterReach } from './meter-networks.ts'
+import { metersWorld } from './meters-world.ts'
 import { createMetrics } from './metrics.ts'
 import { ocppSettings } from './ocpp-settings.ts'
 import { ocppWorld } from './ocpp-world.ts'
 import { openInstallation } from './open-installation.ts'
 import { createOperations } from './operations.ts'
+import { createPlanner } from './planner/planner.ts'
 import { platformSettings, platformWorld } from './platform-world.ts'
+import { type Steering, startSteering } from './steering/steering.ts'
 import { openTokenKeys } from './token-keys.ts'
 
 export type RunningServer = {
@@ -45,6 +54,8 @@ export type RunningServer = {
   /** Of the TLS listener; null when there is none. */
   tlsPort: number | null
   storage: Storage
+  circuitMeters: CircuitMeters
+  steering: Steering
   /** Every route of every API, for tests that must not miss a new one. */
   routes: {
     depot: readonly RouteEntry[]
@@ -118,7 +129,18 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 
     const passwords = createPasswordHashes()
     const settingsOfConsole = consoleSettings(config, options.consoleAssets)
-    const worldOfConsole = consoleWorld(installation, { config, log, metrics, passwords, now, wallNow, clockRate })
+    const reach = meterReach(config.meters.networks)
+    const meters = await startCircuitMeters(storage, { log, now, clockRate, reach })
+    closing.push(() => meters.stop())
+    const { version } = settingsOfConsole
+    const planner = createPlanner({ log, timeLimitSeconds: planSeconds })
+    closing.push(() => planner.stop())
+    const steering = startSteering(storage, { log, now, clockRate, planner, meters, version })
+    closing.push(() => steering.stop())
+    meters.drawnBy(({ siteId, circuitId }, at) => steering.drawnBelow(siteId, circuitId, at))
+    const worldOfConsole = consoleWorld(installation, {
+      ...{ config, log, metrics, passwords, now, wallNow, clockRate, steering },
+    })
     const console = await createConsoleApi(worldOfConsole, settingsOfConsole)
     closing.push(() => console.close())
     const settingsOfPlatform = platformSettings(config, settingsOfConsole.version)
@@ -126,18 +148,32 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     closing.push(() => platform.close())
     const files = await createFilesDoor(filesWorld(storage, { log, metrics }), filesSettings(config))
     closing.push(() => files.close())
+    const metersDoor = await createMetersDoor(
+      metersWorld(installation, config, { log, metrics, meters, wallNow }),
+      config.http,
+    )
+    closing.push(() => metersDoor.close())
     const assets = await createConsoleAssets(worldOfConsole, settingsOfConsole)
     closing.push(() => assets.close())
 
+    const presystems = createPresystemDoor({
+      contextFor: (tenant, actor) => storage.contextFor({ tenant, actor, door: 'depot' }),
+      credentials: { findByClientId: (clientId) => findClient(storage.database.doors, clientId) },
+      hashSecret: secrets.hash,
+      clientUsed: clientUse(storage, { log, nowMs: () => wallNow().epochMilliseconds }),
+      log,
+    })
+    closing.push(async () => presystems.close())
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([
       { prefixes: depotPrefixes(depotSettings), app: depot },
       { prefixes: platformPrefixes(settingsOfPlatform), app: platform },
       { prefixes: [consolePrefix(settingsOfConsole)], app: console },
       { prefixes: [filesPrefix(config.http)], app: files },
+      { prefixes: [metersPrefix(config.http)], app: metersDoor },
       { prefixes: [assetPrefix(settingsOfConsole)], app: assets },
     ])
-    // Only chargers upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
+    // Only chargers and planning systems upgrade. Some HTTP clients offer HTTP/2 with each request: they are answered as if they had not.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
     const http = createServer({ ...filesTimeouts, shouldUpgradeCallback }, (request, response) => {
       if (!isFileTransfer(request.url, config.http.basePath)) limitBodyTime(request, response)
@@ -149,7 +185,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       // The door knows its own paths only.
       const { basePath } = config.http
       if (basePath !== '' && request.url?.startsWith(`${basePath}/`)) request.url = request.url.slice(basePath.length)
-      void ocpp.handleUpgrade(request, socket, head)
+      if (!presystems.handleUpgrade(request, socket, head)) void ocpp.handleUpgrade(request, socket, head)
     }
     http.on('upgrade', upgrade)
     await listen(http, config.http)
@@ -189,13 +225,26 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       watchCertificates,
     })
     closing.push(() => jobs.stop())
+    const fetchOutside = createFetchOutside(config.files.outsideNetworks)
+    const limitFeeds = startLimitFeeds(storage, { log, now, fetchOutside })
+    closing.push(() => limitFeeds.stop())
 
     // Last of all: a start that fails must not make a password that nobody gets to see.
     const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)
     const url = `http://${urlHost(config.http.host)}:${port}`
     log.info({ url }, 'voltyard is ready')
     const routes = { depot: depotRoutes(depot), console: consoleRoutes(console), platform: platformRoutes(platform) }
-    return { port, url, tlsPort: tls?.port ?? null, storage, routes, firstAdministrator: administrator, stop }
+    return {
+      port,
+      url,
+      tlsPort: tls?.port ?? null,
+      storage,
+      circuitMeters: meters,
+      steering,
+      routes,
+      firstAdministrator: administrator,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -203,6 +252,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 const systemNow = () => Temporal.Now.instant()
+
+/** A plan that takes longer is made without the programme. */
+const planSeconds = 20
 
 function listen(http: Server, { host, port }: Config['http']): Promise<void> {
   return new Promise((resolve, reject) => {

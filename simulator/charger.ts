@@ -6,13 +6,16 @@ import { createEvse, type Evse, type EvseOptions, type EvseStatus, type FaultCod
 import { statusOf } from './evse-status.ts'
 import { createCardMemory } from './known-cards.ts'
 import { Metering } from './metering.ts'
+import { type Misbehaviour, wellBehaved } from './misbehaviour.ts'
 import { isOpen, judgeReservation, mayCharge } from './places.ts'
 import { PlugWaits } from './plug-waits.ts'
 import type { ChargingProfile } from './profiles/charging-profile.ts'
+import { profilesObeyed, profilesShown } from './profiles/in-force.ts'
+import { type Random, seededRandom, seedFor } from './random.ts'
 import { Reservations } from './reservations.ts'
 import type { Guest, Session, SessionStart, StopReason } from './session.ts'
 import { closeSession, openSession } from './session-life.ts'
-import type { Vehicle } from './vehicle.ts'
+import { type Vehicle, wake } from './vehicle.ts'
 import type { Voice } from './voice.ts'
 
 export type ChargerOptions = {
@@ -21,6 +24,9 @@ export type ChargerOptions = {
   /** Of the meters when they were new to us. */
   registerWh?: number
   settings?: Partial<ChargerSettings>
+  /** Read anew whenever it counts. */
+  misbehaviour?: Misbehaviour
+  random?: Random
 }
 
 export type TapResult = 'started' | 'waiting' | 'stopped' | 'refused' | 'no-place'
@@ -60,6 +66,7 @@ export class Charger {
   onEvent: (event: ChargerEvent) => void = () => {}
 
   readonly clock: SimulatedClock
+  readonly misbehaviour: Misbehaviour
   #voice: Voice | null = null
   readonly #metering: Metering
   #pendingReset: 'soft-reset' | 'hard-reset' | null = null
@@ -67,11 +74,13 @@ export class Charger {
   readonly #waits: PlugWaits
   readonly #alignedSamples: AlignedSamples
 
-  constructor({ identity, evses, registerWh = 0, settings }: ChargerOptions, clock: SimulatedClock) {
+  constructor(options: ChargerOptions, clock: SimulatedClock) {
+    const { identity, evses, registerWh = 0, settings, misbehaviour = wellBehaved } = options
     this.identity = identity
     this.evses = evses.map((options, index) => createEvse(index + 1, { ...options, registerWh }))
     this.settings = { ...usualSettings, ...settings }
     this.clock = clock
+    this.misbehaviour = misbehaviour
     this.reservations = new Reservations(clock, (id) => {
       this.#voice?.reservationEnded(id, 'expired')
       this.#settle()
@@ -94,7 +103,8 @@ export class Charger {
       clock,
       settings: this.settings,
       evses: this.evses,
-      profiles: () => this.profiles,
+      profiles: () => profilesObeyed(this.profiles, misbehaviour),
+      random: options.random ?? seededRandom(seedFor(0, identity)),
       isPowered: () => this.isPowered,
       onAdvanced: () => this.#settle(),
       onSample: (session, evse) => this.#voice?.sampled(session, evse, 'periodic'),
@@ -118,6 +128,7 @@ export class Charger {
   plug(evse: Evse, vehicle: Vehicle): void {
     if (evse.vehicle !== null) throw new Error(`EVSE ${evse.number} of ${this.identity} has a vehicle already`)
     this.advance()
+    wake(vehicle)
     evse.vehicle = vehicle
     evse.isFinished = false
     const { waiting } = evse
@@ -256,6 +267,11 @@ export class Charger {
       this.advance()
       this.#settle()
     })
+  }
+
+  /** What it says that it goes by. */
+  get shownProfiles(): readonly ChargingProfile[] {
+    return profilesShown(this.profiles, this.misbehaviour)
   }
 
   /** Brings meters and batteries up to now. */

@@ -2,6 +2,7 @@ import { type Access, type AccessOptions, createAccess } from './access.ts'
 import { Charger, type ChargerEvent, type ChargerOptions } from './charger.ts'
 import type { SimulatedClock } from './clock.ts'
 import { createEquipment, type Equipment } from './equipment/equipment.ts'
+import type { Measurand } from './meter-reading.ts'
 import { type Misbehaviour, wellBehaved } from './misbehaviour.ts'
 import { type Random, seededRandom, seedFor } from './random.ts'
 import type { CloseReason, Version } from './socket/connection.ts'
@@ -11,13 +12,15 @@ import type { Speaker, SpeakerWorld } from './speaker.ts'
 import { speakers } from './speakers.ts'
 import type { RestartReason, Voice } from './voice.ts'
 
-export type ConnectedChargerOptions = ChargerOptions &
+export type ConnectedChargerOptions = Omit<ChargerOptions, 'misbehaviour' | 'random'> &
   AccessOptions & {
     version: Version
     clock: SimulatedClock
     about?: Partial<SpeakerWorld['about']>
     misbehaviour?: Partial<Misbehaviour>
     random?: Random
+    /** What its meters tell, until the server wants otherwise; without it, what is usual. */
+    measurands?: readonly Measurand[]
     onEvent?: (event: ChargerEvent | LinkEvent) => void
   }
 
@@ -47,7 +50,9 @@ export type ConnectedCharger = {
 export function createConnectedCharger(options: ConnectedChargerOptions): ConnectedCharger {
   const { identity, version, clock, onEvent = () => {} } = options
   const misbehaviour = { ...wellBehaved, ...options.misbehaviour }
-  const charger = new Charger(options, clock)
+  const random = options.random ?? seededRandom(seedFor(0, identity))
+  const ofVehicles = seededRandom(Math.floor(random() * 2 ** 32))
+  const charger = new Charger({ ...options, misbehaviour, random: ofVehicles }, clock)
   const about = {
     vendor: 'Voltyard',
     model: 'Simulated',
@@ -78,7 +83,7 @@ export function createConnectedCharger(options: ConnectedChargerOptions): Connec
     equipment,
     access,
     about,
-    texts: new Map(),
+    texts: new Map(options.measurands && sampledTexts.map((name) => [name, options.measurands!.join(',')])),
     stamp,
     fromServer: (text) => Temporal.Instant.from(text).epochMilliseconds - misbehaviour.clockOffsetSeconds * 1_000,
   }
@@ -89,7 +94,7 @@ export function createConnectedCharger(options: ConnectedChargerOptions): Connec
     clock,
     settings: charger.settings,
     misbehaviour,
-    random: options.random ?? seededRandom(seedFor(0, identity)),
+    random,
     dialogue: { ...speaker, onConnected },
     onEvent(event) {
       if (event.kind === 'connected') access.opened()
@@ -189,4 +194,6 @@ function noteOf(event: ChargerEvent): string {
   return `info  evse ${event.evse.number} ${event.kind} at ${event.evse.registerWh} Wh`
 }
 
+// As the versions call what a sample holds.
+const sampledTexts = ['MeterValuesSampledData', 'TxUpdatedMeasurands']
 const restartMs = 5_000

@@ -7,7 +7,17 @@ export type EvseOptions = {
   phases: 1 | 2 | 3
   /** Between a phase and neutral, or of the direct current. */
   voltageV: number
+  /** On which phase of its supply its own first one is; the others follow in turn. Without it, on L1. */
+  firstPhase?: SupplyPhase
+  /** Below this it gives nothing, and it gives multiples of this; without them alternating current begins at 6 A. */
+  leastPowerW?: number
+  stepW?: number
+  /** Of direct current: what comes out of what goes in, and what it draws for itself. Without them nothing is lost. */
+  efficiency?: number
+  standbyW?: number
 }
+
+export type SupplyPhase = 'L1' | 'L2' | 'L3'
 
 export type EvseStatus =
   | 'available'
@@ -50,6 +60,8 @@ export type Evse = EvseOptions & {
   /** The limit now, and what flows. */
   offeredW: number
   powerW: number
+  /** The vehicle goes along with another offer in its time; `offeredW` is where it arrives. */
+  following: { fromW: number; toW: number; fromMs: number; toMs: number } | null
   /** As last told. */
   status: EvseStatus
 }
@@ -68,6 +80,7 @@ export function createEvse(number: number, options: EvseOptions & { registerWh: 
     carryWh: 0,
     offeredW: 0,
     powerW: 0,
+    following: null,
     status: 'available',
   }
 }
@@ -85,13 +98,31 @@ export function hardwareW(evse: Evse): number {
 /** What may be offered under a limit: alternating current is never offered below 6 A, so that less means a pause. */
 export function offerableW(evse: Evse, limitW: number): number {
   const allowedW = Math.max(0, Math.min(hardwareW(evse), limitW))
-  const isTooLittle = evse.current === 'AC' && allowedW < leastCurrentA * evse.voltageV * phasesInUse(evse) - 1e-6
-  return isTooLittle ? 0 : allowedW
+  const steppedW = evse.stepW ? Math.floor(allowedW / evse.stepW + 1e-9) * evse.stepW : allowedW
+  const leastW = evse.leastPowerW ?? (evse.current === 'AC' ? leastCurrentA * evse.voltageV * phasesInUse(evse) : 0)
+  return steppedW < leastW - 1e-6 ? 0 : steppedW
 }
 
 /** What would flow if so much were offered. */
 export function demandW(evse: Evse, offeredW: number): number {
-  return evse.vehicle === null ? 0 : Math.min(offeredW, acceptableW(evse.vehicle, evse.current))
+  const { vehicle, current } = evse
+  return vehicle === null ? 0 : Math.min(offeredW * vehicle.model.usesShare, acceptableW(vehicle, current))
+}
+
+/** What flows on the phases of the supply, in A: after the rotation, and with what is lost on the way. */
+export function supplyCurrents(evse: Evse): Record<SupplyPhase, number> {
+  const amps = { L1: 0, L2: 0, L3: 0 }
+  if (evse.current === 'DC') {
+    const drawnW = evse.powerW / (evse.efficiency ?? 1) + (evse.standbyW ?? 0)
+    for (const phase of supplyPhases) amps[phase] = drawnW / 3 / mainsV
+    return amps
+  }
+  const first = supplyPhases.indexOf(evse.firstPhase ?? 'L1')
+  const inUse = phasesInUse(evse)
+  for (let index = 0; index < inUse; index++) {
+    amps[supplyPhases[(first + index) % 3]!] = evse.powerW / inUse / evse.voltageV
+  }
+  return amps
 }
 
 /** Lets energy pass to the vehicle. The register moves by whole Wh; the rest is carried on. */
@@ -104,3 +135,5 @@ export function deliver(evse: Evse, powerW: number, seconds: number): void {
 }
 
 const leastCurrentA = 6
+const mainsV = 230
+const supplyPhases = ['L1', 'L2', 'L3'] as const

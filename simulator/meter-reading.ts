@@ -23,18 +23,26 @@ export type Reading = {
 }
 
 /** What the meter of an EVSE shows now; bring the charger up to now before. */
-export function readMeter(evse: Evse, wanted: readonly Measurand[]): Reading[] {
-  return wanted.flatMap((measurand) => readers[measurand](evse).map((reading) => ({ measurand, ...reading })))
+export function readMeter(
+  evse: Evse,
+  wanted: readonly Measurand[],
+  { reportedPhases }: { reportedPhases: number | null } = { reportedPhases: null },
+): Reading[] {
+  const shownPhases = reportedPhases ?? phasesInUse(evse)
+  return wanted.flatMap((measurand) =>
+    readers[measurand](evse, shownPhases).map((reading) => ({ measurand, ...reading })),
+  )
 }
 
 type Value = Omit<Reading, 'measurand'>
 
-const readers: Record<Measurand, (evse: Evse) => Value[]> = {
+const readers: Record<Measurand, (evse: Evse, shownPhases: number) => Value[]> = {
   'Energy.Active.Import.Register': ({ registerWh }) => [{ value: registerWh, unit: 'Wh', location: 'Outlet' }],
   'Power.Active.Import': ({ powerW }) => [{ value: rounded(powerW), unit: 'W', location: 'Outlet' }],
   'Power.Offered': ({ offeredW }) => [{ value: rounded(offeredW), unit: 'W', location: 'Outlet' }],
-  'Current.Import': (evse) =>
-    perPhase(evse, phases, (isInUse) => ({
+  // A meter that is wired or set up wrongly shows what flows on each phase, on too few or too many of them.
+  'Current.Import': (evse, shownPhases) =>
+    perPhase(evse, { names: phases, shownPhases }, (isInUse) => ({
       value: isInUse ? rounded(evse.powerW / evse.voltageV / phasesInUse(evse)) : 0,
       unit: 'A',
       location: 'Outlet',
@@ -42,8 +50,12 @@ const readers: Record<Measurand, (evse: Evse) => Value[]> = {
   'Current.Offered': (evse) => [
     { value: rounded(evse.offeredW / evse.voltageV / phasesInUse(evse)), unit: 'A', location: 'Outlet' },
   ],
-  Voltage: (evse) =>
-    perPhase(evse, phasesToNeutral, () => ({ value: rounded(evse.voltageV), unit: 'V', location: 'Outlet' })),
+  Voltage: (evse, shownPhases) =>
+    perPhase(evse, { names: phasesToNeutral, shownPhases }, () => ({
+      value: rounded(evse.voltageV),
+      unit: 'V',
+      location: 'Outlet',
+    })),
   // Only direct current comes with a word of the battery.
   SoC: ({ vehicle, current }) =>
     vehicle && current === 'DC' ? [{ value: rounded(socOf(vehicle) * 100), unit: 'Percent', location: 'EV' }] : [],
@@ -54,11 +66,11 @@ const phasesToNeutral = ['L1-N', 'L2-N', 'L3-N'] as const
 
 function perPhase(
   evse: Evse,
-  names: readonly NonNullable<Reading['phase']>[],
+  { names, shownPhases }: { names: readonly NonNullable<Reading['phase']>[]; shownPhases: number },
   read: (isInUse: boolean) => Value,
 ): Value[] {
   if (evse.current === 'DC') return [read(true)]
-  return names.slice(0, evse.phases).map((phase, index) => ({ ...read(index < phasesInUse(evse)), phase }))
+  return names.slice(0, evse.phases).map((phase, index) => ({ ...read(index < shownPhases), phase }))
 }
 
 function rounded(value: number): number {

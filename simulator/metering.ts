@@ -3,13 +3,17 @@ import type { ClockTimer, SimulatedClock } from './clock.ts'
 import { computeFlows } from './energy-flow.ts'
 import { deliver, type Evse } from './evse.ts'
 import type { ChargingProfile } from './profiles/charging-profile.ts'
+import type { Random } from './random.ts'
 import type { Session } from './session.ts'
+import { bide } from './vehicle.ts'
 
 export type MeteringOptions = {
   clock: SimulatedClock
   settings: ChargerSettings
   evses: readonly Evse[]
+  /** Those that it goes by. */
   profiles(): readonly ChargingProfile[]
+  random: Random
   isPowered(): boolean
   /** Time has passed, and the meters and batteries are up to now. */
   onAdvanced(): void
@@ -30,10 +34,9 @@ export class Metering {
   }
 
   begin(session: Session): void {
-    const { evses, profiles } = this.#options
     this.#settledMs = Math.max(this.#settledMs, session.startedMs)
     this.#sampledMs.set(session, session.startedMs)
-    computeFlows(evses, profiles(), session.startedMs)
+    this.#flow(session.startedMs)
   }
 
   end(session: Session): void {
@@ -42,7 +45,7 @@ export class Metering {
 
   /** Brings meters and batteries up to now. */
   advance(): void {
-    const { clock, evses, profiles, isPowered } = this.#options
+    const { clock, evses, isPowered } = this.#options
     const nowMs = clock.nowMs()
     if (!isPowered() || !this.#isInUse()) {
       this.#settledMs = nowMs
@@ -50,11 +53,20 @@ export class Metering {
     }
     while (this.#settledMs < nowMs) {
       const stepMs = Math.min(longestStepMs, nowMs - this.#settledMs)
-      computeFlows(evses, profiles(), this.#settledMs)
-      for (const evse of evses) if (evse.session) deliver(evse, evse.powerW, stepMs / 1_000)
+      this.#flow(this.#settledMs)
+      for (const evse of evses) {
+        if (!evse.session) continue
+        deliver(evse, evse.powerW, stepMs / 1_000)
+        if (evse.vehicle) bide(evse.vehicle, evse, stepMs / 1_000)
+      }
       this.#settledMs += stepMs
     }
-    computeFlows(evses, profiles(), nowMs)
+    this.#flow(nowMs)
+  }
+
+  #flow(atMs: number): void {
+    const { evses, profiles, random } = this.#options
+    computeFlows(evses, { profiles: profiles(), atMs, random })
   }
 
   // At most ten simulated seconds behind, but no more than twenty times a real second.

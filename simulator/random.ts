@@ -18,6 +18,11 @@ export function seedFor(seed: number, name: string): number {
   return hash >>> 0
 }
 
+/** Between two lengths, of which the short one is above 0: as often between 1 and 2 as between 10 and 20. */
+export function oftenShort(random: Random, [from, to]: readonly [number, number]): number {
+  return from * (to / from) ** random()
+}
+
 export function between(random: Random, [from, to]: readonly [number, number]): number {
   return from + random() * (to - from)
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { measurands } from './meter-reading.ts'
 
 const Text = (description: string, maxLength = 200) => Type.String({ minLength: 1, maxLength, description })
 const Watts = (description: string) => Type.Number({ minimum: 100, maximum: 2_000_000, description })
@@ -14,6 +15,13 @@ const Moment = Type.String({
   pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|PT(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)$',
   description: 'A time of day in the time zone of the scenario (17:00), or a duration after the start (PT5M).',
 })
+
+/** From a shortest to a longest time; short times are the more frequent. */
+const Span = (description: string, shortest: number, longest: number) =>
+  Type.Tuple(
+    [Type.Number({ minimum: shortest, maximum: longest }), Type.Number({ minimum: shortest, maximum: longest })],
+    { description: `${description} Seconds, from and to; short times are the more frequent.` },
+  )
 
 const Window = (description: string) =>
   Type.Object({ from: Moment, to: Moment }, { additionalProperties: false, description })
@@ -33,6 +41,10 @@ const Misbehaviour = Type.Partial(
     {
       clockOffsetSeconds: Type.Number({ description: 'How far the clock of the charger is ahead.' }),
       answerDelayMs: Type.Number({ minimum: 0, description: 'Real time before it answers a call of the server.' }),
+      answerDelaySeconds: Span('Simulated time before it answers a call of the server.', 0.05, 600),
+      ignoresProfiles: Type.Boolean({ description: 'Accepts charging profiles and gives what it likes.' }),
+      ignoresProfileEnd: Type.Boolean({ description: 'Goes on with a charging profile after its end.' }),
+      reportedPhases: Phases,
       isSilent: Type.Boolean({ description: 'Never answers calls of the server.' }),
       answers: Type.Record(Type.String({ pattern: '^[A-Za-z0-9]{1,50}$' }), Contrary, {
         description: 'By action: how calls of the server are answered instead of obeyed.',
@@ -64,6 +76,15 @@ const ChargerGroup = Type.Object(
     maxPowerW: Watts('Of each EVSE.'),
     phases: Type.Optional(Phases),
     voltageV: Type.Optional(Type.Number({ minimum: 100, maximum: 1_500 })),
+    firstPhase: Type.Optional(
+      Type.Union([Type.Literal('L1'), Type.Literal('L2'), Type.Literal('L3')], {
+        description: 'On which phase of the supply its own first one is.',
+      }),
+    ),
+    leastPowerW: Type.Optional(Type.Number({ minimum: 0, description: 'Below this it gives nothing.' })),
+    stepW: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'It gives multiples of this.' })),
+    efficiency: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Of direct current.' })),
+    standbyW: Type.Optional(Type.Number({ minimum: 0, description: 'Of direct current: what it draws for itself.' })),
     vendor: Type.Optional(Text('As it says when it boots.', 20)),
     model: Type.Optional(Text('As it says when it boots.', 20)),
     firmwareVersion: Type.Optional(Text('As it says when it boots.', 50)),
@@ -75,6 +96,12 @@ const ChargerGroup = Type.Object(
     sampleIntervalSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
     alignedIntervalSeconds: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 86_400, description: 'Of samples at round times of day; without it, none.' }),
+    ),
+    measurands: Type.Optional(
+      Type.Array(Type.Enum([...measurands]), {
+        minItems: 1,
+        description: 'What its meters tell; without it, what is usual.',
+      }),
     ),
     misbehaviour: Type.Optional(Misbehaviour),
   },
@@ -99,6 +126,17 @@ const VehicleGroup = Type.Object(
     kneeSoc: Type.Optional(Share('Where its power begins to decline.')),
     trickleShare: Type.Optional(Share('Share of its power that is left when it is full.')),
     targetSoc: Type.Optional(Share('Where it stops by itself.')),
+    followSeconds: Type.Optional(Span('How long it takes to go along with another offer.', 0.05, 600)),
+    usesShare: Type.Optional(Share('Of what is offered it takes no more than this share.')),
+    warmUp: Type.Optional(
+      Type.Object(
+        { share: Share('Of its power that a cold battery takes at first.'), seconds: Type.Number({ minimum: 1 }) },
+        { additionalProperties: false },
+      ),
+    ),
+    sleepsAfterPauseSeconds: Type.Optional(
+      Type.Number({ minimum: 1, description: 'Falls asleep after so long a pause, and does not wake.' }),
+    ),
     socAtArrival: Type.Tuple([Share('Least.'), Share('Most.')]),
     arrives: Window('When it arrives.'),
     leaves: Window('When it leaves, the next day if that is earlier than it arrives.'),

@@ -37,6 +37,7 @@ export function closeSession(
   evse.isFinished = true
   evse.powerW = 0
   evse.offeredW = 0
+  evse.following = null
   if (evse.isClosing) {
     evse.isClosing = false
     evse.isOperative = false

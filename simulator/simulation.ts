@@ -17,6 +17,8 @@ export type SimulationOptions = {
   /** Whom the chargers trust, as PEM; without it, those whom the system trusts. */
   authorities?: readonly string[]
   clock: SimulatedClock
+  /** When the story begins; without it, when the clock began. */
+  start?: Temporal.Instant
   /** Another story than the scenario's own. */
   seed?: number
   /** Real time over which the chargers connect, so that a large site is no storm; without it, 2 ms each. */
@@ -55,8 +57,9 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   )
   const visits: Visit[] = []
   const stopping = new AbortController()
-  const ended = run({ scenario, seed, clock, chargers, visits, onEvent, signal: stopping.signal }).finally(() =>
-    Promise.all(chargers.map((one) => one.stop())),
+  const startMs = (options.start ?? clock.mapping.start).epochMilliseconds
+  const ended = run({ scenario, seed, startMs, clock, chargers, visits, onEvent, signal: stopping.signal }).finally(
+    () => Promise.all(chargers.map((one) => one.stop())),
   )
   // Whoever waits for it hears of a failure; nobody has to.
   ended.catch(() => {})
@@ -84,6 +87,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
 type Run = {
   scenario: Scenario
   seed: number
+  startMs: number
   clock: SimulatedClock
   chargers: readonly ConnectedCharger[]
   visits: Visit[]
@@ -92,8 +96,7 @@ type Run = {
 }
 
 async function run(world: Run): Promise<void> {
-  const { scenario, clock, signal, seed, chargers, visits, onEvent } = world
-  const startMs = clock.mapping.start.epochMilliseconds
+  const { scenario, clock, signal, seed, startMs, chargers, visits, onEvent } = world
   const { durationSeconds } = scenario.clock
   const over = new AbortController()
   const timer =
@@ -179,6 +182,13 @@ function chargerOptions(group: ChargerGroup, identity: string, index: number) {
     current,
     phases: group.phases ?? (3 as const),
     voltageV: group.voltageV ?? (current === 'DC' ? 400 : 230),
+    ...given({
+      firstPhase: group.firstPhase,
+      leastPowerW: group.leastPowerW,
+      stepW: group.stepW,
+      efficiency: group.efficiency,
+      standbyW: group.standbyW,
+    }),
   }
   return {
     identity,
@@ -187,6 +197,7 @@ function chargerOptions(group: ChargerGroup, identity: string, index: number) {
     evses: Array.from({ length: group.evses }, () => evse),
     settings: given({ sampleIntervalSeconds, alignedIntervalSeconds }),
     ...(misbehaviour === undefined ? {} : { misbehaviour }),
+    ...given({ measurands: group.measurands }),
     about: given({ vendor, model, firmwareVersion }),
   } as const
 }

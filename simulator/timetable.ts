@@ -90,6 +90,7 @@ function stayOf({ scenario, group, number, startMs, day, seed }: StayQuestion): 
 
 function modelOf(group: VehicleGroup, random: Random): VehicleModel {
   const { capacityWh, maxDcW, maxAcW, phases, kneeSoc, trickleShare, targetSoc } = group
+  const { followSeconds, usesShare, warmUp, sleepsAfterPauseSeconds } = group
   return {
     capacityWh: typeof capacityWh === 'number' ? capacityWh : Math.round(between(random, capacityWh)),
     maxDcW,
@@ -101,6 +102,10 @@ function modelOf(group: VehicleGroup, random: Random): VehicleModel {
     },
     efficiency: usualVehicle.efficiency,
     targetSoc: targetSoc ?? usualVehicle.targetSoc,
+    followSeconds: followSeconds ?? usualVehicle.followSeconds,
+    usesShare: usesShare ?? usualVehicle.usesShare,
+    warmUp: warmUp ?? usualVehicle.warmUp,
+    sleepsAfterPauseSeconds: sleepsAfterPauseSeconds ?? usualVehicle.sleepsAfterPauseSeconds,
   }
 }
 

@@ -11,9 +11,24 @@ export type VehicleModel = {
   efficiency: { ac: number; dc: number }
   /** Where the vehicle itself stops. */
   targetSoc: number
+  /** How long it takes to go along with another offer, from and to; short times are the more frequent. */
+  followSeconds: readonly [number, number] | null
+  /** Of what is offered it takes no more than this share. */
+  usesShare: number
+  /** A cold battery takes this share at first, and all after so long a time of charging. */
+  warmUp: { share: number; seconds: number } | null
+  /** Falls asleep when its charging has paused for so long, and does not wake until it is plugged in anew. */
+  sleepsAfterPauseSeconds: number | null
 }
 
-export type Vehicle = { name: string; model: VehicleModel; storedWh: number }
+export type Vehicle = {
+  name: string
+  model: VehicleModel
+  storedWh: number
+  /** How long it has charged, and how long it has now been offered nothing since it did. */
+  chargedSeconds?: number
+  pausedSeconds?: number
+}
 
 export type CurrentKind = 'AC' | 'DC'
 
@@ -22,17 +37,38 @@ export const usualVehicle: Omit<VehicleModel, 'capacityWh' | 'maxDcW' | 'maxAcW'
   taper: { kneeSoc: 0.8, trickleShare: 0.1 },
   efficiency: { ac: 0.9, dc: 0.95 },
   targetSoc: 1,
+  followSeconds: null,
+  usesShare: 1,
+  warmUp: null,
+  sleepsAfterPauseSeconds: null,
 }
 
 export function socOf(vehicle: Vehicle): number {
   return vehicle.storedWh / vehicle.model.capacityWh
 }
 
-/** The power that the vehicle draws when offered any amount; 0 once it has what it wants. */
+/** The power that the vehicle draws when offered any amount; 0 once it has what it wants, and while it sleeps. */
 export function acceptableW(vehicle: Vehicle, kind: CurrentKind): number {
   const { model } = vehicle
-  if (roomWh(vehicle) <= 0) return 0
-  return (kind === 'AC' ? model.maxAcW : model.maxDcW) * taperAt(socOf(vehicle), model.taper)
+  if (roomWh(vehicle) <= 0 || isAsleep(vehicle)) return 0
+  const mostW = kind === 'AC' ? model.maxAcW : model.maxDcW
+  return mostW * Math.min(taperAt(socOf(vehicle), model.taper), warmthOf(vehicle))
+}
+
+/** Lets time pass for what a vehicle does with time: it warms up while it charges, and falls asleep while it may not. */
+export function bide(vehicle: Vehicle, { offeredW, powerW }: { offeredW: number; powerW: number }, seconds: number) {
+  if (powerW > 0) vehicle.chargedSeconds = (vehicle.chargedSeconds ?? 0) + seconds
+  if (isAsleep(vehicle)) return
+  vehicle.pausedSeconds = offeredW > 0 || !vehicle.chargedSeconds ? 0 : (vehicle.pausedSeconds ?? 0) + seconds
+}
+
+export function isAsleep({ model, pausedSeconds = 0 }: Vehicle): boolean {
+  return model.sleepsAfterPauseSeconds !== null && pausedSeconds >= model.sleepsAfterPauseSeconds
+}
+
+/** Pulled and plugged in again it is awake. */
+export function wake(vehicle: Vehicle): void {
+  vehicle.pausedSeconds = 0
 }
 
 /**
@@ -65,6 +101,11 @@ function taperAt(soc: number, { kneeSoc, trickleShare }: VehicleModel['taper']):
   if (soc <= kneeSoc) return 1
   const way = Math.min(1, (soc - kneeSoc) / (1 - kneeSoc))
   return 1 - way * (1 - trickleShare)
+}
+
+function warmthOf({ model: { warmUp }, chargedSeconds = 0 }: Vehicle): number {
+  if (warmUp === null) return 1
+  return Math.min(1, warmUp.share + ((1 - warmUp.share) * chargedSeconds) / warmUp.seconds)
 }
 
 const longestStepSeconds = 10

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Log } from '#core/context.ts'
 import { listeningConnection } from './database.ts'
 
-export type Topic = 'owners' | 'commands' | 'chargers'
+export type Topic = 'owners' | 'commands' | 'chargers' | 'sites'
 
 /** Wake-ups between nodes, without data: who is woken looks into the database. Sent after the commit they tell of. */
 export type Bus = {
@@ -20,7 +20,7 @@ export const nodeLockClass = 7_003
  * been missed.
  */
 export async function openBus(url: string, nodeId: number, log: Log): Promise<Bus> {
-  const wakes: Record<Topic, (() => void)[]> = { owners: [], commands: [], chargers: [] }
+  const wakes: Record<Topic, (() => void)[]> = { owners: [], commands: [], chargers: [], sites: [] }
   const pending = new Set<Topic>()
   let client: pg.Client | null = null
   let sending = false
@@ -50,7 +50,9 @@ export async function openBus(url: string, nodeId: number, log: Log): Promise<Bu
     try {
       await opened.connect()
       await opened.query('select pg_advisory_lock($1, $2)', [nodeLockClass, nodeId])
-      await opened.query('listen voltyard_owners; listen voltyard_commands; listen voltyard_chargers')
+      await opened.query(
+        'listen voltyard_owners; listen voltyard_commands; listen voltyard_chargers; listen voltyard_sites',
+      )
       if (isLost) throw new Error('the connection was lost while it was opened')
     } catch (error) {
       void opened.end().catch(() => undefined)

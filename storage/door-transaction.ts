@@ -13,6 +13,7 @@ import { chargerChanges } from './charger-changes.ts'
 import { chargerImport } from './charger-import.ts'
 import { chargerSetupWriter } from './charger-setup-writer.ts'
 import { chargingWriter } from './charging-writer.ts'
+import { circuitWriter } from './circuit-writer.ts'
 import { commandWriter } from './command-writer.ts'
 import { consoleSessionWriter } from './console-session-store.ts'
 import { describedCardWriter } from './described-card-store.ts'
@@ -24,7 +25,10 @@ import { fileWriter } from './file-store.ts'
 import { campaignWriter } from './firmware-campaign-store.ts'
 import { firmwareWriter } from './firmware-store.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
+import { limitFeedWriter } from './limit-feed-store.ts'
+import { limitWriter } from './limit-writer.ts'
 import { localListWriter } from './local-list-store.ts'
+import { meterWriter } from './meter-writer.ts'
 import { profileMoveWriter } from './profile-move-writer.ts'
 import { provisioningWriter } from './provisioning-store.ts'
 import { templateWriter } from './provisioning-template-store.ts'
@@ -34,14 +38,16 @@ import { remoteStartTokenWriter } from './remote-start-token-writer.ts'
 import { reservationWriter } from './reservation-writer.ts'
 import type { Schema } from './schema.ts'
 import { settlementWriter } from './settlement-writer.ts'
+import { steeringWriter } from './steering-writer.ts'
 import { tariffWriter } from './tariff-writer.ts'
+import { vehicleWriter } from './vehicle-store.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
 
 /** What a transaction has written that is shown live: told of once it is committed. */
-export type Touched = { chargers: Set<number>; commands: boolean; tariffs: boolean }
+export type Touched = { chargers: Set<number>; commands: boolean; tariffs: boolean; sites: boolean }
 
-export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false, tariffs: false })
+export const noneTouched = (): Touched => ({ chargers: new Set(), commands: false, tariffs: false, sites: false })
 
 /** What a door may write, bound to its tenant; audit entries name the actor and the door. */
 export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, touched: Touched): Transaction {
@@ -113,10 +119,20 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     unknownChargers: unknownChargerWriter(trx, tenant_id),
     tariffs: tariffWriter(trx, tenant_id, touched),
     charging: chargingWriter(trx, tenant_id),
+    // Whatever is written of a site concerns the engine that steers it.
+    get circuits() {
+      touched.sites = true
+      return circuitWriter(trx, tenant_id)
+    },
+    siteLimits: limitWriter(trx, bound),
+    limitFeeds: limitFeedWriter(trx, tenant_id),
+    vehicles: vehicleWriter(trx, tenant_id),
+    circuitMeters: meterWriter(trx, tenant_id, touched),
     cardOptions: cardOptionsWriter(trx, tenant_id),
     remoteStartTokens: remoteStartTokenWriter(trx, tenant_id),
     reservations: reservationWriter(trx, tenant_id),
     localLists: localListWriter(trx, tenant_id),
+    steering: steeringWriter(trx, tenant_id),
     settlements: settlementWriter(trx, tenant_id),
     batterySwaps: batterySwapWriter(trx, tenant_id),
     async audit(action, subject, body) {

@@ -8,6 +8,8 @@ export type RetentionDays = {
   readings: number
   commands: number
   events: number
+  /** Rounds and grants of smart charging. */
+  steering: number
 }
 
 const partitioned = [
@@ -15,6 +17,7 @@ const partitioned = [
   { table: 'status_report', step: 'month', ahead: 2, back: 3, keep: 'statusReports' },
   { table: 'link_change', step: 'month', ahead: 2, back: 0, keep: 'linkChanges' },
   { table: 'meter_reading', step: 'month', ahead: 2, back: 3, keep: 'readings' },
+  { table: 'steering_round', step: 'week', ahead: 4, back: 0, keep: 'steering' },
 ] as const
 
 /** Tables in one piece: what is over, and was over before `$1`. */
@@ -33,6 +36,12 @@ const plain = [
                   and newer.evse is not distinct from charger_event.evse
                   and newer.connector is not distinct from charger_event.connector))`,
   },
+  {
+    table: 'charging_grant',
+    keep: 'steering',
+    isOver: `state in ('refused', 'replaced', 'ended') and changed_at < $1`,
+  },
+  { table: 'site_alarm', keep: 'events', isOver: 'cleared_at < $1' },
 ] as const
 
 /**
@@ -82,6 +91,10 @@ export async function applyRetention(
     const { rowCount } = await owner.query(`delete from ${table} where ${at} < $1`, [yearAgo])
     if (rowCount) dropped.push({ table, rows: rowCount })
   }
+  const minutes = await owner.query('delete from circuit_minute where at < $1', [
+    now.subtract({ hours: 24 * minuteDays }).toString(),
+  ])
+  if (minutes.rowCount) dropped.push({ table: 'circuit_minute', rows: minutes.rowCount })
   // Logins go by the wall clock, which may be another than that of the records.
   const logins = await owner.query(
     'delete from console_session where least(ended_at, expires_at) < clock_timestamp() - make_interval(days => $1)',
@@ -93,6 +106,9 @@ export async function applyRetention(
 
 /** Long enough to look back when a login turns out to have been somebody else's; the audit is kept in any case. */
 const loginDays = 90
+
+/** The usual rise of a circuit is that of its last 14 days (smart-charging 3.2). */
+const minuteDays = 15
 
 /** A year can be compared with the one before; a row a minute is little, and firmware that nobody has any more nothing. */
 const yearDays = 400

@@ -1,11 +1,14 @@
 import type { Generated } from 'kysely'
+import type { RequestSource } from '#core/circuits/charging-request.ts'
+import type { SupplyPhases } from '#core/circuits/circuit.ts'
+import type { LimitKind } from '#core/circuits/limit.ts'
 
 /** The tables that doors read and write, as kysely sees them. Times are instants, `numeric` is decimal text. */
 export type Schema = {
   tenant: { id: Generated<number>; slug: string; name: string }
   operator: OfTenant & { country_code: string; party_id: string; name: string }
   door_key: {
-    kind: 'charger' | 'client' | 'account' | 'api-token'
+    kind: 'charger' | 'client' | 'account' | 'api-token' | 'meter'
     key_hash: Buffer
     tenant_id: number
     row_id: number
@@ -17,7 +20,16 @@ export type Schema = {
     created_at: Generated<Temporal.Instant>
     retired_at: Temporal.Instant | null
   }
-  vehicle: OfTenant & { public_id: string }
+  vehicle: OfTenant & {
+    public_id: string
+    name: Generated<string | null>
+    vin: Generated<string | null>
+    battery_wh: Generated<number | null>
+    max_ac_a: Generated<number | null>
+    phases: Generated<1 | 2 | 3 | null>
+    max_dc_w: Generated<number | null>
+    class: Generated<number | null>
+  }
   token: OfTenant & {
     issuing_party: Generated<string>
     type: string
@@ -410,6 +422,160 @@ export type Schema = {
     differs: Generated<boolean>
     told_at: Generated<Temporal.Instant | null>
     updated_at: Generated<Temporal.Instant>
+  }
+  location: OfTenant & {
+    public_id: Generated<string>
+    name: string
+    time_zone: string
+    currency: string | null
+    is_live: Generated<boolean>
+    steering: Generated<unknown>
+    etag: Generated<number>
+    created_at: Generated<Temporal.Instant>
+    modified_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  circuit: OfTenant & {
+    public_id: Generated<string>
+    location_id: number
+    parent_id: number | null
+    name: string
+    phases: 1 | 3
+    wiring: 'star' | 'delta'
+    voltage_v: number
+    rated_a: number | null
+    limit_w: number | null
+    contract_w: number | null
+    unbalance_a: number | null
+    margin_percent: number
+    least_margin_a: number
+    primary_rated_a: number | null
+    turns_ratio: number | null
+    assumed: unknown
+    etag: Generated<number>
+    created_at: Generated<Temporal.Instant>
+    modified_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  charger_supply: {
+    tenant_id: number
+    charger_id: number
+    circuit_id: number
+    max_a: number | null
+    max_w: number | null
+    weight: number
+    class: number
+    created_at: Generated<Temporal.Instant>
+    modified_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  evse_supply: {
+    tenant_id: number
+    charger_id: number
+    evse: number
+    phases: SupplyPhases
+    learnt_phases: SupplyPhases | null
+    kind: 'ac' | 'dc'
+    max_a: number
+    max_w: number | null
+    min: number
+    step: number
+    efficiency: number
+    power_factor: number
+    standby_w: number
+    fallback: number
+    fallback_verified_at: Temporal.Instant | null
+    obeys_lease: boolean
+    modified_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  circuit_meter: OfTenant & {
+    circuit_id: number
+    measures: 'total' | 'unmanaged'
+    interval_seconds: number
+    source: unknown
+    password_sealed: Buffer | null
+    push_token_hash: Buffer | null
+    created_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  circuit_minute: {
+    tenant_id: number
+    meter_id: number
+    at: Temporal.Instant
+    l1_a: number | null
+    l2_a: number | null
+    l3_a: number | null
+    power_w: number | null
+    rise_l1_a: number | null
+    rise_l2_a: number | null
+    rise_l3_a: number | null
+    rise_w: number | null
+    samples: number
+  }
+  limit_source: OfTenant & {
+    circuit_id: number
+    kind: LimitKind
+    name: string
+    unit: 'A' | 'W'
+    author: string
+    reason: string | null
+    intervals: unknown
+    written_at: Generated<Temporal.Instant>
+    lease_seconds: Generated<number | null>
+    fallback: Generated<number | null>
+    least_seconds: Generated<number | null>
+    renewed_at: Generated<Temporal.Instant | null>
+    fallback_until: Generated<Temporal.Instant | null>
+    withdrawn_at: Generated<Temporal.Instant | null>
+    former: unknown
+  }
+  price_block: {
+    tenant_id: number
+    location_id: number
+    from_at: Temporal.Instant
+    to_at: Temporal.Instant
+    price: string
+    sell_price: string | null
+    currency: string
+  }
+  charging_request: OfTenant & {
+    location_id: number
+    source: RequestSource
+    request_id: string
+    vehicle_id: number | null
+    charger_id: number | null
+    evse: number | null
+    session_id: Generated<number | null>
+    arrives_at: Temporal.Instant | null
+    departs_at: Temporal.Instant | null
+    soc: number | null
+    minimum_soc: number | null
+    target_soc: number | null
+    need_minimum_wh: number | null
+    need_full_wh: number | null
+    class: number | null
+    precondition_w: number | null
+    precondition_minutes: number | null
+    confidence: number
+    reported_at: Temporal.Instant
+    withdrawn_at: Generated<Temporal.Instant | null>
+  }
+  request_feed: { tenant_id: number; location_id: number; source: RequestSource; heard_at: Temporal.Instant }
+  limit_feed: OfTenant & {
+    location_id: number
+    circuit_id: number
+    protocol: 'openadr'
+    name: string
+    settings: unknown
+    secret_sealed: Buffer | null
+    created_at: Generated<Temporal.Instant>
+    removed_at: Generated<Temporal.Instant | null>
+    heard_at: Generated<Temporal.Instant | null>
+    failing_since: Generated<Temporal.Instant | null>
+    error: Generated<string | null>
+    node_id: Generated<number | null>
+    held_until: Generated<Temporal.Instant | null>
   }
   charging_desired: {
     tenant_id: number

@@ -25,6 +25,7 @@ import { issuedCertificateStore } from './certificate-store.ts'
 import { chargerStore } from './charger-store.ts'
 import { type Arrival, ChargerTurns, type Turn } from './charger-turns.ts'
 import { chargingStore } from './charging-store.ts'
+import { circuitStore } from './circuit-store.ts'
 import { CommandFeed } from './command-feed.ts'
 import { commandStore } from './command-store.ts'
 import { ConfigurationNotices } from './configuration-notices.ts'
@@ -43,10 +44,13 @@ import { firmwareStore } from './firmware-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
 import { inTenant } from './in-tenant.ts'
 import { inventoryStore } from './inventory-store.ts'
+import { limitFeedStore } from './limit-feed-store.ts'
+import { limitStore } from './limit-store.ts'
 import { LiveChanges } from './live-changes.ts'
 import { loadStore } from './load-store.ts'
 import { localListStore } from './local-list-store.ts'
 import { messageLogStore } from './message-log-store.ts'
+import { meterStore } from './meter-store.ts'
 import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
 import { overviewStore } from './overview-store.ts'
 import { Ownership } from './ownership.ts'
@@ -60,8 +64,11 @@ import { quarantineStore } from './quarantine-store.ts'
 import { reservationStore, reservationsOfChargers } from './reservation-store.ts'
 import { sessionViewStore } from './session-list-store.ts'
 import { sessionsElsewhere } from './sessions-elsewhere.ts'
+import { SiteOwnership } from './site-ownership.ts'
+import { steeringStore } from './steering-store.ts'
 import { TariffPlaces, tariffStore } from './tariff-store.ts'
 import { tokenReads } from './token-reads.ts'
+import { vehicleStore } from './vehicle-store.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
 /** One node's hold on the database: contexts for the doors, turns for the chargers. */
@@ -69,6 +76,7 @@ export type Storage = {
   database: Database
   node: number
   ownership: Ownership
+  sites: SiteOwnership
   turns: ChargerTurns
   commands: CommandFeed
   live: LiveChanges
@@ -78,6 +86,8 @@ export type Storage = {
   candidates: BatchedRead<string, ChargerCandidate[]>
   /** What is on record of client certificates, by fingerprint. */
   certificateRecords: BatchedRead<string, CertificateRecord[]>
+  /** Told after each commit, here or elsewhere, that changed a site or what others tell it. */
+  onSitesChanged(tell: () => void): void
   /** How many messages wait for their commit. */
   waitingCommits(): number
   contextFor(bound: Bound): Context
@@ -134,6 +144,8 @@ export async function openStorage(options: {
     observer: live,
   })
   const ownership = new Ownership({ node, reader: database.reader, bus, log })
+  const sites = new SiteOwnership({ node, reader: database.reader, log })
+  bus.subscribe('sites', () => sites.look())
   const turns = new ChargerTurns({ commit, ownership, reader: database.reader })
   const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
   const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
@@ -155,6 +167,7 @@ export async function openStorage(options: {
     for (const charger of touched.chargers) live.chargerConfigured(tenant, charger)
     if (touched.tariffs) tariffPlaces.changed(tenant)
     if (touched.commands) live.commandsChanged(tenant)
+    if (touched.sites) bus.publish('sites')
   }
 
   const certificates = options.certificates?.(database) ?? noCertificateAuthority
@@ -195,6 +208,12 @@ export async function openStorage(options: {
         ...chargingStore(database.doors, tenant),
         hasProfiles: (charger) => profiles.load({ tenant, charger }),
       },
+      circuits: circuitStore(database.doors, tenant),
+      siteLimits: limitStore(database.doors, tenant),
+      limitFeeds: limitFeedStore(database.doors, tenant),
+      vehicles: vehicleStore(database.doors, tenant),
+      circuitMeters: meterStore(database.doors, tenant),
+      steering: steeringStore(database.doors, tenant),
       chargerLink: link,
       overview: overviewStore(database.doors, tenant),
       messageLog: messageLogStore(database.doors, tenant),
@@ -248,6 +267,7 @@ export async function openStorage(options: {
     database,
     node,
     ownership,
+    sites,
     turns,
     commands,
     live,
@@ -256,6 +276,7 @@ export async function openStorage(options: {
     configuration,
     candidates: chargerCandidates(database.reader),
     certificateRecords: certificateRecords(database.reader),
+    onSitesChanged: (tell) => bus.subscribe('sites', tell),
     waitingCommits: () => commit.waiting,
     contextFor,
     async exchange(charger, arrival, handle) {
@@ -298,6 +319,7 @@ export async function openStorage(options: {
         )
       }),
     async close() {
+      await sites.close()
       await commit.close()
       await deviations.close()
       await unknownChargers.close()

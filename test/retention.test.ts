@@ -8,7 +8,7 @@ import { ensureTenant } from '#storage/tenants.ts'
 import { createDatabase } from './support/database.ts'
 
 const now = Temporal.Instant.from('2026-03-15T12:00:00Z')
-const keepAll = { messageLog: 0, statusReports: 0, linkChanges: 0, readings: 0, commands: 0, events: 0 }
+const keepAll = { messageLog: 0, statusReports: 0, linkChanges: 0, readings: 0, commands: 0, events: 0, steering: 0 }
 
 test('rows go into the partition of their time, those of other times into the default one', async (t) => {
   await connectAsOwner(await createDatabase(t), async (owner) => {

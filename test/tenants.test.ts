@@ -105,7 +105,7 @@ test('S9: a person sees nothing of another tenant, and an id of another tenant i
     }
     await t.test(`${method} /${path} knows no id of another tenant`, async () => {
       for (const id of await idsOf(system, south.tenant, path)) {
-        for (const body of method === 'GET' || method === 'DELETE' ? [undefined] : bodies) {
+        for (const body of method === 'GET' || method === 'DELETE' ? [undefined] : bodiesFor(path)) {
           const theirs = await northern.call(fillIds(path, id), { method, body })
           const nobodys = await northern.call(fillIds(path, 987_654_321), { method, body })
           assert.ok(theirs.status >= 400, `${theirs.status} ${theirs.text}`)
@@ -457,6 +457,7 @@ const mayDelete: Record<string, ReadonlySet<string>> = {
     'errand_part',
     'file_ticket',
     'installed_item',
+    'price_block',
     'recovery_code',
     'stored_file',
     'unknown_charger',
@@ -474,6 +475,20 @@ const bodies = [
   { kind: 'reset', mode: 'soft' },
   { action: 'ClearCache', payload: {} },
 ]
+
+const siteBodies = [
+  { name: 'Changed' },
+  { live: true },
+  { value: 5, unit: 'A', until: null, reason: 'not mine' },
+  { value: 5, unit: 'A' },
+  { items: [{ from: dayAt(1, '08:00'), to: dayAt(1, '09:00'), price: '1', sellPrice: null, currency: 'EUR' }] },
+  { measures: 'total', intervalSeconds: 5, source: { kind: 'push' } },
+  {},
+]
+
+function bodiesFor(path: string): readonly (object | undefined)[] {
+  return ['sites', 'circuits', 'meters', 'site-alarms'].includes(path.split('/')[0]!) ? siteBodies : bodies
+}
 
 function fillIds(path: string, id: number): string {
   return path.replaceAll(/:\w+/g, String(id))
@@ -504,6 +519,19 @@ async function fillRest(system: System, tenant: number): Promise<void> {
              select tenant_id, id, now(), 'StopTransaction', identity, 'nonsense' from charger where tenant_id = $1`)
   await add(`insert into reservation (tenant_id, charger_id, reservation_id, token_uid, token_uid_folded, expires_at)
              select tenant_id, id, 1, 'CARD', 'card', now() + interval '1 day' from charger where tenant_id = $1`)
+  await add(`insert into location (tenant_id, name, time_zone) values ($1, 'only-in-the-south', 'Europe/Berlin')`)
+  await add(`insert into circuit (tenant_id, location_id, name, phases, wiring, voltage_v, rated_a)
+             select tenant_id, id, name, 3, 'star', 230, 63 from location where tenant_id = $1`)
+  await add(`insert into circuit_meter (tenant_id, circuit_id, measures, interval_seconds, source)
+             select tenant_id, id, 'total', 5, '{"kind":"push"}' from circuit where tenant_id = $1`)
+  await add(`insert into site_alarm (tenant_id, location_id, kind, subject, body)
+             select tenant_id, id, 'meter-silent', name, '{}' from location where tenant_id = $1`)
+  await add(`insert into steering_round (tenant_id, location_id, at, cause, engine, fence, input_hash, duration_ms,
+               grants, sends, input, outcome)
+             select tenant_id, id, now(), 'period', name, 1, '', 1, 0, 0, '', '' from location where tenant_id = $1`)
+  await add(`insert into limit_source (tenant_id, circuit_id, kind, name, unit, author, intervals)
+             select tenant_id, id, 'operator', 'by hand', 'A', name, '[{"from":"2026-01-01T00:00:00Z","to":null,"value":9}]'
+               from circuit where tenant_id = $1`)
 }
 
 async function meetStranger(system: System, { slug, tenant }: Side): Promise<void> {
@@ -529,7 +557,12 @@ const tableOf: Record<string, string> = {
   devices: 'console_session',
   'kept-messages': 'quarantine',
   reservations: 'reservation',
+  rounds: 'steering_round',
   sessions: 'session',
+  sites: 'location',
+  circuits: 'circuit',
+  meters: 'circuit_meter',
+  'site-alarms': 'site_alarm',
   'tariff-assignments': 'tariff_assignment',
   tariffs: 'tariff',
 }

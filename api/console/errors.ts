@@ -79,6 +79,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode]> = {
   last_administrator: [409, 'conflict'],
   not_found: [404, 'not_found'],
   conflict: [409, 'conflict'],
+  fallbacks_exceed: [409, 'conflict'],
   charger_not_found: [404, 'not_found'],
   connector_not_found: [404, 'not_found'],
   session_not_found: [404, 'not_found'],
@@ -91,6 +92,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode]> = {
   client_exists: [409, 'conflict'],
   tenant_exists: [409, 'conflict'],
   setting_fixed: [409, 'conflict'],
+  fence_lost: [409, 'conflict'],
   invalid_value: [400, 'invalid_value'],
   storage_unavailable: [503, 'unavailable'],
 }

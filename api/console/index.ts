@@ -12,6 +12,9 @@ import { changeCharger } from './change-charger.ts'
 import { changePassword } from './change-password.ts'
 import { changeSecondFactor } from './change-second-factor.ts'
 import { chargerPassword } from './charger-password.ts'
+import { circuitLimits } from './circuit-limits.ts'
+import { circuitMeters } from './circuit-meters.ts'
+import { circuits } from './circuits.ts'
 import { clients } from './clients.ts'
 import { confirm } from './confirm.ts'
 import { devices } from './devices.ts'
@@ -50,6 +53,7 @@ import { readLoad } from './read-load.ts'
 import { readSession } from './read-session.ts'
 import { readSessionMessages } from './read-session-messages.ts'
 import { readSessionReadings } from './read-session-readings.ts'
+import { readSite } from './read-site.ts'
 import { remoteStart } from './remote-start.ts'
 import { removeCard } from './remove-card.ts'
 import { removeCharger } from './remove-charger.ts'
@@ -58,12 +62,20 @@ import type { ConsoleRoute } from './route.ts'
 import { searchMessages } from './search-messages.ts'
 import { sendCommand } from './send-command.ts'
 import { sendCustomOcpp } from './send-custom-ocpp.ts'
+import { sessionSteering } from './session-steering.ts'
 import { settings } from './settings.ts'
+import { siteAlarms } from './site-alarms.ts'
+import { sitePlan } from './site-plan.ts'
+import { sitePrices } from './site-prices.ts'
+import { siteRequests } from './site-requests.ts'
+import { siteRounds } from './site-rounds.ts'
+import { sites } from './sites.ts'
 import { stream } from './stream.ts'
 import { tariffs } from './tariffs.ts'
 import { templates } from './templates.ts'
 import { unknownChargers } from './unknown-chargers.ts'
 import { variables } from './variables.ts'
+import { whatIf } from './what-if.ts'
 
 /** Every route of the console's API. */
 export const routes: readonly ConsoleRoute[] = [
@@ -132,4 +144,16 @@ export const routes: readonly ConsoleRoute[] = [
   removeCard,
   importCards,
   exportCards,
+  sites,
+  readSite,
+  sessionSteering,
+  sitePlan,
+  siteRounds,
+  siteAlarms,
+  sitePrices,
+  siteRequests,
+  circuits,
+  circuitLimits,
+  circuitMeters,
+  whatIf,
 ]

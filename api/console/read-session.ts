@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { readSession as read } from '#core/sessions/read-session.ts'
 import type { ConsoleRoute } from './route.ts'
+import { steeringOf } from './session-steering.ts'
 import { viewCost } from './tariffs.ts'
 import { timeText } from './time-text.ts'
 import { viewSessionRow } from './view-session.ts'
@@ -34,6 +35,7 @@ export const readSession: ConsoleRoute = async (app, { world }) => {
         insertedAt: time(session.insertedAt),
         timeline: timeline.map(({ at, kind, detail }) => ({ at: timeText(at), kind, detail })),
         cost: cost && viewCost(cost),
+        steering: await steeringOf(request, session.id),
         ending,
       }
     },

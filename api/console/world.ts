@@ -4,6 +4,7 @@ import type { RequestWatch } from '#api/http/request.ts'
 import type { AccountDoor } from '#core/access/account.ts'
 import type { Actor, Context } from '#core/context.ts'
 import type { DigestOutside } from '#core/firmware/register-firmware.ts'
+import type { SiteViews } from '#core/steering/site-view.ts'
 import type { Boards } from './live/boards.ts'
 import type { PasswordHashes } from './password-hashes.ts'
 import type { RetentionChange, Settings } from './wire/administration.ts'
@@ -16,6 +17,8 @@ export type ConsoleWorld = RequestWatch & {
   accounts: AccountDoor
   /** What is shown live, and the streams that show it. */
   boards: Boards
+  /** The sites that this node steers, as they are now. */
+  steering: SiteViews
   /** A frame without its secrets. */
   maskFrame(frame: string): string
   secrets: {

@@ -102,6 +102,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   last_administrator: [409, 'conflict'],
   not_found: [404, 'not_found'],
   conflict: [409, 'conflict'],
+  fallbacks_exceed: [409, 'conflict'],
   charger_not_found: [404, 'charger_not_found', 'chargerId'],
   connector_not_found: [404, 'connector_not_found', 'connectorId'],
   session_not_found: [404, 'transaction_not_found', 'TransactionID'],
@@ -114,6 +115,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   client_exists: [409, 'conflict'],
   tenant_exists: [409, 'conflict'],
   setting_fixed: [409, 'conflict'],
+  fence_lost: [503, 'unavailable'],
   invalid_value: [400, 'invalid_parameter'],
   storage_unavailable: [503, 'unavailable'],
 }

@@ -82,6 +82,14 @@ const tree = root.addChildren([
       part(() => import('./pages/session/session-page.tsx'), 'SessionPage'),
     ),
     page(
+      '/sites',
+      part(() => import('./pages/sites/sites-page.tsx'), 'SitesPage'),
+    ),
+    page(
+      '/sites/$siteId',
+      part(() => import('./pages/sites/site-page.tsx'), 'SitePage'),
+    ),
+    page(
       '/cards',
       part(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
     ),

@@ -5,11 +5,13 @@ import type { Charger } from './charger.ts'
 
 type Used = Uses<'transaction' | 'chargerLink'>
 
-/** Takes a charger out of service: it is disconnected, and its identity is free. Its history is kept. */
+/** Takes a charger out of service: it is disconnected, hangs on no circuit, and its identity is free. Its history is kept. */
 export async function removeCharger(ctx: Used, chargerId: number): Promise<void> {
   const charger = await ctx.transaction(async (tx) => {
     const removed = await tx.chargers.remove(chargerId)
     if (!removed) throw chargerNotFound()
+    // Restored, it would come back onto a circuit whose fallbacks nobody has checked since (smart-charging 8).
+    await tx.circuits.disconnectCharger(chargerId)
     await tx.audit('charger.removed', removed.identity, { charger: chargerId })
     return removed
   })

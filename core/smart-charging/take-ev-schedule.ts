@@ -7,7 +7,7 @@ import { electricOf } from './profile-to-send.ts'
 import { type Deviation, deviationOf } from './schedule-deviation.ts'
 import { askForProfile, sessionOn } from './take-needs.ts'
 
-type Used = Uses<'chargerLink' | 'chargerWork' | 'devices' | 'now' | 'settings' | 'transaction'>
+type Used = Uses<'chargerLink' | 'chargerWork' | 'circuits' | 'devices' | 'now' | 'settings' | 'transaction'>
 
 /**
  * Takes in how a vehicle means to charge. Within what the charger was told it is accepted; what goes beyond is refused,

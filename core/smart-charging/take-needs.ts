@@ -1,5 +1,6 @@
 import { askCharger } from '../commands/ask-charger.ts'
 import type { ChargerRef, Uses } from '../context.ts'
+import { noteNeeds } from '../departures/note-needs.ts'
 import type { Session } from '../sessions/session.ts'
 import { isSuperseded } from '../sessions/start-session.ts'
 import { allowedEnergyTransfer } from './allowed-energy-transfer.ts'
@@ -12,7 +13,7 @@ import { electricOf } from './profile-to-send.ts'
 
 export type NeedsAnswer = 'accepted' | 'rejected' | 'no-profile'
 
-type Used = Uses<'chargerLink' | 'chargerWork' | 'devices' | 'now' | 'settings' | 'transaction'>
+type Used = Uses<'chargerLink' | 'chargerWork' | 'circuits' | 'devices' | 'now' | 'settings' | 'transaction'>
 
 /**
  * Takes in what a vehicle needs. When its session is known here, a profile for it is on its way within a minute
@@ -29,17 +30,23 @@ export async function takeNeeds(
     tx.devices.install(charger, 'ev-charging-needs', [{ key: String(evse), body, source: 'reported' }]),
   )
   if (!session) return 'rejected'
+  await noteNeeds(ctx, charger, { sessionId: session.id, evse, ...needs })
   const allowed = await allowedEnergyTransfer(ctx, charger, evse)
   if (allowed && !allowed.includes(needs.mode)) return 'rejected'
   return (await askForProfile(ctx, charger, { evse, needs, session })) ? 'accepted' : 'no-profile'
 }
 
-/** Sends a profile for these needs; false when nothing limits the vehicle. */
+/**
+ * Sends a profile for these needs; false when nothing limits the vehicle. At a site that is steered the engine does: it
+ * has been told of the needs, and its grant is the profile.
+ */
 export async function askForProfile(
   ctx: Used,
   charger: ChargerRef,
   { evse, needs, session }: { evse: number; needs: ChargingNeeds; session: Session },
 ): Promise<boolean> {
+  const siteId = await ctx.circuits.siteOfCharger(charger.id)
+  if (siteId !== null && (await ctx.circuits.site(siteId))?.isLive) return true
   const [variables, profiles, limits] = await Promise.all([
     ctx.devices.variables(charger.id),
     ctx.devices.installed(charger.id, 'charging-profile'),

@@ -3,6 +3,7 @@ import type { CallFrame } from '#ocpp/rpc/frames.ts'
 import type { Validator } from '#ocpp/rpc/validate.ts'
 import { writeError, writeResult } from '#ocpp/rpc/write-frame.ts'
 import type { Misbehaviour } from '../misbehaviour.ts'
+import { oftenShort, type Random } from '../random.ts'
 import type { Version } from './connection.ts'
 import type { Dialogue, Reply } from './dialogue.ts'
 import type { RegistrationStatus } from './registration.ts'
@@ -13,6 +14,9 @@ type Listener = {
   misbehaviour: Misbehaviour
   dialogue: Dialogue
   registration: RegistrationStatus
+  /** Lets so much simulated time pass. */
+  sleep(ms: number): Promise<void>
+  random: Random
 }
 
 /** The answer to a call of the server, and what follows once it is sent; null when the charger keeps silent. */
@@ -25,6 +29,8 @@ export async function answerCall(
   if (misbehaviour.isSilent || contrary === 'silent') return null
   const delayMs = typeof contrary === 'object' ? contrary.delayMs : misbehaviour.answerDelayMs
   if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref())
+  const { answerDelaySeconds } = misbehaviour
+  if (answerDelaySeconds) await listener.sleep(oftenShort(listener.random, answerDelaySeconds) * 1_000)
 
   try {
     if (contrary === 'not-implemented') throw new CallFault('not-implemented', `${action} is not implemented`)

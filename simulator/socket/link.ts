@@ -288,9 +288,16 @@ export class Link {
   }
 
   async #answer(frame: CallFrame): Promise<void> {
-    const { misbehaviour, dialogue, version } = this.#options
-    const { registration } = this
-    const reply = await answerCall(frame, { version, validator: this.#validator, misbehaviour, dialogue, registration })
+    const { misbehaviour, dialogue, version, clock, random } = this.#options
+    const reply = await answerCall(frame, {
+      version,
+      validator: this.#validator,
+      misbehaviour,
+      dialogue,
+      registration: this.registration,
+      sleep: clock.sleep,
+      random,
+    })
     if (reply === null) return
     this.#send(reply.text)
     reply.afterwards?.()

@@ -67,7 +67,7 @@ function scheduleAhead({ charger }: World16, connectorId: number, durationSecond
   const atMs = charger.clock.nowMs()
   const phases = evse.current === 'DC' ? 1 : evse.phases
   const maxPowerW = connectorId === 0 ? charger.evses.reduce((sumW, one) => sumW + one.maxPowerW, 0) : evse.maxPowerW
-  const periods = compositeSchedule(charger.profiles, {
+  const periods = compositeSchedule(charger.shownProfiles, {
     atMs,
     askedMs: atMs,
     evse: connectorId,

@@ -57,11 +57,13 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
   }
 
   function meterValueOf(evse: Evse, key: MeasurandKey, context: Context, atMs: number): MeterValue {
-    const sampledValue = readMeter(evse, wantedMeasurands(world, key)).map(({ value, ...reading }) => ({
-      value: String(value),
-      context,
-      ...reading,
-    }))
+    const sampledValue = readMeter(evse, wantedMeasurands(world, key), charger.misbehaviour).map(
+      ({ value, ...reading }) => ({
+        value: String(value),
+        context,
+        ...reading,
+      }),
+    )
     return { timestamp: world.stamp(atMs), sampledValue }
   }
 

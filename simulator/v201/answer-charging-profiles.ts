@@ -79,7 +79,7 @@ export const getCompositeSchedule: Answer<'GetCompositeSchedule'> = (world, { ev
   const atMs = charger.clock.nowMs()
   const phases = evse.current === 'DC' ? 1 : evse.phases
   const unit = asked.chargingRateUnit ?? 'W'
-  const periods = compositeSchedule(charger.profiles, {
+  const periods = compositeSchedule(charger.shownProfiles, {
     atMs,
     askedMs: atMs,
     evse: evseId,

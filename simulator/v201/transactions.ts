@@ -94,7 +94,7 @@ export function meterValue(
   evse: Evse,
   { which, context, atMs }: { which: MeasurandVariable; context: ocpp.ReadingContextEnumType; atMs: number },
 ): ocpp.MeterValueType[] {
-  const sampledValue = readMeter(evse, sampledMeasurands(world, which)).map(
+  const sampledValue = readMeter(evse, sampledMeasurands(world, which), world.charger.misbehaviour).map(
     ({ unit, measurand, ...reading }): ocpp.SampledValueType => ({
       ...reading,
       measurand,

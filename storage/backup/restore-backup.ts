@@ -198,6 +198,10 @@ async function highestFence(owner: pg.Client): Promise<number> {
 // A former server may hold fences that this database never saw, when it was made anew for the restore.
 async function raiseFences(owner: pg.Client, formerFence: number): Promise<void> {
   await owner.query('update charger_owner set fence = greatest(fence, $1::bigint) + 1000000', [formerFence])
+  const { rows } = await owner.query<{ steers: boolean }>(
+    `select to_regclass('public.steering_owner') is not null as steers`,
+  )
+  if (rows[0]!.steers) await owner.query('update steering_owner set fence = fence + 1000000, node_id = null')
 }
 
 function notEmpty(held: string[]): BackupError {

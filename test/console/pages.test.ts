@@ -48,6 +48,7 @@ const officePages: Shown[] = [
 const tradePages: Shown[] = [
   ['tariffs', () => '/tariffs', 'No tariffs yet'],
   ['reservations', () => '/reservations', 'Nothing is reserved'],
+  ['sites', () => '/sites', /Load management/],
   ['firmware', () => '/firmware', 'No firmware registered yet'],
   ['charger-limits', () => '/chargers/10?tab=limits', 'The next 24 hours'],
   ['charger-access', () => '/chargers/10?tab=access', 'Cards kept in the charger'],

@@ -188,6 +188,7 @@ export const RetentionValue = Type.Object({
     'readingDays',
     'commandDays',
     'eventDays',
+    'steeringDays',
   ] as const),
   variable: Type.String(),
   /** 0 is for ever. */
@@ -211,6 +212,7 @@ export const RetentionChange = Type.Partial(
     readingDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
     commandDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
     eventDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
+    steeringDays: orNull(Type.Integer({ minimum: 0, maximum: 36_500 })),
   }),
   closed,
 )

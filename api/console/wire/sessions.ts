@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Message } from './chargers.ts'
 import { Clock } from './login.ts'
 import { closed, Id, orNull, pageOf, Switch, Time, Words } from './parts.ts'
+import { SessionSteering } from './smart-charging.ts'
 import { SessionCost } from './tariffs.ts'
 
 export const sessionStates = ['pending', 'active', 'finished', 'failed', 'expired', 'unknown'] as const
@@ -82,6 +83,8 @@ export const SessionDetail = Type.Object({
   ),
   /** Null when no tariff applies. */
   cost: orNull(SessionCost),
+  /** What it is granted and why; null when its charger belongs to no site that is steered. */
+  steering: orNull(SessionSteering),
   /** Why it ended: by whom, and the reason as it was reported; null while it is open. */
   ending: orNull(
     Type.Object({

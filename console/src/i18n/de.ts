@@ -20,6 +20,8 @@ import { profile } from './de/profile.ts'
 import { session } from './de/session.ts'
 import { sessions } from './de/sessions.ts'
 import { settings } from './de/settings.ts'
+import { sites } from './de/sites.ts'
+import { steering } from './de/steering.ts'
 import { tariffs } from './de/tariffs.ts'
 import { templates } from './de/templates.ts'
 import { unknown } from './de/unknown.ts'
@@ -50,6 +52,8 @@ export const texts: Texts = {
   session,
   sessions,
   settings,
+  sites,
+  steering,
   templates,
   unknown,
   tariffs,

@@ -20,6 +20,8 @@ import { profile } from './en/profile.ts'
 import { session } from './en/session.ts'
 import { sessions } from './en/sessions.ts'
 import { settings } from './en/settings.ts'
+import { sites } from './en/sites.ts'
+import { steering } from './en/steering.ts'
 import { tariffs } from './en/tariffs.ts'
 import { templates } from './en/templates.ts'
 import { unknown } from './en/unknown.ts'
@@ -49,6 +51,8 @@ export const texts = {
   session,
   sessions,
   settings,
+  sites,
+  steering,
   templates,
   unknown,
   tariffs,

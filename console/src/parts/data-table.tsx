@@ -73,6 +73,9 @@ export function DataTable<T, R = T>(props: DataTableProps<T, R>) {
     overscan: 6,
     scrollMargin,
   })
+  // Cards that were measured say nothing of rows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the one becomes the other
+  useLayoutEffect(() => virtual.measure(), [narrow])
   const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? -1
   const near = items.length > 0 && last >= items.length - 10

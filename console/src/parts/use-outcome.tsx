@@ -38,6 +38,7 @@ export function useOutcome(): Outcome {
             <Button
               size="compact-sm"
               variant="default"
+              flex="none"
               leftSection={<IconArrowBackUp size={15} aria-hidden />}
               onClick={() => {
                 notifications.hide(id)

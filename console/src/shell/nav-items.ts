@@ -13,6 +13,7 @@ import {
   IconPuzzle,
   IconReceipt2,
   IconSettings,
+  IconSitemap,
   IconTemplate,
   IconUsers,
 } from '@tabler/icons-react'
@@ -25,6 +26,7 @@ export interface NavItem {
     | 'chargers'
     | 'sessions'
     | 'cards'
+    | 'sites'
     | 'tariffs'
     | 'firmware'
     | 'reservations'
@@ -46,6 +48,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/chargers', name: 'chargers', icon: IconChargingPile, role: 'viewer' },
   { to: '/sessions', name: 'sessions', icon: IconBolt, role: 'viewer' },
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
+  { to: '/sites', name: 'sites', icon: IconSitemap, role: 'viewer' },
   { to: '/unknown-chargers', name: 'unknownChargers', icon: IconInbox, role: 'operator' },
   { to: '/templates', name: 'templates', icon: IconTemplate, role: 'viewer' },
   { to: '/reservations', name: 'reservations', icon: IconCalendarTime, role: 'viewer' },

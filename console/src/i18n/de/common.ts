@@ -9,6 +9,7 @@ export const common: typeof english = {
     chargers: 'Ladepunkte',
     sessions: 'Ladevorgänge',
     cards: 'Ladekarten',
+    sites: 'Standorte',
     tariffs: 'Tarife',
     reservations: 'Reservierungen',
     firmware: 'Firmware',

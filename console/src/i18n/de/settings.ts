@@ -19,6 +19,7 @@ export const settings: typeof english = {
       readingDays: 'Zählerwerte',
       commandDays: 'Befehle',
       eventDays: 'Ereignisse von Ladepunkten',
+      steeringDays: 'Entscheidungen der Ladesteuerung',
     },
     meaning: {
       messageLogDays:
@@ -29,6 +30,8 @@ export const settings: typeof english = {
         'Leistung und Energie während der Ladevorgänge, wie in den Diagrammen. Für die Abrechnung unter Umständen jahrelang nötig.',
       commandDays: 'Was Ladepunkten aufgetragen wurde, von wem, und welche Berichte und Updates daraus wurden.',
       eventDays: 'Sicherheitsereignisse und Alarme, die vorüber sind. Was noch gestört ist, bleibt.',
+      steeringDays:
+        'Jede Runde mit Eingaben und Ergebnis, und was jeder Ladepunkt durfte. Zum Erklären und Nachrechnen.',
     },
     days_one: '{{shown}} Tag',
     days_other: '{{shown}} Tage',

@@ -8,6 +8,7 @@ export const common = {
     chargers: 'Chargers',
     sessions: 'Sessions',
     cards: 'Cards',
+    sites: 'Sites',
     tariffs: 'Tariffs',
     reservations: 'Reservations',
     firmware: 'Firmware',

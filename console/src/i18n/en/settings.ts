@@ -18,6 +18,7 @@ export const settings = {
       readingDays: 'Meter readings',
       commandDays: 'Commands',
       eventDays: 'Events of chargers',
+      steeringDays: 'Decisions of smart charging',
     },
     meaning: {
       messageLogDays: 'Word for word what chargers and server told each other. For finding faults; the largest of all.',
@@ -26,6 +27,8 @@ export const settings = {
       readingDays: 'Power and energy during sessions, as drawn in charts. Billing may need them for years.',
       commandDays: 'What was asked of chargers, by whom, and the reports and updates that came of it.',
       eventDays: 'Security events and alarms that are over. What is still wrong is kept.',
+      steeringDays:
+        'Every round with its input and outcome, and what each charger was granted. For explaining and replaying.',
     },
     days_one: '{{shown}} day',
     days_other: '{{shown}} days',

@@ -27,6 +27,7 @@ import classes from './session.module.css'
 import { SessionCost } from './session-cost.tsx'
 import { SessionFacts } from './session-facts.tsx'
 import { SessionPlots } from './session-plots.tsx'
+import { SessionSteering } from './session-steering.tsx'
 import { Talk } from './talk.tsx'
 import { Timeline } from './timeline.tsx'
 import { useReadings, useSession } from './use-session.ts'
@@ -76,6 +77,7 @@ function Known({ detail }: { detail: SessionDetail }) {
         }
       />
       <p className={classes.headline}>{headlineOf(t, detail, nowMs)}</p>
+      <SessionSteering detail={detail} />
       {isOpen(row) && <StopOutcome detail={detail} />}
       <Flags flags={row.flags} />
       <div className={classes.columns}>

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { EvseSupply } from '../circuits/circuit.ts'
+import type { Need, Told } from '../departures/need-of.ts'
+import { calmAtFirst } from './calm-state.ts'
+import { demandOf, type Wanting } from './demand-of.ts'
+import { exampleAccount } from './example-round.ts'
+
+const now = Temporal.Instant.from('2026-03-01T20:00:00Z')
+const told = <T>(value: T): Told<T> => ({ value, source: 'operator', confidence: 'reported', at: now })
+const need = (fullWh: number, hours: number, assumed: Need['assumed'] = []): Need => ({
+  ...{ minimumWh: told(0), fullWh: told(fullWh), departsAt: told(now.add({ hours })), klass: told(0) },
+  ...{ precondition: null, assumed, ageSeconds: 0 },
+})
+const supply: EvseSupply = {
+  ...{ evse: 1, phases: 'L1L2L3', learntPhases: null, kind: 'ac', maxA: 32, maxW: null, min: 6, step: 1 },
+  ...{ efficiency: 1, powerFactor: 1, standbyW: 0, fallback: 6, fallbackVerifiedAt: now, obeysLease: true },
+}
+const asked = (over: Partial<Wanting>): Wanting => ({
+  ...{ account: exampleAccount(1), supply, charger: { klass: 0, weight: 1 }, need: need(9_936, 3), vehicle: null },
+  ...{ session: { id: 's1', startedAtMs: now.epochMilliseconds, state: 'Charging' }, phases: 3, wattsPerUnit: 690 },
+  ...{ bounds: null, calm: calmAtFirst, nowMs: now.epochMilliseconds },
+  ...over,
+})
+const bus = {
+  id: 1,
+  publicId: 'b',
+  name: null,
+  vin: null,
+  batteryWh: 80_000,
+  maxAcA: 16,
+  phases: 3,
+  maxDcW: null,
+  klass: null,
+} as const
+
+test('the laxity is the time that a vehicle can wait and still make it at its full rate', () => {
+  // 9936 Wh in the battery are 11 040 Wh at the meter: half an hour at 32 A on three phases.
+  const { demand, assumed } = demandOf(asked({}))
+  assert.equal(demand!.laxityH, 2.5)
+  assert.deepEqual([demand!.hi, demand!.hiReason, assumed], [32, 'evse_limit', ['battery']])
+  const slower = demandOf(asked({ vehicle: bus }))
+  assert.deepEqual([slower.demand!.laxityH, slower.demand!.hi, slower.demand!.hiReason], [2, 16, 'vehicle_limit'])
+})
+
+test('a session that told no departure is less urgent than every one that did, and says what was assumed', () => {
+  const untold = demandOf(asked({ need: need(9_936, 1, ['departure']) }))
+  const inThreeWeeks = demandOf(asked({ need: need(0.001, 500) }))
+  assert.ok(untold.demand!.laxityH > inThreeWeeks.demand!.laxityH)
+  assert.deepEqual([untold.demand!.departsAtS, untold.assumed], [null, ['departure', 'battery']])
+})
+
+test('a target that somebody told is reached at some time, one that was assumed never stops a vehicle', () => {
+  assert.equal(demandOf(asked({ need: need(0, 3) })).idle!.reason, 'target_reached')
+  assert.equal(demandOf(asked({ need: need(0, 3, ['need']) })).idle, null)
+})
+
+test('the plan holds a session back and says why, and its wish never goes above what it allows', () => {
+  const wait = { loW: 0, hiW: 0, hiReason: 'price_wait', hiBoundBy: null } as const
+  assert.equal(demandOf(asked({ bounds: wait })).idle!.reason, 'price_wait')
+  const some = { loW: 20_000, hiW: 6_900, hiReason: 'price_wait', hiBoundBy: null } as const
+  const { demand } = demandOf(asked({ bounds: some }))
+  assert.deepEqual([demand!.lo, demand!.hi, demand!.hiReason], [10, 10, 'price_wait'])
+})
+
+test('a turn is counted from when its session was switched, and a new session has none', () => {
+  const turn = { sessionId: 's1', state: 'off', sinceMs: now.epochMilliseconds - 90_000 } as const
+  assert.deepEqual(demandOf(asked({ calm: { ...calmAtFirst, turn } })).demand!.turn, { state: 'off', forS: 90 })
+  const other = { ...turn, sessionId: 's0' }
+  assert.equal(demandOf(asked({ calm: { ...calmAtFirst, turn: other } })).demand!.turn.state, 'new')
+})

@@ -1,0 +1,120 @@
+import type { ChargerSupply, EvseSupply } from '../circuits/circuit.ts'
+import type { Need } from '../departures/need-of.ts'
+import type { Vehicle } from '../departures/vehicle.ts'
+import type { Reason } from '../dispatch/reason.ts'
+import type { Bounds } from '../planner/plan.ts'
+import type { Account } from './account.ts'
+import type { CalmState } from './calm-state.ts'
+import { onSteps } from './calm-step.ts'
+import type { PlaceDemand, RoundPlace } from './round.ts'
+
+export type Wanting = {
+  account: Account
+  supply: EvseSupply
+  charger: Pick<ChargerSupply, 'klass' | 'weight'>
+  need: Need
+  vehicle: Vehicle | null
+  session: {
+    id: string
+    startedAtMs: number
+    /** What charger or vehicle say of it, in the words of OCPP. */
+    state: string | null
+  }
+  /** Measured; null: not known. */
+  phases: 1 | 2 | 3 | null
+  wattsPerUnit: number
+  /** What the plan advises; null: there is none. */
+  bounds: Bounds | null
+  calm: CalmState
+  nowMs: number
+}
+
+export type Wanted = Pick<RoundPlace, 'demand' | 'idle'> & {
+  laxityH: number
+  departsAtS: number | null
+  /** Which inputs nobody said. */
+  assumed: string[]
+}
+
+/** What a session asks of the dispatcher, or why it asks for nothing now (smart-charging 2.2, 5.2, 9.2). */
+export function demandOf(asked: Wanting): Wanted {
+  const { supply, charger, need, session } = asked
+  const most = mostOf(asked)
+  const missingWh = need.fullWh.value / keptShare[supply.kind]
+  const isDepartureKnown = !need.assumed.includes('departure')
+  const departsAtS = Math.floor(need.departsAt.value.epochMilliseconds / 1_000)
+  const laxityH = laxityOf(asked, most.value, missingWh)
+  const about = {
+    laxityH,
+    departsAtS: isDepartureKnown ? departsAtS : null,
+    assumed: [...need.assumed, ...(asked.vehicle?.batteryWh == null ? ['battery'] : []), ...phasesAssumed(asked)],
+  }
+  const idle = idleOf(asked, missingWh)
+  if (idle) return { ...about, demand: null, idle: { sessionId: session.id, ...idle } }
+  const bound = boundsOf(asked, most)
+  const demand: PlaceDemand = {
+    ...{ sessionId: session.id, klass: need.klass.value + charger.klass, weight: charger.weight },
+    laxityH: isDepartureKnown ? laxityH : untoldLaxityH + Math.max(0, laxityH),
+    ...{ lo: Math.min(bound.lo, bound.hi), hi: bound.hi, full: most.value, min: supply.min, step: supply.step },
+    ...{ hiReason: bound.reason, hiBoundBy: bound.boundBy, arrivedAtS: Math.floor(session.startedAtMs / 1_000) },
+    departsAtS: about.departsAtS,
+    turn: turnOf(asked),
+  }
+  return { ...about, demand, idle: null }
+}
+
+/** Of what passes the meter the battery keeps this share. */
+const keptShare = { ac: 0.9, dc: 0.95 } as const
+
+/** Longer than any stay: never more urgent than a session that has told its departure. */
+const untoldLaxityH = 1_000
+
+function laxityOf({ need, wattsPerUnit, nowMs }: Wanting, full: number, missingWh: number): number {
+  const leftH = (need.departsAt.value.epochMilliseconds - nowMs) / 3_600_000
+  const needsH = full > 0 ? missingWh / (full * wattsPerUnit) : 0
+  return leftH - needsH
+}
+
+type Most = { value: number; reason: Reason; boundBy: string | null }
+
+/** The most that it could take with all shared limits gone: the smallest of EVSE and vehicle. */
+function mostOf({ account, supply, vehicle }: Wanting): Most {
+  const evse: Most = { value: account.max, reason: 'evse_limit', boundBy: account.key }
+  const ofVehicle = supply.kind === 'ac' ? vehicle?.maxAcA : vehicle?.maxDcW
+  if (ofVehicle == null || ofVehicle >= evse.value) return evse
+  return { value: Math.max(ofVehicle, supply.min), reason: 'vehicle_limit', boundBy: null }
+}
+
+/** The planner's advice in the session's own unit; a wish below, and above it no more than it is worth. */
+function boundsOf(asked: Wanting, most: Most): Most & { lo: number; hi: number } {
+  const { bounds, wattsPerUnit, supply } = asked
+  if (!bounds) return { ...most, lo: 0, hi: onSteps(most.value, supply.step) }
+  const lo = onSteps(Math.min(bounds.loW / wattsPerUnit, most.value), supply.step)
+  const advised = bounds.hiReason === null ? most.value : bounds.hiW / wattsPerUnit
+  if (advised >= most.value) return { ...most, lo, hi: onSteps(most.value, supply.step) }
+  const hi = advised < supply.min ? 0 : onSteps(advised, supply.step)
+  return { value: most.value, lo: Math.min(lo, hi), hi, reason: bounds.hiReason!, boundBy: bounds.hiBoundBy }
+}
+
+type Idle = { reason: Reason; boundBy: string | null }
+
+function idleOf({ session, bounds, supply, wattsPerUnit, account, need }: Wanting, missingWh: number): Idle | null {
+  if (session.state === 'Faulted') return { reason: 'fault', boundBy: account.key }
+  // What nobody has told is no target to stop at; and conditioning goes on after it.
+  const isTold = !need.assumed.includes('need')
+  if (missingWh <= 0 && isTold && !(bounds && bounds.loW > 0)) return { reason: 'target_reached', boundBy: null }
+  if (bounds && bounds.hiReason !== null && bounds.hiW / wattsPerUnit < supply.min && bounds.loW <= 0) {
+    return { reason: bounds.hiReason, boundBy: bounds.hiBoundBy }
+  }
+  return null
+}
+
+/** A former session's turn says nothing of this one. */
+function turnOf({ calm: { turn }, account, session, nowMs }: Wanting): PlaceDemand['turn'] {
+  if (turn?.sessionId === session.id) return { state: turn.state, forS: Math.max(0, (nowMs - turn.sinceMs) / 1_000) }
+  return { state: 'new', forS: Math.max(0, (nowMs - Math.max(session.startedAtMs, account.link.sinceMs)) / 1_000) }
+}
+
+function phasesAssumed({ supply, phases }: Wanting): string[] {
+  return supply.kind === 'ac' && (phases === null || supply.phases === 'unknown') ? ['phases'] : []
+}

@@ -1,0 +1,72 @@
+import type { LiveCharger, LiveSession } from '#core/live/live-charger.ts'
+import type { Account } from '#core/steering/account.ts'
+import {
+  linkBack,
+  linkLost,
+  sessionBegan,
+  sessionEnded,
+  vehicleLeft,
+  vehiclePlugged,
+} from '#core/steering/account-steps.ts'
+import { drawMeasured } from '#core/steering/measured-draw.ts'
+import type { Drawn } from './picture.ts'
+
+/** The account after what is known of its charger now: its link, who stands there, and what flows. */
+export function followCharger(account: Account, charger: LiveCharger, drawn: Drawn | null, nowMs: number): Account {
+  let next = account
+  if (charger.connected !== account.link.online) {
+    next = charger.connected ? linkBack(next, nowMs) : linkLost(next, nowMs)
+  }
+  next = atPlace(next, charger)
+  const value = drawn && rateOf(drawn, account.unit)
+  if (value === null || drawn === null || drawn.atMs <= (next.measured?.atMs ?? 0)) return next
+  return drawMeasured(next, { value, atMs: drawn.atMs })
+}
+
+/** The session that draws on an EVSE, as far as we know. */
+export function runningOn(charger: LiveCharger, evse: number): LiveSession | null {
+  return (
+    charger.sessions.findLast((one) => one.evse === evse && (one.state === 'active' || one.state === 'unknown')) ?? null
+  )
+}
+
+/** How many phases its vehicle draws from; null: not to be told from what was measured. */
+export function phasesOf(drawn: Drawn | null): 1 | 2 | 3 | null {
+  const amps = drawn?.amps.filter((one) => one !== null) ?? []
+  if (amps.length < 3) return null
+  const used = amps.filter((one) => one >= leastA).length
+  return used === 1 || used === 2 || used === 3 ? used : null
+}
+
+export function rateOf({ powerW, amps }: Pick<Drawn, 'powerW' | 'amps'>, unit: Account['unit']): number | null {
+  if (unit === 'W') return powerW
+  const told = amps.filter((one) => one !== null)
+  if (told.length > 0) return Math.max(...told)
+  // Without currents as much as flowed on three phases: more would make every charger look disobedient.
+  return powerW === null ? null : powerW / (3 * 230)
+}
+
+function atPlace(account: Account, charger: LiveCharger): Account {
+  const session = runningOn(charger, account.evse)
+  if (session) return sessionBegan(account, String(session.id))
+  if (isOccupied(charger, account.evse)) {
+    return account.place === 'charging' ? sessionEnded(account) : vehiclePlugged(account)
+  }
+  return account.place === 'free' ? account : vehicleLeft(account)
+}
+
+function isOccupied({ connectors }: LiveCharger, evse: number): boolean {
+  return connectors.some((one) => one.evse === evse && one.status !== null && occupied.has(one.status.status))
+}
+
+const occupied: ReadonlySet<string> = new Set([
+  'Preparing',
+  'Charging',
+  'SuspendedEV',
+  'SuspendedEVSE',
+  'Finishing',
+  'Occupied',
+])
+
+// Below it a phase is not in use: electronics draw a little on all of them.
+const leastA = 1.5

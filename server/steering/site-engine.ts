@@ -1,0 +1,388 @@
+import { nextLimitChange } from '#core/circuits/limit-at.ts'
+import type { CircuitSample } from '#core/circuits/meter.ts'
+import type { MeterState } from '#core/circuits/meters/judge-sample.ts'
+import type { Command } from '#core/commands/command.ts'
+import type { Context } from '#core/context.ts'
+import { Problem } from '#core/errors.ts'
+import type { ChargerUpdate, LiveFeed } from '#core/live/live-feed.ts'
+import type { Plan } from '#core/planner/plan.ts'
+import type { PlanInput } from '#core/planner/plan-input.ts'
+import { decideRound } from '#core/steering/decide-round.ts'
+import type { RecentRaise, RoundInput, RoundOutcome } from '#core/steering/round.ts'
+import type { SiteView } from '#core/steering/site-view.ts'
+import type { Grant, SiteFence } from '#core/steering/steering-store.ts'
+import { ChargerQuestions } from './charger-questions.ts'
+import { ContractMeans } from './contract-means.ts'
+import type { EngineClock } from './engine-clock.ts'
+import { type Gathered, gatherRound } from './gather-round.ts'
+import { keepRound } from './keep-round.ts'
+import { PhaseLearner } from './learn-phases.ts'
+import { SitePicture } from './picture.ts'
+import { ProfileWords, profilesToSend } from './profiles-for.ts'
+import { SessionCare } from './session-care.ts'
+import { ToldReasons } from './session-reasons.ts'
+import { type GrantEnd, SiteAccounts } from './site-accounts.ts'
+import { alarmsBeside, SiteAlarms } from './site-alarms.ts'
+import { readSiteInputs, type SiteInputs } from './site-inputs.ts'
+import { SitePlanning } from './site-planning.ts'
+import { Talk } from './talk.ts'
+import { viewSite } from './view-site.ts'
+
+export type EngineWorld = {
+  /** Bound to the site's tenant; acts as the engine. */
+  ctx: Context
+  live: LiveFeed
+  clock: EngineClock
+  meters: MeterFeed
+  planner: { plan(input: PlanInput): Promise<Plan> }
+  /** As rounds name it. */
+  version: string
+  /** Another engine has taken the site over. */
+  lost(): void
+  /** From 0 to 1: how late each start after a return is. */
+  random(): number
+}
+
+export type MeterFeed = {
+  state(meterId: number): MeterState | null
+  onSample(listener: (sample: CircuitSample) => void): () => void
+  noteUnmanaged(load: CircuitSample): void
+}
+
+export type SiteEngine = {
+  view(): SiteView | null
+  /** What is stored of the site, or what others tell it, has changed. */
+  inputsChanged(): void
+  /** What chargers below a circuit drew at that time. */
+  drawnBelow(circuitId: number, at: Temporal.Instant): ReturnType<Gathered['drawnBelow']> | null
+  stop(): Promise<void>
+}
+
+/**
+ * Steers one site (smart-charging 4): gathers what is known, decides, stores, and sends. Rounds run one after another;
+ * whatever happens meanwhile asks for the next one. Null: there is no such site any more.
+ */
+export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Promise<SiteEngine | null> {
+  const { ctx, clock } = world
+  const { siteId } = fence
+  const first = await readSiteInputs(ctx, siteId, ctx.now(), null)
+  if (!first) return null
+  let inputs: SiteInputs = first
+
+  const talk = new Talk(ctx)
+  const picture = new SitePicture(ctx)
+  const accounts = new SiteAccounts()
+  const words = new ProfileWords(ctx)
+  const questions = new ChargerQuestions({
+    ...{ ctx, talk, words, accounts, picture, inputs: () => inputs, nowMs: clock.nowMs, random: world.random },
+    ...{ learnt: () => requestRound('event'), failed: logged },
+  })
+  const planning = new SitePlanning({
+    ...{ ctx, clock, fence, planner: world.planner, planned: () => requestRound('event'), failed: logged },
+  })
+  const alarms = new SiteAlarms(ctx, siteId)
+  const care = new SessionCare({ ctx, talk, failed: logged })
+  const reasons = new ToldReasons(siteId)
+  const contracts = new ContractMeans()
+  const phases = new PhaseLearner()
+
+  let last: Decided | null = null
+  let due: { cause: RoundInput['cause']; fromMs: number } | null = { cause: 'takeover', fromMs: 0 }
+  let settled: { id: number; state: Grant['state'] }[] = []
+  let recentRaises: readonly RecentRaise[] = []
+  let lastRoundMs = 0
+  let lastGuardMs = 0
+  let nextLimitMs = Number.POSITIVE_INFINITY
+  let working: Promise<void> | null = null
+  let reading: Promise<void> | null = null
+  let hasNewSample = false
+  let isStale = false
+  /** A commit was answered by nobody: the records may have grants that we do not. */
+  let isUncertain = false
+  let isReady = false
+  let stopped = false
+
+  // What happens while we read is not missed: it is read again right after.
+  const leave = [
+    world.live.subscribe(ctx.tenant, {
+      chargerChanged: (update) => guarded(() => onCharger(update)),
+      chargerConfigured: () => inputsChanged(),
+      commandsChanged: () => talk.look(),
+    }),
+    world.meters.onSample((sample) => guarded(() => onSample(sample))),
+  ]
+  await picture.read(chargerIds())
+  const grants = await ctx.steering.openGrants(siteId)
+  accounts.takeTopology(inputs, picture, grants, clock.nowMs())
+  watchSent(grants)
+  planLimits()
+  await reread()
+  isReady = true
+  const timer = setInterval(() => guarded(tick), Math.max(25, 1_000 / ctx.settings.clockRate))
+  const rereading = setInterval(() => {
+    reread().catch(logged('chargers could not be read'))
+  }, rereadMs)
+  tick()
+
+  return {
+    view: () =>
+      last &&
+      viewSite({ ...last, siteId, fence: fence.fence, accounts, planning, inputs, clock, meters: world.meters }),
+    inputsChanged,
+    drawnBelow: (circuitId, at) => last?.gathered.drawnBelow(circuitId, at) ?? null,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      clearInterval(rereading)
+      for (const end of leave) end()
+      questions.stop()
+      await Promise.allSettled([working, reading, planning.stop()])
+      const keeping = takeSettled()
+      if (keeping.length === 0) return
+      await ctx
+        .transaction((tx) => tx.steering.settleGrants(fence, keeping))
+        .catch(logged('what became of grants could not be stored'))
+    },
+  }
+
+  function tick(): void {
+    if (!isReady) return
+    const nowMs = clock.nowMs()
+    if (isStale) inputsChanged()
+    if (ctx.now().epochMilliseconds >= nextLimitMs) {
+      planLimits()
+      requestRound('limit')
+    }
+    if (hasNewSample || nowMs - lastGuardMs >= guardMs) guard(nowMs)
+    if (nowMs - lastRoundMs >= periodMs) requestRound('period')
+    questions.askAgain()
+    if (last) planning.makeWhenDue(inputs, last.gathered)
+    if (!due || nowMs < due.fromMs || working) return
+    const { cause } = due
+    due = null
+    working = round(cause)
+      .catch(onRoundFailed)
+      .finally(() => {
+        working = null
+      })
+  }
+
+  /** Limits and guards do not wait; everything else is gathered for two seconds (smart-charging 4). */
+  function requestRound(cause: RoundInput['cause']): void {
+    const isUrgent = cause !== 'event' && cause !== 'period'
+    const fromMs = isUrgent ? 0 : lastRoundMs + debounceMs
+    if (!due || fromMs < due.fromMs) due = { cause, fromMs }
+    if (isUrgent) setImmediate(() => guarded(tick))
+  }
+
+  /** What another node has stored, and what was missed. */
+  async function reread(): Promise<void> {
+    await picture.read(chargerIds())
+    for (const id of chargerIds()) follow(id)
+  }
+
+  function onCharger(update: ChargerUpdate): void {
+    const firmware = picture.charger(update.chargerId)?.firmware
+    const noticed = picture.apply(update)
+    if (!noticed) return
+    follow(update.chargerId)
+    if (noticed.booted) words.forget(update.chargerId)
+    if (noticed.booted && picture.charger(update.chargerId)?.firmware !== firmware) {
+      accounts.forgive(update.chargerId, clock.nowMs())
+    }
+    if (!noticed.link && !noticed.booted) return
+    questions.whatItGoesBy(update.chargerId, noticed.booted)
+    requestRound('event')
+  }
+
+  function follow(chargerId: number): void {
+    const charger = picture.charger(chargerId)
+    if (!charger) return
+    for (const { before, after } of accounts.follow(charger, picture, clock.nowMs())) {
+      if (after.obeysLease !== before.obeysLease) questions.note(after, { obeysLease: after.obeysLease })
+      requestRound('event')
+    }
+  }
+
+  function onSample(sample: CircuitSample): void {
+    if (!inputs.meters.some(({ id }) => id === sample.meterId)) return
+    hasNewSample = true
+    contracts.follow(inputs, sample)
+    for (const { chargerId, evse, learntPhases } of phases.take(sample, inputs, picture)) {
+      questions.note({ chargerId, evse }, { learntPhases })
+    }
+  }
+
+  function inputsChanged(): void {
+    isStale = true
+    if (stopped) return
+    reading ??= readInputs()
+      .catch((error) => {
+        isStale = true
+        logged('what is told of a site could not be read')(error)
+      })
+      .finally(() => {
+        reading = null
+      })
+  }
+
+  async function readInputs(): Promise<void> {
+    while (isStale && !stopped) {
+      isStale = false
+      const read = await readSiteInputs(ctx, siteId, ctx.now(), inputs)
+      if (!read) return
+      const before = new Set(chargerIds())
+      inputs = read
+      const added = chargerIds().filter((id) => !before.has(id))
+      const grants = added.length > 0 ? await ctx.steering.openGrants(siteId) : []
+      if (added.length > 0) await picture.read(chargerIds())
+      accounts.takeTopology(inputs, picture, grants, clock.nowMs())
+      for (const id of added) questions.whatItGoesBy(id)
+      planLimits()
+      planning.hurry()
+      requestRound('limit')
+    }
+  }
+
+  /** Whether what may be followed, or is drawn, is above a limit right now (L1): then it is lowered at once. */
+  function guard(nowMs: number): void {
+    hasNewSample = false
+    lastGuardMs = nowMs
+    if (!last) return
+    const { exceeded, unmanaged } = gather('guard')
+    if (exceeded.length > 0) requestRound('guard')
+    for (const { id: meterId, circuitId } of inputs.meters) {
+      const load = unmanaged.get(circuitId)
+      const at = world.meters.state(meterId)?.good?.at
+      if (load?.source !== 'measured' || !at) continue
+      world.meters.noteUnmanaged({ meterId, at, amps: load.amps, powerW: load.powerW })
+    }
+  }
+
+  function gather(cause: RoundInput['cause']): Gathered {
+    const now = ctx.now()
+    return gatherRound({
+      ...{ cause, inputs, picture, accounts, plan: planning.inForce, recentRaises },
+      ...{ contractW: contracts.allowed(inputs, now), nowMs: clock.nowMs(), now, meters: world.meters },
+    })
+  }
+
+  async function round(cause: RoundInput['cause']): Promise<void> {
+    if (isUncertain) await adopt()
+    const gathered = gather(cause)
+    const { input } = gathered
+    lastRoundMs = input.atMs
+    const beganMs = performance.now()
+    const outcome = decideRound(input)
+    const durationMs = performance.now() - beganMs
+    for (const { key, state } of outcome.calm) accounts.calm.set(key, state)
+    const toSend = await profilesToSend(outcome, { ctx, words, inputs, picture, nowMs: clock.nowMs() })
+    const at = ctx.now()
+    const news = reasons.newsOf(gathered, outcome, at)
+    const keeping = takeSettled()
+    const decided = { fence, at, engine: world.version, input, outcome, durationMs, reasons: news, settled: keeping }
+    const { roundId, sent } = await keepRound(ctx, { ...decided, deadlineAt: deadline(at) }, toSend).catch((error) => {
+      settled = [...keeping, ...settled]
+      throw error
+    })
+    for (const { send, grant, command } of sent) {
+      accounts.sent(send.key, { id: grant.id, value: send.value, untilMs: send.untilMs }, input.atMs)
+      watch(send.key, grant.id, command.id)
+    }
+    for (const { charger } of toSend) ctx.chargerLink.commandsWaiting(charger)
+    reasons.told(news)
+    recentRaises = outcome.recentRaises
+    last = { id: roundId, at, input, outcome, gathered }
+    await alarms.keep(last, accounts, clock.nowMs(), alarmsBeside({ inputs, planning, clock, now: at }))
+    care.after(last, accounts, inputs, clock.nowMs())
+  }
+
+  /** No answer in time, by the chargers' clock; on a fast clock as much of real time as machines need. */
+  function deadline(at: Temporal.Instant): Temporal.Instant {
+    return at.add({ seconds: Math.ceil(answerSeconds * Math.max(1, ctx.settings.clockRate / 30)) })
+  }
+
+  function watch(key: string, grantId: number, commandId: number): void {
+    talk.whenEnded(commandId, (command) => guarded(() => onAnswer(key, grantId, command)))
+    talk.look()
+  }
+
+  function onAnswer(key: string, grantId: number, { state }: Command): void {
+    const how = ends[state] ?? 'ended'
+    settled.push({ id: grantId, state: how })
+    accounts.ended(key, grantId, how, clock.nowMs())
+    if (how === 'confirmed') questions.whetherLeasesEnd(key)
+    // Somebody may wait for the room that this has made.
+    requestRound('event')
+  }
+
+  async function adopt(): Promise<void> {
+    watchSent(accounts.adopt(await ctx.steering.openGrants(siteId), clock.nowMs()))
+    isUncertain = false
+  }
+
+  /** Their commands were stored by somebody else, and may still be answered. */
+  function watchSent(grants: readonly Grant[]): void {
+    for (const { id, chargerId, evse, state, commandId } of grants) {
+      if (state === 'sent' && commandId !== null) watch(`${chargerId}/${evse}`, id, commandId)
+    }
+  }
+
+  function onRoundFailed(error: unknown): void {
+    if (error instanceof Problem && error.code === 'fence_lost') {
+      world.lost()
+      return
+    }
+    isUncertain = true
+    logged('a round could not be kept: chargers keep what they have until their leases end')(error)
+    requestRound('event')
+  }
+
+  function takeSettled() {
+    const keeping = settled
+    settled = []
+    return keeping
+  }
+
+  function planLimits(): void {
+    nextLimitMs = nextLimitChange(inputs.sources, ctx.now())?.epochMilliseconds ?? Number.POSITIVE_INFINITY
+  }
+
+  function chargerIds(): number[] {
+    return inputs.topology.chargers.map(({ chargerId }) => chargerId)
+  }
+
+  function guarded(work: () => void): void {
+    if (stopped) return
+    try {
+      work()
+    } catch (error) {
+      ctx.log.error({ err: error, siteId }, 'the engine of a site has failed at something')
+    }
+  }
+
+  function logged(message: string) {
+    return (error: unknown) => ctx.log.warn({ err: error, siteId }, message)
+  }
+}
+
+/** The last round with all that it stood on. */
+export type Decided = {
+  id: number
+  at: Temporal.Instant
+  input: RoundInput
+  outcome: RoundOutcome
+  gathered: Gathered
+}
+
+const ends: Partial<Record<Command['state'], GrantEnd>> = {
+  accepted: 'confirmed',
+  refused: 'refused',
+  timed_out: 'unanswered',
+}
+
+const periodMs = 30_000
+const debounceMs = 2_000
+const guardMs = 5_000
+const answerSeconds = 30
+const rereadMs = 15_000

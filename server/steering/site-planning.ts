@@ -1,0 +1,110 @@
+import type { Context } from '#core/context.ts'
+import { followReadiness, type Readiness } from '#core/planner/follow-readiness.ts'
+import type { Plan } from '#core/planner/plan.ts'
+import type { PlanInput } from '#core/planner/plan-input.ts'
+import type { SiteFence } from '#core/steering/steering-store.ts'
+import type { EngineClock } from './engine-clock.ts'
+import type { Gathered } from './gather-round.ts'
+import { planSite } from './plan-site.ts'
+import type { SiteInputs } from './site-inputs.ts'
+
+type World = {
+  ctx: Context
+  clock: EngineClock
+  fence: SiteFence
+  planner: { plan(input: PlanInput): Promise<Plan> }
+  planned: () => void
+  failed: (message: string) => (error: unknown) => void
+}
+
+/** The plan of a site: made anew every five minutes and when something has changed, off the thread that steers. */
+export class SitePlanning {
+  readonly #world: World
+  readonly #readiness = new Map<string, Readiness>()
+  readonly #sinceMs: number
+  #plan: Plan | null = null
+  #dueMs = Number.NEGATIVE_INFINITY
+  #working: Promise<void> | null = null
+
+  constructor(world: World) {
+    this.#world = world
+    this.#sinceMs = world.clock.nowMs()
+  }
+
+  /** The last plan, whatever its age; null before the first. */
+  get last(): Plan | null {
+    return this.#plan
+  }
+
+  /** What the dispatcher may go by: a plan that is too old says nothing of now (smart-charging 8). */
+  get inForce(): Plan | null {
+    return this.isLate ? null : this.#plan
+  }
+
+  get isLate(): boolean {
+    const madeMs = this.#plan ? this.#plan.madeAtS * 1_000 : this.#sinceMs
+    return this.#world.clock.nowMs() - madeMs > lateMs
+  }
+
+  /** Who will be late, by the last plan. */
+  get late(): string[] {
+    return [...this.#readiness].flatMap(([id, { state }]) => (state === 'will be late' ? [id] : []))
+  }
+
+  /** What it stands on has changed. */
+  hurry(): void {
+    this.#dueMs = Math.min(this.#dueMs, this.#world.clock.nowMs() + soonMs)
+  }
+
+  /** Makes a plan when it is time. Nothing is planned by a clock that nobody can trust (smart-charging 8). */
+  makeWhenDue(inputs: SiteInputs, gathered: Gathered): void {
+    const { ctx, clock, fence, planner, planned, failed } = this.#world
+    const nowMs = clock.nowMs()
+    if (this.#working || nowMs < this.#dueMs || Math.abs(clock.jumpSeconds()) > mostJumpSeconds) return
+    this.#dueMs = nowMs + everyMs
+    this.#working = planSite({ ctx, fence, inputs, gathered, planner, now: ctx.now() })
+      .then((plan) => {
+        this.#plan = plan
+        this.#followReadiness(plan, inputs, gathered)
+        planned()
+      })
+      .catch(failed('a site could not be planned'))
+      .finally(() => {
+        this.#working = null
+      })
+  }
+
+  async stop(): Promise<void> {
+    await this.#working
+  }
+
+  /** A change of what is said of a vehicle is told as a fact (6.2). */
+  #followReadiness(plan: Plan, inputs: SiteInputs, { sessions }: Gathered): void {
+    const known = new Set(plan.vehicles.map(({ id }) => id))
+    for (const id of this.#readiness.keys()) if (!known.has(id)) this.#readiness.delete(id)
+    for (const { id, forecast } of plan.vehicles) {
+      const step = followReadiness(this.#readiness.get(id) ?? null, forecast, plan.madeAtS)
+      this.#readiness.set(id, step.readiness)
+      const evse = inputs.rows.evses.get(sessions.get(id)?.key ?? '')
+      if (step.changed && evse) this.#tell(evse.charger, Number(id), step.readiness.state, forecast.departsAtS)
+    }
+  }
+
+  #tell(charger: { chargerId: number; identity: string }, sessionId: number, state: string, departsAtS: number): void {
+    const { ctx, failed } = this.#world
+    const departsAt = Temporal.Instant.fromEpochMilliseconds(departsAtS * 1_000).toString()
+    const ref = { id: charger.chargerId, tenant: ctx.tenant, identity: charger.identity }
+    ctx
+      .chargerWork(ref, (work) => {
+        work.addFact({ kind: 'session.readiness', subjectId: sessionId, body: { state, departsAt } })
+      })
+      .catch(failed('the readiness of a vehicle could not be told'))
+  }
+}
+
+/** What the wall clock may differ from the monotonic one before nobody trusts it (smart-charging 8). */
+export const mostJumpSeconds = 5
+
+const everyMs = 300_000
+const soonMs = 5_000
+const lateMs = 15 * 60_000
