@@ -76,6 +76,8 @@ import { unknownAccept } from './unknown-accept.ts'
 import { unknownDismiss } from './unknown-dismiss.ts'
 import { unknownList } from './unknown-list.ts'
 import { vdv463Import } from './vdv463-import.ts'
+import { vehicleDescribe } from './vehicle-describe.ts'
+import { vehicleList } from './vehicle-list.ts'
 import { version } from './version.ts'
 
 /** All commands, in the order of the help. */
@@ -133,6 +135,8 @@ export const commands: readonly Command[] = [
   limitFeedList,
   limitFeedRemove,
   vdv463Import,
+  vehicleDescribe,
+  vehicleList,
   firmwareAdd,
   firmwareList,
   campaignStart,

@@ -22,6 +22,7 @@ import { reservationOperations } from './reservation-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
 import { unknownOperations } from './unknown-operations.ts'
 import { vdv463Operations } from './vdv463-operations.ts'
+import { vehicleOperations } from './vehicle-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
 export type AdminWorld = {
@@ -52,6 +53,7 @@ export function createOperations(world: AdminWorld): Operations {
     ...tariffOperations((tenant) => world.contextFor(tenant)),
     ...limitFeedOperations((tenant) => world.contextFor(tenant)),
     ...vdv463Operations((tenant) => world.contextFor(tenant)),
+    ...vehicleOperations((tenant) => world.contextFor(tenant)),
     ...reservationOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,

@@ -344,3 +344,29 @@ test('the plan’s advice for the whole site is kept, but never against a minimu
   assert.deepEqual(grantedWith(0, 20), [20, 20])
   assert.deepEqual(grantedWith(1e9), [32, 32])
 })
+
+test('while nobody knows whether a charger has taken less, the others make room, and it is told again', () => {
+  const rows = [exampleRow('r', 30)]
+  const unanswered = {
+    confirmed: { grantId: 1, value: 19, untilMs: 900_000, sinceMs: 0 },
+    pending: [{ grantId: 2, sessionId: 's1', value: 10, untilMs: 900_000, sentAtMs: 0, inFlight: false }],
+  }
+  const told = { confirmed: { grantId: 3, value: 15, untilMs: 900_000, sinceMs: 0 } }
+  const outcome = decideRound(
+    exampleRound({
+      rows,
+      places: [
+        examplePlace(exampleAccount(1, unanswered), ['r'], exampleDemand(1)),
+        examplePlace(exampleAccount(2, told), ['r'], exampleDemand(2)),
+      ],
+    }),
+  )
+  assert.deepEqual(
+    outcome.sends.map(({ key, value, kind }) => [key, value, kind]),
+    [
+      ['1/1', 10, 'lower'],
+      ['2/1', 11, 'lower'],
+    ],
+  )
+  assert.equal(outcome.grants[0]!.reason, 'charger_uncooperative')
+})

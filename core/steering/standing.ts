@@ -6,7 +6,7 @@ import { type CalmState, calmAtFirst } from './calm-state.ts'
 import { capOf, isSteerable, unguided } from './cap.ts'
 import type { RoundPlace } from './round.ts'
 
-/** One EVSE in a round: shared with others, paused on purpose, or reserved as it is because it cannot be told. */
+/** One EVSE in a round: shared with others, paused on purpose, in doubt, or reserved as it is because it cannot be told. */
 export type Standing = {
   place: RoundPlace
   cap: number
@@ -21,6 +21,8 @@ export type Standing = {
 } & (
   | { kind: 'shared'; demand: Demand; unused: UnusedGrant }
   | { kind: 'paused'; demand: null; because: Binding }
+  /** It was told less and has not answered: nobody knows which of both it follows. */
+  | { kind: 'unsure'; demand: null; because: Binding }
   | { kind: 'fixed'; demand: null; because: Binding }
 )
 
@@ -33,6 +35,10 @@ export function standingOf(given: RoundPlace, nowMs: number): Standing {
   const current = told ?? unguided(account)
   const seen = { place, cap, sessionId, told, open, current }
   const isOurs = isSteerable(account) && account.place === 'charging'
+  if (isOurs && open && !open.inFlight && cap > open.value) {
+    const because = { reason: 'charger_uncooperative', boundBy: `charger:${account.chargerId}` } as const
+    return { ...seen, kind: 'unsure', coeff: place.coeff, demand: null, because }
+  }
   if (isOurs && place.demand) {
     const asked = { ...place.demand, evseId: account.key, unit: account.unit, coeff: place.coeff }
     const unused = unusedOf(place, asked, nowMs)

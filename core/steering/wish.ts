@@ -20,6 +20,10 @@ export function wishesOf(
   return standings.map((standing) => {
     const { place, current } = standing
     if (standing.kind === 'fixed') return { standing, value: current, because: standing.because, calm: place.calm }
+    if (standing.kind === 'unsure') {
+      // It is told the same again; meanwhile the others make room for what it may be following.
+      return { standing, value: current, because: standing.because, calm: place.calm }
+    }
     if (standing.kind === 'paused') return { standing, value: 0, because: standing.because, calm: place.calm }
     const { sessionId } = standing.demand
     const allotted = allotments.get(sessionId)!

@@ -51,13 +51,16 @@ export class ChargerQuestions {
   }
 
   /**
-   * Asks those again of which nobody knows what they go by, and from time to time those that have not answered: an answer
-   * brings them back.
+   * Asks those again of which nobody knows what they go by; from time to time those that have not answered, which brings
+   * them back; and once a day everybody, for what they fall back to.
    */
   askAgain(): void {
-    const { accounts, nowMs } = this.#world
-    for (const { chargerId, link, conduct } of accounts.all.values()) {
-      const afterMs = !link.reconciled ? askAgainMs : conduct.kind === 'uncooperative' ? tryAgainMs : null
+    const { accounts, inputs, nowMs } = this.#world
+    for (const { key, chargerId, link, conduct } of accounts.all.values()) {
+      const supply = inputs().rows.evses.get(key)?.supply
+      const isDaily = supply !== undefined && this.#isOld(supply)
+      const isLost = conduct.kind === 'uncooperative'
+      const afterMs = !link.reconciled ? askAgainMs : isLost ? tryAgainMs : isDaily ? checkAgainMs : null
       if (!link.online || afterMs === null || this.#asking.has(chargerId)) continue
       if (nowMs() - (this.#askedMs.get(chargerId) ?? Number.NEGATIVE_INFINITY) >= afterMs) this.whatItGoesBy(chargerId)
     }
@@ -92,16 +95,16 @@ export class ChargerQuestions {
   }
 
   async #askEach(charger: ChargerSupply, hasBooted: boolean, isCurrent: () => boolean): Promise<void> {
-    const { ctx, talk, words, accounts, inputs, nowMs, learnt } = this.#world
+    const { talk, words, accounts, inputs, nowMs, random, learnt } = this.#world
+    let afterSeconds = settlesSeconds + random() * Math.min(mostSpreadSeconds, inputs().topology.chargers.length / 20)
     for (const supply of charger.evses) {
       const key = `${charger.chargerId}/${supply.evse}`
-      const { fallbackVerifiedAt: at } = supply
-      const isOld = at === null || ctx.now().since(at).total('hours') >= verifiedForHours
-      const isDue = hasBooted || isOld || accounts.get(key)?.fallbackVerified === false
+      const isDue = hasBooted || this.#isOld(supply) || accounts.get(key)?.fallbackVerified === false
       const fallback = isDue ? await words.fallback(charger.chargerId, supply) : null
       const { leaseSeconds } = inputs().site.settings
-      const asked = { talk, charger: this.#ref(charger), supply, fallback, leaseSeconds, nowMs }
+      const asked = { talk, charger: this.#ref(charger), supply, fallback, leaseSeconds, afterSeconds, nowMs }
       const found = await reconcile(asked)
+      afterSeconds = 0
       if (!isCurrent()) return
       this.#takeAnswer(key, supply, found)
       learnt()
@@ -139,6 +142,10 @@ export class ChargerQuestions {
     return true
   }
 
+  #isOld({ fallbackVerifiedAt: at }: EvseSupply): boolean {
+    return at === null || this.#world.ctx.now().since(at).total('hours') >= verifiedForHours
+  }
+
   #ref({ chargerId: id, identity }: ChargerSupply): ChargerRef {
     return { id, tenant: this.#world.ctx.tenant, identity }
   }
@@ -151,5 +158,9 @@ const verifiedForHours = 24
 /** Starts are spread after a link or power has come back (smart-charging 5.6). */
 const spreadMs = 60_000
 const toleranceSeconds = 60
+/** Real time: what a charger that comes back takes to tell what it has to tell, and over how long all are asked. */
+const settlesSeconds = 1
+const mostSpreadSeconds = 60
 const askAgainMs = 30_000
 const tryAgainMs = 300_000
+const checkAgainMs = 3_600_000

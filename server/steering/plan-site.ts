@@ -1,3 +1,4 @@
+import type { ChargingRequest } from '#core/circuits/charging-request.ts'
 import { limitedRows } from '#core/circuits/limited-rows.ts'
 import { voltageToNeutral } from '#core/circuits/line-currents.ts'
 import { coefficientsOf } from '#core/circuits/rows-of.ts'
@@ -167,8 +168,9 @@ function expectedOf(inputs: SiteInputs, gathered: Gathered, now: Temporal.Instan
     const perUnit = kind === 'dc' ? 1 : 230 * (evse.supply.phases === 'L1L2L3' ? 3 : 1)
     const { coeff, gridFactor } = perWatt(inputs, evse.evseId, perUnit)
     const { efficiency } = efficiencyOf(kind)
-    const needFullWh = (request.needFullWh ?? inputs.site.settings.usualNeedWh) / efficiency
-    const needMinWh = (request.needMinimumWh ?? 0) / efficiency
+    const toFullWh = request.needFullWh ?? missingWh(request, request.targetSoc, inputs)
+    const needFullWh = (toFullWh ?? inputs.site.settings.usualNeedWh) / efficiency
+    const needMinWh = (request.needMinimumWh ?? missingWh(request, request.minimumSoc, inputs) ?? 0) / efficiency
     const id = `request${request.id}`
     return {
       vehicle: {
@@ -184,11 +186,22 @@ function expectedOf(inputs: SiteInputs, gathered: Gathered, now: Temporal.Instan
       stay: {
         ...{ id, sessionId: null, requestId: request.requestId, place, socPercent: request.soc },
         ...{ arrivesAtS: secondsOf(arrivesAt), departsAtS: secondsOf(departsAt) },
-        ...{ needMinWh, needFullWh, assumed: request.needFullWh === null ? ['need'] : [] },
+        ...{ needMinWh, needFullWh, assumed: toFullWh === null ? ['need'] : [] },
         ...{ minimumSoc: request.minimumSoc, targetSoc: request.targetSoc },
       },
     }
   })
+}
+
+/** In Wh, from the charge with which it is to come; null when that, the target or its battery is not known. */
+function missingWh(
+  { vehicleId, soc }: ChargingRequest,
+  target: number | null,
+  { vehicles }: SiteInputs,
+): number | null {
+  const vehicle = vehicles.values().find(({ id }) => id === vehicleId)
+  if (soc === null || target === null || vehicle?.batteryWh == null) return null
+  return Math.max(0, ((target - soc) / 100) * vehicle.batteryWh)
 }
 
 function perWatt(inputs: SiteInputs, key: string, perUnit: number): { coeff: Coefficient[]; gridFactor: number } {

@@ -11,6 +11,8 @@ type Asked = {
   charger: ChargerRef
   supply: EvseSupply
   leaseSeconds: number
+  /** Not at once: a charger that comes back first tells what it has to tell, and not all are asked in the same second. */
+  afterSeconds?: number
   nowMs: () => number
 }
 
@@ -33,9 +35,11 @@ export async function reconcile(asked: Asked & { fallback: NewProfile | null }):
   let tookFallback: boolean | null = null
   if (fallback) {
     const request = { kind: 'set-profile', evse: supply.evse, profile: fallback } as const
-    tookFallback = (await talk.ask(charger, request, patienceSeconds)).state === 'accepted'
+    const how = { withinSeconds: patienceSeconds, ...after(asked) }
+    tookFallback = (await talk.ask(charger, request, how)).state === 'accepted'
   }
-  return { ...(await askSchedule(asked)), tookFallback }
+  const rest = fallback ? { ...asked, afterSeconds: 0 } : asked
+  return { ...(await askSchedule(rest)), tookFallback }
 }
 
 /** What an EVSE goes by, well beyond the end of a lease. */
@@ -45,7 +49,7 @@ export async function askSchedule(asked: Asked): Promise<Omit<Reconciled, 'tookF
   const unit = supply.kind === 'ac' ? 'A' : 'W'
   const durationSeconds = 3 * leaseSeconds
   const question: CommandRequest = { kind: 'read-schedule', evse: supply.evse, durationSeconds, unit }
-  const answer = await talk.ask(charger, question, patienceSeconds)
+  const answer = await talk.ask(charger, question, { withinSeconds: patienceSeconds, ...after(asked) })
   const told = answer.state === 'accepted' ? toldSchedule(answer.response, nowMs()) : null
   const rate = told && rateNow(told.reckoned)
   if (!told || !rate) return { askedAtMs, follows: 'unknown', reckoned: null }
@@ -54,6 +58,8 @@ export async function askSchedule(asked: Asked): Promise<Omit<Reconciled, 'tookF
   const value = unit === 'W' ? rate.value * 3 * nominalV : rate.value / nominalV
   return { askedAtMs, follows: { ...rate, value }, reckoned: null }
 }
+
+const after = ({ afterSeconds }: Asked) => (afterSeconds === undefined ? {} : { afterSeconds })
 
 const nominalV = 230
 const patienceSeconds = 60

@@ -42,7 +42,7 @@ export class SessionCare {
     this.#stopped.add(id)
     const ref = { id: evse.charger.chargerId, tenant: ctx.tenant, identity: evse.charger.identity }
     talk
-      .ask(ref, { kind: 'stop', sessionId: Number(id), evse: evse.supply.evse }, patienceSeconds)
+      .ask(ref, { kind: 'stop', sessionId: Number(id), evse: evse.supply.evse }, { withinSeconds: patienceSeconds })
       .catch(failed('a session that draws too much could not be stopped'))
   }
 }

@@ -275,7 +275,6 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     const beganMs = performance.now()
     const outcome = decideRound(input)
     const durationMs = performance.now() - beganMs
-    for (const { key, state } of outcome.calm) accounts.calm.set(key, state)
     const toSend = await profilesToSend(outcome, { ctx, words, inputs, picture, nowMs: clock.nowMs() })
     const at = ctx.now()
     const news = reasons.newsOf(gathered, outcome, at)
@@ -285,6 +284,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
       settled = [...keeping, ...settled]
       throw error
     })
+    for (const { key, state } of outcome.calm) accounts.calm.set(key, state)
     for (const { send, grant, command } of sent) {
       accounts.sent(send.key, { id: grant.id, value: send.value, untilMs: send.untilMs }, input.atMs)
       watch(send.key, grant.id, command.id)

@@ -1,4 +1,3 @@
-import { askCharger } from '#core/commands/ask-charger.ts'
 import type { Command } from '#core/commands/command.ts'
 import type { CommandRequest } from '#core/commands/requests.ts'
 import type { ChargerRef, Context } from '#core/context.ts'
@@ -14,9 +13,22 @@ export class Talk {
     this.#ctx = ctx
   }
 
-  /** Resolves when the command has ended, however. */
-  async ask(charger: ChargerRef, request: CommandRequest, withinSeconds: number): Promise<Command> {
-    const command = await askCharger(this.#ctx, charger, request, { withinSeconds })
+  /**
+   * Resolves when the command has ended, however. It goes to a charger that is connected, also while that has much to
+   * tell: what it goes by has to be known soon.
+   */
+  async ask(
+    charger: ChargerRef,
+    request: CommandRequest,
+    { withinSeconds, afterSeconds = 0 }: { withinSeconds: number; afterSeconds?: number },
+  ): Promise<Command> {
+    const { now, settings, chargerLink } = this.#ctx
+    const after = (seconds: number) => now().add({ milliseconds: Math.round(seconds * 1_000 * settings.clockRate) })
+    const notBefore = afterSeconds > 0 ? { notBefore: after(afterSeconds) } : {}
+    const command = await this.#ctx.transaction((tx) =>
+      tx.commands.add(charger, request, after(afterSeconds + withinSeconds), notBefore),
+    )
+    chargerLink.commandsWaiting(charger)
     return new Promise((resolve) => {
       this.whenEnded(command.id, resolve)
       // It may have ended before anybody listened.

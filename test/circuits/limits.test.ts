@@ -70,7 +70,7 @@ test('a row goes by the lowest of what limits it, less the margin, and names it'
     [
       'two sources: the lower one',
       limitOf('c1/L1', fuse, [source(7, { intervals: always(40) }), source(8, { intervals: always(30) })]),
-      [27, 'external_limit', 'limit8'],
+      [30, 'external_limit', 'limit8'],
     ],
   ]
   for (const [name, actual, expected] of cases) await t.test(name, () => assert.deepEqual(actual, expected))

@@ -212,7 +212,7 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
     const [session] = body.sessions
     assert.deepEqual(
       [session.charger, session.granted, session.wouldBeGranted, session.reason, session.wouldBeLate],
-      ['CP-1', 32, 8, 'operator_limit', true],
+      ['CP-1', 32, 10, 'operator_limit', true],
     )
     assert.equal((await whatIf(39)).body.late, 0)
     assert.deepEqual(await siteNow(), before)

@@ -12,8 +12,7 @@ const at = Temporal.Instant.from('2026-11-20T12:00:00Z')
 test('a lower cap takes from each, and names who would be late', () => {
   const [urgent, calm] = ask({ value: 12, unit: 'A' })
   assert.deepEqual([urgent!.granted, calm!.granted], [32, 28])
-  // Less the margin of 3 A.
-  assert.equal(urgent!.wouldBeGranted + calm!.wouldBeGranted, 9)
+  assert.equal(urgent!.wouldBeGranted + calm!.wouldBeGranted, 12)
   assert.deepEqual([urgent!.isLate, urgent!.wouldBeLate], [false, true])
   assert.deepEqual([calm!.isLate, calm!.wouldBeLate], [false, false])
   assert.equal(urgent!.reason, 'operator_limit')
@@ -24,8 +23,8 @@ test('a cap in W counts where nothing limited the power until now', () => {
 })
 
 test('another cap takes the place of the one that there is, and never goes above what others limit', () => {
-  assert.equal(sharedOut(ask({ value: 40, unit: 'A' }, { replacing: true })), 37)
-  assert.equal(sharedOut(ask({ value: 40, unit: 'A' }, { replacing: false })), 20)
+  assert.equal(sharedOut(ask({ value: 40, unit: 'A' }, { replacing: true })), 40)
+  assert.equal(sharedOut(ask({ value: 40, unit: 'A' }, { replacing: false })), 23)
   assert.equal(sharedOut(ask({ value: 500, unit: 'A' }, { replacing: true })), 60)
 })
 

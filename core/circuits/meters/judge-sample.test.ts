@@ -142,21 +142,25 @@ test('chargers that stop may leave a thousandth of what they drew', () => {
 })
 
 test('a value that stays the same while chargers change is frozen', () => {
-  const steps = [0, 5, 10, 15, 20].map((seconds): Step => ({ at: seconds, values: three(40.2), drawn: drawing(16) }))
+  const step = (seconds: number, amps: number): Step => ({ at: seconds, values: three(40.2), drawn: drawing(amps) })
+  // Charger and meter tell of the same change within a minute and a half of each other.
+  const steps = Array.from({ length: 20 }, (_, i) => step(5 * i, i < 15 ? 12 : 16))
   assert.equal(judge(steps).condition, 'good', 'as long as nothing changes')
-  const changed = [25, 30].map((seconds): Step => ({ at: seconds, values: three(40.2), drawn: drawing(20) }))
+  const changed = [100, 105].map((seconds) => step(seconds, 20))
   assert.equal(judge([...steps, changed[0]!]).condition, 'good', 'a charger may tell of it first')
   assert.deepEqual(verdict(judge([...steps, ...changed])), ['implausible', 'frozen'])
-  const back = [35, 40, 45].map((seconds, i): Step => ({ at: seconds, values: three(44 + i), drawn: drawing(20) }))
+  const back = [110, 115, 120].map((seconds, i): Step => ({ at: seconds, values: three(44 + i), drawn: drawing(20) }))
   assert.deepEqual(verdict(judge([...steps, ...changed, ...back])), ['good', null])
 })
 
 test('one frozen phase is enough, and a change of a tenth is none', () => {
   const phases = (L1: number, L3: number) => ({ amps: { L1, L2: 40, L3 }, powerW: null })
-  const draws = [16, 16, 16, 20, 20, 20]
-  const steps = draws.map((amps, i): Step => ({ at: 5 * i, values: phases(30 + i, 50 - i), drawn: drawing(amps) }))
+  const draws = Array.from({ length: 23 }, (_, i) => (i < 20 ? 16 : 20))
+  const steps = draws.map((amps, i): Step => {
+    return { at: 5 * i, values: phases(30 + i / 10, 50 - i / 10), drawn: drawing(amps) }
+  })
   assert.deepEqual(verdict(judge(steps)), ['implausible', 'frozen'])
-  const little = steps.map((step, i) => ({ ...step, drawn: drawing(i < 3 ? 16 : 17.5) }))
+  const little = steps.map((step, i) => ({ ...step, drawn: drawing(i < 20 ? 16 : 17.5) }))
   assert.equal(judge(little).condition, 'good')
 })
 

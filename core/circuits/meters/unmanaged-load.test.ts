@@ -8,7 +8,8 @@ import { type UnmanagedQuestion, unmanagedLoad } from './unmanaged-load.ts'
 const now = Temporal.Instant.from('2026-11-20T08:00:00Z')
 const none: Load = { L1: 0, L2: 0, L3: 0, power: 0 }
 const even = (amps: number): Load => ({ L1: amps, L2: amps, L3: amps, power: amps * 690 })
-const circuit = { phases: 3, wiring: 'star', voltageV: 230, ratedA: 100, limitW: null, assumed: [] } as const
+const electric = { phases: 3, wiring: 'star', voltageV: 230, ratedA: 100, limitW: null } as const
+const circuit = { ...electric, marginPercent: 3, leastMarginA: 1, assumed: [] }
 const tellsOf = (amps: { L1: number; L2: number; L3: number }, powerW: number | null = null): MeterState => ({
   ...{ ...unheard, condition: 'good', fault: null },
   good: { meterId: 1, at: now, amps, powerW },
@@ -51,10 +52,10 @@ test('while a meter is not believed, what is assumed for the time of day at the 
   assert.equal(unmanagedLoad({ ...stale, meter: null, state: null }).reason, null, 'no meter is no fallback')
 })
 
-test('with nothing assumed all of the fuse but the fallbacks is taken to be drawn', () => {
+test('with nothing assumed all that the limit leaves beside the fallbacks is taken to be drawn', () => {
   const load = unmanagedLoad({ ...asked, state: unheard })
   assert.deepEqual(load, {
-    amps: { L1: 94, L2: 94, L3: 94 },
+    amps: { L1: 91, L2: 91, L3: 91 },
     powerW: 100 * 690 - 6 * 690,
     source: 'whole-fuse',
     reason: 'meter_fallback',
@@ -76,7 +77,7 @@ test('the load is never below zero, and a silent meter never leaves more room th
       const found = unmanagedLoad({ ...asked, state: tellsOf(measured, measured.power), drawnThen })
       assert.ok(Object.values(found.amps).every((value) => value >= 0) && found.powerW >= 0)
       const silent = unmanagedLoad({ ...asked, state: unheard, drawnThen })
-      assert.ok(Object.values(silent.amps).every((value) => 100 - value <= 6))
+      assert.ok(Object.values(silent.amps).every((value) => 97 - value <= 6))
     }),
     { numRuns: 200 },
   )

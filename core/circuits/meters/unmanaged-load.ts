@@ -16,7 +16,7 @@ export type UnmanagedLoad = {
 }
 
 export type UnmanagedQuestion = {
-  circuit: MeteredCircuit & Pick<Circuit, 'assumed'>
+  circuit: MeteredCircuit & Pick<Circuit, 'assumed' | 'marginPercent' | 'leastMarginA'>
   /** Null for a circuit without one. */
   meter: Pick<CircuitMeter, 'measures'> | null
   state: MeterState | null
@@ -62,11 +62,13 @@ function measured(sample: CircuitSample, { circuit, meter, drawnThen }: Unmanage
   return { amps: each, powerW: restW ?? (each.L1 + each.L2 + each.L3) * perAmp, source: 'measured', reason: null }
 }
 
-function wholeFuse({ ratedA, limitW, ...circuit }: MeteredCircuit, fallback: Load) {
+/** All that the limit leaves beside the fallbacks, so that these still fit below it. */
+function wholeFuse({ ratedA, limitW, ...circuit }: UnmanagedQuestion['circuit'], fallback: Load) {
+  const marginA = ratedA === null ? 0 : Math.max((ratedA * circuit.marginPercent) / 100, circuit.leastMarginA)
   const perAmp = wattsPerPhaseAmp({ ratedA, limitW, ...circuit })
   const fuseA = ratedA ?? (limitW === null ? 0 : limitW / perAmp)
   const fuseW = limitW ?? (ratedA === null ? 0 : ratedA * perAmp * circuit.phases)
-  const left = (phase: Phase) => Math.max(0, fuseA - fallback[phase])
+  const left = (phase: Phase) => Math.max(0, fuseA - marginA - fallback[phase])
   return {
     amps: { L1: left('L1'), L2: left('L2'), L3: left('L3') },
     powerW: Math.max(0, fuseW - fallback.power),
