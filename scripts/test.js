@@ -1,11 +1,12 @@
 // Runs the tests, with a PostgreSQL of their own unless TEST_DATABASE_URL names one.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endLike, isNewEnough, runAgainUnderProjectNode, runTransparently } from './project-node.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const memory = '/dev/shm'
 const folders = [
   'core',
   'storage',
@@ -39,6 +40,7 @@ async function runTests() {
       NODE_COMPILE_CACHE: join(tmpdir(), 'voltyard-compile-cache'),
       ...process.env,
       TEST_DATABASE_URL: database.url,
+      ...(database.copies ? { TEST_DATABASE_COPIES: database.copies } : {}),
     }
     return await runTransparently(process.execPath, [...options, ...wantedTests()], env)
   } finally {
@@ -51,16 +53,25 @@ async function provideDatabase() {
   if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, remove() {} }
 
   const { startEmbeddedPostgres } = await import('../storage/embedded/start-embedded-postgres.ts')
-  const dataFolder = mkdtempSync(join(tmpdir(), 'voltyard-tests-'))
+  const isInMemory = hasRoomInMemory()
+  const dataFolder = mkdtempSync(join(isInMemory ? memory : tmpdir(), 'voltyard-tests-'))
   const log = { info() {}, warn: printProblem, error: printProblem }
   const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true })
   try {
     const postgres = await startEmbeddedPostgres({ dataFolder, log })
-    return { url: postgres.url, remove: () => postgres.stop().finally(removeFolder) }
+    const copies = isInMemory ? 'file_copy' : undefined
+    return { url: postgres.url, copies, remove: () => postgres.stop().finally(removeFolder) }
   } catch (error) {
     removeFolder()
     throw error
   }
+}
+
+/** Hundreds of databases are made and dropped, which takes a disk a second each. */
+function hasRoomInMemory() {
+  if (!existsSync(memory)) return false
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 4 * 2 ** 30
 }
 
 function printProblem(fields, message) {

@@ -78,6 +78,12 @@ export function coefficientsOf(site: SiteRows, evseId: string, measured: PhaseCo
   return found.coefficients
 }
 
+/** What one unit of its rate means in W for the vehicle: of AC by its coefficient on its circuit's power. */
+export function wattsPerUnitOf({ charger, supply }: SuppliedEvse, coeff: readonly Coefficient[]): number {
+  if (supply.kind === 'dc') return 1
+  return coeff.find(({ row }) => row === `c${charger.circuitId}/W`)?.re ?? 1
+}
+
 /** The load of an EVSE at a rate on every row, cabinets' own draw aside. */
 export function loadOn(site: SiteRows, evseId: string, rate: number, measured: PhaseCount = null): Coefficient[] {
   return coefficientsOf(site, evseId, measured).map(({ row, re, im }) =>

@@ -57,6 +57,15 @@ export function fallbackProfile(
   return { stackLevel: 0, purpose: 'default', kind: 'relative', schedules: [schedule] }
 }
 
+/** The rating of a charger's supply, for all of its EVSEs together (smart-charging 7.1). */
+export function stationProfile({ unit, value }: { unit: RateUnit; value: number }): NewProfile {
+  const schedule: ChargingSchedule = { unit, startsAt: longAgo, periods: [{ startSeconds: 0, limit: tenths(value) }] }
+  return { stackLevel: 0, purpose: 'max', kind: 'absolute', schedules: [schedule] }
+}
+
+/** Nothing of the whole charger begins with a session (K01.FR.38). */
+const longAgo = '2020-01-01T00:00:00Z'
+
 /** Chargers whose clocks are a little behind must not think that it is still to come. */
 const earlierMs = 30_000
 

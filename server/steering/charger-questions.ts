@@ -100,7 +100,8 @@ export class ChargerQuestions {
     for (const supply of charger.evses) {
       const key = `${charger.chargerId}/${supply.evse}`
       const isDue = hasBooted || this.#isOld(supply) || accounts.get(key)?.fallbackVerified === false
-      const fallback = isDue ? await words.fallback(charger.chargerId, supply) : null
+      const { voltageV } = inputs().rows.circuitsAbove(charger.circuitId).at(-1)!
+      const fallback = isDue ? await words.fallback(charger.chargerId, supply, voltageV) : null
       const { leaseSeconds } = inputs().site.settings
       const asked = { talk, charger: this.#ref(charger), supply, fallback, leaseSeconds, afterSeconds, nowMs }
       const found = await reconcile(asked)
@@ -108,6 +109,12 @@ export class ChargerQuestions {
       if (!isCurrent()) return
       this.#takeAnswer(key, supply, found)
       learnt()
+      // Once for the charger; one that does not take it is kept by what its EVSEs are granted.
+      const station = isDue && supply === charger.evses[0] ? await words.station(charger) : null
+      if (station && isCurrent()) {
+        const request = { kind: 'set-profile', evse: 0, profile: station } as const
+        await talk.ask(this.#ref(charger), request, { withinSeconds: patienceSeconds })
+      }
     }
   }
 
@@ -131,9 +138,13 @@ export class ChargerQuestions {
   async #checkLease(key: string, charger: ChargerSupply, supply: EvseSupply): Promise<boolean> {
     const { talk, accounts, inputs, nowMs } = this.#world
     const { leaseSeconds } = inputs().site.settings
+    const before = accounts.get(key)
     const { reckoned } = await askSchedule({ talk, charger: this.#ref(charger), supply, leaseSeconds, nowMs })
-    const confirmed = accounts.get(key)?.confirmed
-    if (!reckoned || !confirmed) return false
+    const after = accounts.get(key)
+    const confirmed = after?.confirmed
+    // What it said may be of another grant, which was on its way meanwhile.
+    const isOther = !before || before.pending.length > 0 || (after?.pending.length ?? 0) > 0
+    if (!reckoned || !confirmed || isOther || before.confirmed?.grantId !== confirmed.grantId) return false
     const endS = (confirmed.untilMs - reckoned.atMs) / 1_000 + toleranceSeconds
     const grant = { value: confirmed.value, untilMs: confirmed.untilMs, fallback: supply.fallback }
     if (reckoned.durationSeconds <= endS || provesLeaseEnd(reckoned, grant)) return true
@@ -158,6 +169,7 @@ const verifiedForHours = 24
 /** Starts are spread after a link or power has come back (smart-charging 5.6). */
 const spreadMs = 60_000
 const toleranceSeconds = 60
+const patienceSeconds = 60
 /** Real time: what a charger that comes back takes to tell what it has to tell, and over how long all are asked. */
 const settlesSeconds = 1
 const mostSpreadSeconds = 60

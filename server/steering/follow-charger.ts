@@ -12,15 +12,18 @@ import { drawMeasured } from '#core/steering/measured-draw.ts'
 import type { Drawn } from './picture.ts'
 
 /** The account after what is known of its charger now: its link, who stands there, and what flows. */
-export function followCharger(account: Account, charger: LiveCharger, drawn: Drawn | null, nowMs: number): Account {
+export function followCharger(
+  account: Account,
+  charger: LiveCharger,
+  drawn: { value: number; atMs: number } | null,
+  nowMs: number,
+): Account {
   let next = account
   if (charger.connected !== account.link.online) {
     next = charger.connected ? linkBack(next, nowMs) : linkLost(next, nowMs)
   }
   next = atPlace(next, charger)
-  const value = drawn && rateOf(drawn, account.unit)
-  if (value === null || drawn === null || drawn.atMs <= (next.measured?.atMs ?? 0)) return next
-  return drawMeasured(next, { value, atMs: drawn.atMs })
+  return drawn && drawn.atMs > (next.measured?.atMs ?? 0) ? drawMeasured(next, drawn) : next
 }
 
 /** The session that draws on an EVSE, as far as we know. */
@@ -36,14 +39,6 @@ export function phasesOf(drawn: Drawn | null): 1 | 2 | 3 | null {
   if (amps.length < 3) return null
   const used = amps.filter((one) => one >= leastA).length
   return used === 1 || used === 2 || used === 3 ? used : null
-}
-
-export function rateOf({ powerW, amps }: Pick<Drawn, 'powerW' | 'amps'>, unit: Account['unit']): number | null {
-  if (unit === 'W') return powerW
-  const told = amps.filter((one) => one !== null)
-  if (told.length > 0) return Math.max(...told)
-  // Without currents as much as flowed on three phases: more would make every charger look disobedient.
-  return powerW === null ? null : powerW / (3 * 230)
 }
 
 function atPlace(account: Account, charger: LiveCharger): Account {

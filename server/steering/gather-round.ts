@@ -1,13 +1,15 @@
 import { type EffectiveLimit, riseMargin } from '#core/circuits/effective-limit.ts'
 import { limitedRows } from '#core/circuits/limited-rows.ts'
+import { voltageToNeutral } from '#core/circuits/line-currents.ts'
 import { channels } from '#core/circuits/meter.ts'
 import { type DrawnAt, drawnAt } from '#core/circuits/meters/drawn-load.ts'
 import type { Load, MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { UnmanagedLoad } from '#core/circuits/meters/unmanaged-load.ts'
-import { coefficientsOf, type SuppliedEvse } from '#core/circuits/rows-of.ts'
+import { coefficientsOf, type SuppliedEvse, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
 import { unmanagedOn } from '#core/circuits/unmanaged-load.ts'
 import type { Stay } from '#core/departures/matching-requests.ts'
 import { type Need, needOf } from '#core/departures/need-of.ts'
+import type { Coefficient } from '#core/dispatch/demand.ts'
 import { usualPolicy } from '#core/dispatch/policy.ts'
 import type { Row } from '#core/dispatch/row.ts'
 import type { LiveCharger, LiveSession } from '#core/live/live-charger.ts'
@@ -17,7 +19,7 @@ import { demandOf } from '#core/steering/demand-of.ts'
 import { type Exceeded, exceededRows } from '#core/steering/guard.ts'
 import type { RecentRaise, RoundInput, RoundPlace, SiteAdvice } from '#core/steering/round.ts'
 import { phasesOf, runningOn } from './follow-charger.ts'
-import type { SitePicture } from './picture.ts'
+import type { Drawn, SitePicture } from './picture.ts'
 import type { SiteAccounts } from './site-accounts.ts'
 import type { Alarm } from './site-alarms.ts'
 import type { SiteInputs } from './site-inputs.ts'
@@ -67,7 +69,8 @@ export type Gathered = {
 export function gatherRound(from: Gathering): Gathered {
   const { inputs, cause, nowMs, now } = from
   const drawnBelow = (circuitId: number, at: Temporal.Instant) => drawnAt(readingsBelow(circuitId, from), at)
-  const fallbackBelow = (circuitId: number) => sumOf(evsesBelow(circuitId, inputs).map(fallbackLoad))
+  const fallbackBelow = (circuitId: number) =>
+    sumOf(evsesBelow(circuitId, inputs).map((evse) => fallbackLoad(evse, voltagesAt(evse, inputs))))
   const stateOf = from.meters.state
   const unmanaged = unmanagedLoads(inputs, { stateOf, drawnBelow, fallbackBelow, now })
   const { rows, limits } = limitedRows(inputs.rows, {
@@ -107,13 +110,13 @@ function placeOf(evse: SuppliedEvse, { from, limited, sessions }: Placing): Roun
   const live = picture.charger(charger.chargerId)
   const drawn = picture.drawn(charger.chargerId, supply.evse)
   const phases = account.place === 'charging' && supply.kind === 'ac' ? phasesOf(drawn) : null
-  const only = (measured: 1 | 2 | 3 | null) =>
-    coefficientsOf(inputs.rows, key, measured).filter(({ row }) => limited.has(row))
-  const worstCoeff = only(null)
+  const all = coefficientsOf(inputs.rows, key, phases)
+  const only = (coeff: readonly Coefficient[]) => coeff.filter(({ row }) => limited.has(row))
+  const worstCoeff = only(coefficientsOf(inputs.rows, key))
   const session = live ? runningOn(live, supply.evse) : null
-  const wattsPerUnit = wattsPerUnitOf(evse, phases)
+  const wattsPerUnit = wattsPerUnitOf(evse, all)
   const state = accounts.calmOf(key)
-  const place = { account, coeff: phases === null ? worstCoeff : only(phases), worstCoeff, wattsPerUnit, calm: state }
+  const place = { account, coeff: only(all), worstCoeff, wattsPerUnit, calm: state }
   if (!live || !session || account.place !== 'charging') return { ...place, demand: null, idle: null }
   const stay = stayOf(session, live, from)
   const need = needFor(session, stay, from)
@@ -160,14 +163,6 @@ function needFor(session: LiveSession, stay: Stay, { inputs, now }: Gathering): 
   })
 }
 
-function wattsPerUnitOf({ supply }: SuppliedEvse, phases: 1 | 2 | 3 | null): number {
-  if (supply.kind === 'dc') return 1
-  const used = phases ?? (supply.phases === 'L1L2L3' ? 3 : 1)
-  return nominalV * used
-}
-
-const nominalV = 230
-
 function evsesBelow(circuitId: number, { rows }: SiteInputs): SuppliedEvse[] {
   return [...rows.evses.values()].filter(({ charger }) =>
     rows.circuitsAbove(charger.circuitId).some(({ id }) => id === circuitId),
@@ -178,34 +173,44 @@ function readingsBelow(circuitId: number, { inputs, picture }: Gathering): Drawn
   return evsesBelow(circuitId, inputs).flatMap((evse) =>
     picture.drawnLately(evse.charger.chargerId, evse.supply.evse).map(({ powerW, amps, atMs }) => ({
       ...{ evse: evse.evseId, at: Temporal.Instant.fromEpochMilliseconds(Math.round(atMs)) },
-      load: loadOfDrawn(evse, powerW, amps),
+      load: loadOfDrawn(evse, voltagesAt(evse, inputs), { powerW, amps }),
     })),
   )
 }
 
+/** What one ampere means there between the lines of an EVSE, and from line to neutral. */
+function voltagesAt({ charger }: SuppliedEvse, { rows }: SiteInputs): { perPhaseV: number; neutralV: number } {
+  const circuit = rows.circuitsAbove(charger.circuitId).at(-1)!
+  return { perPhaseV: circuit.voltageV, neutralV: voltageToNeutral(circuit) }
+}
+
+type Voltages = ReturnType<typeof voltagesAt>
+
 /** On the lines of the supply; of a phase that nobody knows nothing is proven. */
-function loadOfDrawn({ supply }: SuppliedEvse, powerW: number | null, amps: readonly (number | null)[]): Load {
+function loadOfDrawn(
+  { supply }: SuppliedEvse,
+  { perPhaseV, neutralV }: Voltages,
+  { powerW, amps }: Pick<Drawn, 'powerW' | 'amps'>,
+): Load {
   const phases = supply.phases === 'unknown' ? (supply.learntPhases ?? 'unknown') : supply.phases
-  const power = powerW ?? amps.reduce<number>((sum, one) => sum + (one ?? 0) * nominalV, 0)
-  if (supply.kind === 'dc') {
-    const each = power / supply.efficiency / 3 / nominalV
-    return { L1: each, L2: each, L3: each, power: power / supply.efficiency }
-  }
+  const power = powerW ?? amps.reduce<number>((sum, one) => sum + (one ?? 0) * perPhaseV, 0)
+  if (supply.kind === 'dc') return spread(power / supply.efficiency, neutralV)
   if (phases === 'L1L2L3') return { L1: amps[0] ?? 0, L2: amps[1] ?? 0, L3: amps[2] ?? 0, power }
   const first = amps.find((one) => one !== null) ?? 0
   const on = (line: string) => (phases !== 'unknown' && phases.includes(line) ? first : 0)
   return { L1: on('L1'), L2: on('L2'), L3: on('L3'), power }
 }
 
-function fallbackLoad({ supply }: SuppliedEvse): Load {
+function fallbackLoad({ supply }: SuppliedEvse, { perPhaseV, neutralV }: Voltages): Load {
   const { fallback, kind, efficiency, phases } = supply
-  if (kind === 'dc') {
-    const each = fallback / efficiency / 3 / nominalV
-    return { L1: each, L2: each, L3: each, power: fallback / efficiency }
-  }
+  if (kind === 'dc') return spread(fallback / efficiency, neutralV)
   const on = (line: string) => (phases === 'unknown' || phases.includes(line) ? fallback : 0)
-  const load = { L1: on('L1'), L2: on('L2'), L3: on('L3') }
-  return { ...load, power: (load.L1 + load.L2 + load.L3) * nominalV }
+  return { L1: on('L1'), L2: on('L2'), L3: on('L3'), power: fallback * perPhaseV * (phases === 'L1L2L3' ? 3 : 1) }
+}
+
+function spread(power: number, neutralV: number): Load {
+  const each = power / 3 / neutralV
+  return { L1: each, L2: each, L3: each, power }
 }
 
 function sumOf(loads: readonly Load[]): Load {

@@ -1,7 +1,7 @@
 import type { ChargingRequest } from '#core/circuits/charging-request.ts'
 import { limitedRows } from '#core/circuits/limited-rows.ts'
 import { voltageToNeutral } from '#core/circuits/line-currents.ts'
-import { coefficientsOf } from '#core/circuits/rows-of.ts'
+import { coefficientsOf, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
 import { assumedAt, unmanagedOn } from '#core/circuits/unmanaged-load.ts'
 import type { Context } from '#core/context.ts'
 import type { Coefficient } from '#core/dispatch/demand.ts'
@@ -165,7 +165,7 @@ function expectedOf(inputs: SiteInputs, gathered: Gathered, now: Temporal.Instan
     )
     if (!evse) return []
     const { kind, maxA, maxW, min } = evse.supply
-    const perUnit = kind === 'dc' ? 1 : 230 * (evse.supply.phases === 'L1L2L3' ? 3 : 1)
+    const perUnit = wattsPerUnitOf(evse, coefficientsOf(inputs.rows, evse.evseId))
     const { coeff, gridFactor } = perWatt(inputs, evse.evseId, perUnit)
     const { efficiency } = efficiencyOf(kind)
     const toFullWh = request.needFullWh ?? missingWh(request, request.targetSoc, inputs)

@@ -2,8 +2,9 @@ import type { ChargerSupply, EvseSupply } from '#core/circuits/circuit.ts'
 import type { NewProfile } from '#core/commands/requests/smart-charging.ts'
 import type { Context } from '#core/context.ts'
 import { readCapabilities } from '#core/smart-charging/capabilities.ts'
+import type { RateUnit } from '#core/smart-charging/profile.ts'
 import type { NewAccount } from '#core/steering/account.ts'
-import { fallbackProfile, grantProfile, type ProfileTaker } from '#core/steering/grant-profile.ts'
+import { fallbackProfile, grantProfile, type ProfileTaker, stationProfile } from '#core/steering/grant-profile.ts'
 import type { RoundOutcome, Send } from '#core/steering/round.ts'
 import { phasesOf, runningOn } from './follow-charger.ts'
 import type { ToSend } from './keep-round.ts'
@@ -45,11 +46,12 @@ export class ProfileWords {
       supply: EvseSupply
       fallback: number
       phases: 1 | 2 | 3 | null
+      voltageV: number
       sessionStartedMs: number
       nowMs: number
     },
   ): Promise<NewProfile> {
-    const { send, supply, fallback, phases, sessionStartedMs, nowMs } = said
+    const { send, supply, fallback, phases, voltageV, sessionStartedMs, nowMs } = said
     const unit = supply.kind === 'ac' ? 'A' : 'W'
     return grantProfile(
       {
@@ -60,10 +62,18 @@ export class ProfileWords {
     )
   }
 
-  async fallback(chargerId: number, supply: EvseSupply): Promise<NewProfile> {
+  async fallback(chargerId: number, supply: EvseSupply, voltageV: number): Promise<NewProfile> {
     const unit = supply.kind === 'ac' ? 'A' : 'W'
     const { fallback, min } = supply
     return fallbackProfile({ fallback, min, unit, voltageV }, await this.#taker(chargerId))
+  }
+
+  /** What the charger's supply is rated for, as it was commissioned; null: not more than its EVSEs are. */
+  async station({ chargerId, maxA, maxW }: ChargerSupply): Promise<NewProfile | null> {
+    const { units } = await this.#taker(chargerId)
+    const takes = (unit: RateUnit) => units === null || units.length === 0 || units.includes(unit)
+    if (maxW !== null && takes('W')) return stationProfile({ unit: 'W', value: maxW })
+    return maxA !== null && takes('A') ? stationProfile({ unit: 'A', value: maxA }) : null
   }
 
   #taker(chargerId: number): Promise<ProfileTaker> {
@@ -96,6 +106,7 @@ export function profilesToSend({ sends }: RoundOutcome, from: Sending): Promise<
       const startedAt = live && runningOn(live, supply.evse)?.startedAt
       const profile = await words.grant(id, {
         ...{ send, supply, fallback: supply.fallback, nowMs },
+        voltageV: inputs.rows.circuitsAbove(charger.circuitId).at(-1)!.voltageV,
         phases: phasesOf(picture.drawn(id, supply.evse)),
         sessionStartedMs: startedAt?.epochMilliseconds ?? nowMs,
       })
@@ -104,5 +115,4 @@ export function profilesToSend({ sends }: RoundOutcome, from: Sending): Promise<
   )
 }
 
-const voltageV = 230
 const heldMs = 600_000

@@ -1,3 +1,4 @@
+import { coefficientsOf, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
 import type { LiveCharger } from '#core/live/live-charger.ts'
 import type { Account } from '#core/steering/account.ts'
 import {
@@ -13,7 +14,7 @@ import { type CalmState, calmAtFirst } from '#core/steering/calm-state.ts'
 import { rebuiltAccount } from '#core/steering/rebuilt-account.ts'
 import type { Grant } from '#core/steering/steering-store.ts'
 import { followCharger, runningOn } from './follow-charger.ts'
-import type { SitePicture } from './picture.ts'
+import type { Drawn, SitePicture } from './picture.ts'
 import { hardwareOf } from './profiles-for.ts'
 import type { SiteInputs } from './site-inputs.ts'
 
@@ -24,6 +25,7 @@ export type GrantEnd = 'confirmed' | 'refused' | 'unanswered' | 'ended'
 export class SiteAccounts {
   readonly all = new Map<string, Account>()
   readonly calm = new Map<string, CalmState>()
+  readonly #wattsPerUnit = new Map<string, number>()
 
   get(key: string): Account | undefined {
     return this.all.get(key)
@@ -49,7 +51,9 @@ export class SiteAccounts {
   takeTopology({ rows }: SiteInputs, picture: SitePicture, grants: readonly Grant[], nowMs: number): void {
     const byPlace = Map.groupBy(grants, ({ chargerId, evse }) => `${chargerId}/${evse}`)
     for (const key of this.all.keys()) if (!rows.evses.has(key)) this.all.delete(key)
-    for (const { evseId: key, charger, supply } of rows.evses.values()) {
+    for (const evse of rows.evses.values()) {
+      const { evseId: key, charger, supply } = evse
+      this.#wattsPerUnit.set(key, wattsPerUnitOf(evse, coefficientsOf(rows, key)))
       const hardware = hardwareOf(charger, supply)
       if (this.update(key, (account) => hardwareChanged(account, hardware, nowMs))) continue
       const live = picture.charger(charger.chargerId)
@@ -61,7 +65,7 @@ export class SiteAccounts {
       }
       const rebuilt = rebuiltAccount(hardware, known, (byPlace.get(key) ?? []).map(storedGrant), nowMs)
       const drawn = picture.drawn(charger.chargerId, supply.evse)
-      this.all.set(key, live ? followCharger(rebuilt, live, drawn, nowMs) : rebuilt)
+      this.all.set(key, live ? followCharger(rebuilt, live, this.#rate(key, drawn), nowMs) : rebuilt)
     }
   }
 
@@ -69,7 +73,8 @@ export class SiteAccounts {
   follow(charger: LiveCharger, picture: SitePicture, nowMs: number): { before: Account; after: Account }[] {
     return [...this.all.values()].flatMap((before) => {
       if (before.chargerId !== charger.id) return []
-      const after = followCharger(before, charger, picture.drawn(charger.id, before.evse), nowMs)
+      const drawn = this.#rate(before.key, picture.drawn(charger.id, before.evse))
+      const after = followCharger(before, charger, drawn, nowMs)
       this.all.set(before.key, after)
       return isNews(before, after) ? [{ before, after }] : []
     })
@@ -89,6 +94,16 @@ export class SiteAccounts {
 
   ended(key: string, grantId: number, how: GrantEnd, nowMs: number): void {
     this.update(key, (account) => steps[how](account, grantId, nowMs))
+  }
+
+  /** In the unit of the EVSE; of power alone as much as that is on all its phases, or all would look disobedient. */
+  #rate(key: string, drawn: Drawn | null): { value: number; atMs: number } | null {
+    if (!drawn) return null
+    const perUnit = this.#wattsPerUnit.get(key) ?? 1
+    const amps = drawn.amps.filter((one) => one !== null)
+    const ofPower = drawn.powerW === null ? null : drawn.powerW / perUnit
+    const value = perUnit !== 1 && amps.length > 0 ? Math.max(...amps) : ofPower
+    return value === null ? null : { value, atMs: drawn.atMs }
   }
 
   /** Grants that are on record and that this engine knows nothing of: their commit was answered by nobody. */

@@ -71,6 +71,8 @@ export async function accessibilityFaults(
   page: Page,
   what: 'everything' | 'colours' = 'everything',
 ): Promise<string[]> {
+  // What still moves or grows is no page to judge.
+  await page.evaluate(untilStill)
   // Evaluated over the debugging protocol, which the page's policy does not bind. It stays while the page does.
   if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axeSource)
   const rules =
@@ -85,6 +87,13 @@ export async function accessibilityFaults(
     ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, target }) => `${target} ${html}`).join(' | ')}`,
   )
 }
+
+const untilStill = `(async () => {
+  const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+  const ended = Promise.allSettled(moving.map((one) => one.finished))
+  await Promise.race([ended, new Promise((go) => setTimeout(go, 1000))])
+  await new Promise(requestAnimationFrame)
+})()`
 
 type AxeResult = { violations: { id: string; impact: string; nodes: { html: string; target: string[] }[] }[] }
 
