@@ -158,6 +158,13 @@ test('a site is drawn, goes live, and says of every session what it gets and why
     const put = await admin.call(`sites/${ids.site}/prices`, { method: 'PUT', body: { items } })
     assert.equal(put.status, 204, put.text)
     await page.getByRole('tab', { name: 'Vehicles' }).click()
+    // On a phone what was told of caps would lie over the form.
+    const told = '.mantine-Notification-closeButton'
+    await page.evaluate(`document.querySelectorAll('${told}').forEach((one) => one.click())`)
+    await eventually(
+      () => page.locator(told).count(),
+      (count) => count === 0,
+    )
     await page.getByRole('button', { name: 'Set departure', exact: true }).click()
     await dialog.getByLabel('Where').selectOption({ index: 0 })
     await dialog.getByLabel('Leaves').fill(hour(26).toISOString().slice(0, 16))
