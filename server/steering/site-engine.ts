@@ -156,7 +156,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     if (hasNewSample || nowMs - lastGuardMs >= guardMs) guard(nowMs)
     if (nowMs - lastRoundMs >= periodMs) requestRound('period')
     questions.askAgain()
-    if (last) planning.makeWhenDue(inputs, last.gathered)
+    if (last) planning.makeWhenDue(inputs, () => gather('event'))
     if (!due || nowMs < due.fromMs || working) return
     const { cause } = due
     due = null

@@ -56,12 +56,16 @@ export class SitePlanning {
     this.#dueMs = Math.min(this.#dueMs, this.#world.clock.nowMs() + soonMs)
   }
 
-  /** Makes a plan when it is time. Nothing is planned by a clock that nobody can trust (smart-charging 8). */
-  makeWhenDue(inputs: SiteInputs, gathered: Gathered): void {
+  /**
+   * Makes a plan when it is time, of what is known at that moment: the last round may be older than its inputs.
+   * Nothing is planned by a clock that nobody can trust (smart-charging 8).
+   */
+  makeWhenDue(inputs: SiteInputs, gather: () => Gathered): void {
     const { ctx, clock, fence, planner, planned, failed } = this.#world
     const nowMs = clock.nowMs()
     if (this.#working || nowMs < this.#dueMs || Math.abs(clock.jumpSeconds()) > mostJumpSeconds) return
     this.#dueMs = nowMs + everyMs
+    const gathered = gather()
     this.#working = planSite({ ctx, fence, inputs, gathered, planner, now: ctx.now() })
       .then((plan) => {
         this.#plan = plan
