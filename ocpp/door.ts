@@ -306,12 +306,23 @@ export function createOcppDoor(
     const now = candidates.find(({ charger }) => charger.id === ref.id)
     const reason = standingChange(connection, now) ?? (await certificateChange(connection))
     if (live.get(ref.id) !== connection) return
+    if (reason === null && now && now.connectionsEnded > candidate.connectionsEnded) return endByHand(connection)
     if (reason === null) {
       if (now) standAs(connection, now.charger)
       return
     }
     world.log.info({ ...about(connection), reason }, 'charger disconnected by its configuration')
     connection.close(1008, reason)
+  }
+
+  /** It is gone at once, whether or not the charger answers the close: it may hang. */
+  async function endByHand(connection: Connection): Promise<void> {
+    const { ref, dialect, remoteAddress } = connection
+    world.log.info(about(connection), 'connection ended by hand')
+    live.delete(ref.id)
+    connection.close(1001, 'ended by the operator')
+    const reason = '1001 ended by the operator'
+    await world.linkChanged(ref, { connected: false, at: world.now(), version: dialect.version, remoteAddress, reason })
   }
 
   /** B02: a charger that waits hears that it may come in when it boots again; it is asked to, unless it is set up by hand. */

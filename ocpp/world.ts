@@ -66,6 +66,8 @@ export type Candidate = {
   /** What it called itself when it booted last. */
   serial: string | null
   allowsExpiredCertificate: boolean
+  /** How often its connection was ended by hand. */
+  connectionsEnded: number
   /** Whether it has ever booted here. */
   known: boolean
 }

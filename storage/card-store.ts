@@ -14,5 +14,12 @@ export function cardStore(db: Kysely<Schema>, tenant: number): CardStore {
           order by t.id desc limit ${limit + 1}`.execute(trx)
         return rows.map(cardFrom)
       }),
+    ofType: (type, { skip, limit }) =>
+      inTenant(db, tenant, async (trx) => {
+        const { rows } = await sql<CardRow>`${selectCards}
+          where t.tenant_id = ${tenant} and t.removed_at is null and t.type = ${type}
+          order by t.id limit ${limit} offset ${skip}`.execute(trx)
+        return rows.map(cardFrom)
+      }),
   }
 }

@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts'
 
 type Changes = Pick<
   ChargerWriter,
-  'credentials' | 'change' | 'setPassword' | 'remove' | 'restore' | 'setCommandedAvailability'
+  'credentials' | 'change' | 'setPassword' | 'remove' | 'restore' | 'setCommandedAvailability' | 'endConnection'
 >
 
 /** How doors change a charger that is known. Each change is a new version of its configuration. */
@@ -79,6 +79,9 @@ export function chargerChanges(trx: KyselyTransaction<Schema>, tenant_id: number
         .where('id', '=', id)
         .where('tenant_id', '=', tenant_id)
         .execute()
+    },
+    async endConnection(id) {
+      await update(id, { connections_ended: sql`connections_ended + 1` })
     },
   }
 

@@ -13,6 +13,8 @@ export type ChargerCandidate = {
   operatorName: string
   serial: string | null
   allowsExpiredCertificate: boolean
+  /** How often its connection was ended by hand. */
+  connectionsEnded: number
   known: boolean
 }
 
@@ -40,6 +42,7 @@ export function chargerCandidates(reader: PipelinedConnection): BatchedRead<stri
         operatorName: row.operator_name,
         serial: row.serial,
         allowsExpiredCertificate: row.allow_expired_certificate,
+        connectionsEnded: row.connections_ended,
         known: row.known,
       })
     }
@@ -57,6 +60,7 @@ type CandidateRow = ChargerRow & {
   next_security_profile: number | null
   next_security_profile_until: Temporal.Instant | null
   allow_expired_certificate: boolean
+  connections_ended: number
   operator_name: string
   serial: string | null
   known: boolean
@@ -68,7 +72,7 @@ const selectCandidates = {
                 c.security_profile, c.validation_mode, c.time_zone, c.protocols,
                 c.boot_interval_seconds, c.provisioning, c.password_hash, c.pending_password_hash, c.pending_password_since,
                 c.pending_password_uncertain, c.next_security_profile, c.next_security_profile_until,
-                c.allow_expired_certificate, t.slug, o.name as operator_name, s.boot->>'serial' as serial,
+                c.allow_expired_certificate, c.connections_ended, t.slug, o.name as operator_name, s.boot->>'serial' as serial,
                 s.booted_at is not null as known
            from unnest($1::bytea[]) with ordinality as k(key_hash, n)
            join door_key d on d.kind = 'charger' and d.key_hash = k.key_hash

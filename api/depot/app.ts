@@ -12,8 +12,11 @@ import { routes } from './index.ts'
 import { TokenError, TokenReply } from './issue-token.ts'
 import { KeySet } from './jwks.ts'
 import { limitRate } from './limit-rate.ts'
-import { checkUrl, readParameters } from './read-input.ts'
+import { RfidList } from './list-rfid.ts'
+import { checkUrl, readInput } from './read-input.ts'
+import { RemoteCommandReply } from './remote-command-reply.ts'
 import type { Depot } from './route.ts'
+import { Done, Success } from './success.ts'
 import { AvailabilityStatusList, ConnectivityStatusList } from './view-status.ts'
 import { Transaction } from './view-transaction.ts'
 import type { DepotSettings, DepotWorld } from './world.ts'
@@ -65,12 +68,16 @@ const namedSchemas = [
   AvailabilityStatusList,
   ConnectivityStatusList,
   Transaction,
+  Success,
+  Done,
+  RfidList,
+  RemoteCommandReply,
 ]
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {
   const table: RouteEntry[] = []
   await readBodies(api)
-  api.setValidatorCompiler(readParameters)
+  api.setValidatorCompiler(readInput)
   api.addHook('onRequest', limitRate(depot))
   api.addHook('onRequest', refuseUnanswerable)
   api.setNotFoundHandler(() => {
@@ -91,12 +98,14 @@ async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEnt
 }
 
 async function readBodies(api: FastifyInstance): Promise<void> {
-  api.removeContentTypeParser('text/plain')
-  api.addContentTypeParser(
-    'application/vnd.api+json',
-    { parseAs: 'string' },
-    api.getDefaultJsonParser('error', 'error'),
-  )
+  api.removeContentTypeParser(['text/plain', 'application/json'])
+  const parse = api.getDefaultJsonParser('error', 'error')
+  for (const type of ['application/json', 'application/vnd.api+json']) {
+    // Whether a body is needed says the schema of the route: clients send this header without one (depot-api 11).
+    api.addContentTypeParser(type, { parseAs: 'string' }, (request, body: string, done) =>
+      body.trim() === '' ? done(null) : parse(request, body, done),
+    )
+  }
   await api.register(formbody)
 }
 

@@ -37,9 +37,15 @@ export type ErrorCode =
   | 'charger_not_found'
   | 'connector_not_found'
   | 'transaction_not_found'
+  | 'rfid_not_found'
+  | 'reservation_not_found'
+  | 'charger_group_not_found'
+  | 'site_not_found'
+  | 'vehicle_not_found'
   | 'method_not_allowed'
   | 'not_acceptable'
   | 'charger_offline'
+  | 'charger_timeout'
   | 'conflict'
   | 'rate_limited'
   | 'internal'
@@ -50,19 +56,22 @@ export class Refusal extends Error {
   readonly status: number
   readonly code: ErrorCode
   readonly parameter: string | undefined
+  /** JSON pointer to a member of the body. */
+  readonly pointer: string | undefined
   readonly headers: Record<string, string>
 
   constructor(
     status: number,
     code: ErrorCode,
     message: string,
-    more: { parameter?: string; headers?: Record<string, string>; cause?: unknown } = {},
+    more: { parameter?: string; pointer?: string; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
     super(message, { cause: more.cause })
     this.name = 'Refusal'
     this.status = status
     this.code = code
     this.parameter = more.parameter
+    this.pointer = more.pointer
     this.headers = more.headers ?? {}
   }
 }
@@ -77,16 +86,18 @@ export function answerError(log: Log) {
   }
 }
 
-function asRefusal(error: unknown): Refusal {
+/** What is told of whatever went wrong. */
+export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   if (error instanceof Problem) return refusalOfProblem(error)
   if (isFastifyError(error)) return refusalOfFastify(error)
   return new Refusal(500, 'internal', 'Something went wrong on our side.')
 }
 
-function viewRefusal({ status, code, message, parameter }: Refusal): Static<typeof ApiError> {
+function viewRefusal({ status, code, message, parameter, pointer }: Refusal): Static<typeof ApiError> {
   const title = STATUS_CODES[status] ?? 'Error'
-  const source = parameter === undefined ? {} : { source: { parameter } }
+  const at = pointer !== undefined ? { pointer } : parameter !== undefined ? { parameter } : null
+  const source = at ? { source: at } : {}
   return { code: status, message, errors: [{ status: String(status), code, title, detail: message, ...source }] }
 }
 
@@ -107,7 +118,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   connector_not_found: [404, 'connector_not_found', 'connectorId'],
   session_not_found: [404, 'transaction_not_found', 'TransactionID'],
   tenant_not_found: [404, 'not_found'],
-  token_not_found: [404, 'not_found'],
+  token_not_found: [404, 'rfid_not_found', 'tag'],
   client_not_found: [404, 'not_found'],
   charger_offline: [409, 'charger_offline'],
   charger_exists: [409, 'conflict'],

@@ -11,9 +11,16 @@ export async function findCharger(ctx: Uses<'chargers'>, identity: string): Prom
 
 /** Where the connector with this number within the charger is. */
 export function placeOf(evses: readonly Evse[], number: number): { evse: number; connector: number } {
+  const place = findPlace(evses, number)
+  if (!place) throw new Problem('connector_not_found', `Connector ${number} was not found.`)
+  return place
+}
+
+/** The same; null when there is none. */
+export function findPlace(evses: readonly Evse[], number: number): { evse: number; connector: number } | null {
   for (const evse of evses) {
     const connector = evse.connectors.find((candidate) => candidate.number === number)
     if (connector) return { evse: evse.number, connector: connector.ocpp }
   }
-  throw new Problem('connector_not_found', `Connector ${number} was not found.`)
+  return null
 }

@@ -1,10 +1,15 @@
+import { forceTerminateConnection } from './force-terminate-connection.ts'
+import { importRfid } from './import-rfid.ts'
 import { issueToken } from './issue-token.ts'
 import { jwks } from './jwks.ts'
+import { listRfid } from './list-rfid.ts'
 import { listTransactions } from './list-transactions.ts'
 import { readChargerAvailability } from './read-charger-availability.ts'
 import { readConnectivity } from './read-connectivity.ts'
 import { readConnectorAvailability } from './read-connector-availability.ts'
 import { readTransaction } from './read-transaction.ts'
+import { sendRemoteCommand } from './send-remote-command.ts'
+import { switchRfid } from './switch-rfid.ts'
 
 /** Every route of the depot API. */
 export const routes = [
@@ -15,4 +20,9 @@ export const routes = [
   readConnectivity,
   listTransactions,
   readTransaction,
+  forceTerminateConnection,
+  importRfid,
+  switchRfid,
+  listRfid,
+  sendRemoteCommand,
 ]

@@ -13,11 +13,12 @@ export function limitRate({ world, settings: { rateLimit } }: Depot) {
   const trust = { trustProxyHops: rateLimit.trustProxyHops, isProxy: networks(rateLimit.trustedProxies) }
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!rateLimit.enabled) return
+    const bucket = request.routeOptions.config.bucket ?? 'calls'
+    if (!rateLimit.enabled || bucket === 'none') return
     const address = clientAddress(request.raw, trust)
     if (isAllowed(address)) return
 
-    const { allowed, remaining, resetSeconds } = buckets[request.routeOptions.config.bucket ?? 'calls'].take(address)
+    const { allowed, remaining, resetSeconds } = buckets[bucket].take(address)
     reply.headers({
       'ratelimit-limit': rateLimit.max,
       'ratelimit-remaining': remaining,

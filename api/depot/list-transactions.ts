@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { type FinishedSessionsQuery, readFinishedSessions } from '#core/sessions/read-finished-sessions.ts'
 import { pageLinks } from './page-links.ts'
-import { from, limit, to } from './parameters.ts'
+import { from, isReachable, limit, page, to } from './parameters.ts'
 import { checkInterval, oneOf, query } from './read-input.ts'
 import { errors } from './replies.ts'
 import { type DepotRoute, versions } from './route.ts'
@@ -22,7 +22,7 @@ const Query = query({
     Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'Only connectors of this number', examples: [2] }),
   ),
   vehicleId: Type.Optional(Type.String({ description: 'Only this `VehicleID`', examples: ['BUS-3302'] })),
-  page: Type.Integer({ minimum: 1, default: 1, description: 'The page; the first is 1', examples: [1] }),
+  page,
   limit,
   orderBy: oneOf(['TransactionID', 'StartAt', 'EndAt'], {
     default: 'TransactionID',
@@ -58,8 +58,8 @@ export const listTransactions: DepotRoute = async (app, { settings }) => {
       },
       async (request, reply) => {
         checkInterval(request.query)
-        const { page, limit } = request.query
-        const { sessions, more } = isReachable(page, limit)
+        const { page } = request.query
+        const { sessions, more } = isReachable(request.query)
           ? await readFinishedSessions(request.ctx, sessionsQuery(request.query))
           : { sessions: [], more: false }
         reply.header('link', pageLinks({ url: request.url, routeUrl: request.routeOptions.url! }, { page, more }))
@@ -91,9 +91,4 @@ function sessionsQuery(query: Static<typeof Query>): FinishedSessionsQuery {
     page: query.page,
     limit: query.limit,
   }
-}
-
-// No installation has so many records; a page out there is empty like any other beyond the end.
-function isReachable(page: number, limit: number): boolean {
-  return page * limit <= Number.MAX_SAFE_INTEGER
 }

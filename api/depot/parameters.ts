@@ -24,6 +24,18 @@ export const limit = Type.Integer({
   examples: [100],
 })
 
+export const page = Type.Integer({
+  minimum: 1,
+  default: 1,
+  description: 'The page; the first is 1. One beyond the end is empty',
+  examples: [1],
+})
+
+/** No installation has so many rows; a page out there is empty like any other beyond the end. */
+export function isReachable({ page, limit }: { page: number; limit: number }): boolean {
+  return page * limit <= Number.MAX_SAFE_INTEGER
+}
+
 /** The current state is asked for unless a bound is given; then it is the history, newest first. */
 export const historyQuery = { from: Type.Optional(from), to: Type.Optional(to), limit }
 

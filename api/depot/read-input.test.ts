@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type TSchema, Type } from 'typebox'
 import { Refusal } from './errors.ts'
-import { checkInterval, checkUrl, moment, oneOf, query, readParameters } from './read-input.ts'
+import { checkInterval, checkUrl, moment, oneOf, query, readInput } from './read-input.ts'
 
 const schema = query({
   name: Type.Optional(Type.String()),
@@ -15,7 +15,7 @@ const schema = query({
 type Read = { value: Record<string, unknown> } | { error: Error }
 
 function read(given: object, by: TSchema = schema): Read {
-  return readParameters({ schema: by, method: 'GET', url: '/', httpPart: 'querystring' })(given) as Read
+  return readInput({ schema: by, method: 'GET', url: '/', httpPart: 'querystring' })(given) as Read
 }
 
 function readValue(given: object): Record<string, unknown> {

@@ -1,5 +1,7 @@
+import { Ajv, type ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
+import { unstorable } from '#api/http/storable-text.ts'
 import { Refusal } from './errors.ts'
 
 /*
@@ -37,7 +39,38 @@ export function oneOf<W extends string>(
   return Type.Unsafe<W>({ type: 'string', enum: words, ...options })
 }
 
-export const readParameters: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+/** Bodies are checked by their schema and taken as they are; members that it does not know are ignored (depot-api 1). */
+export const readInput: FastifySchemaCompiler<TSchema> = (route) =>
+  route.httpPart === 'body' ? readBody(route.schema) : readParameters(route)
+
+const ajv = new Ajv({ strict: false, useDefaults: true, formats: { 'date-time': (text) => readTime(text) !== null } })
+
+function readBody(schema: TSchema): ReturnType<FastifySchemaCompiler<TSchema>> {
+  let check: ReturnType<typeof ajv.compile> | undefined
+  return (given: unknown) => {
+    if (given === null || given === undefined) return { error: badBody('is missing') }
+    const fault = unstorable(given)
+    if (fault) return { error: badBody(`contains ${fault}`) }
+    check ??= ajv.compile(schema)
+    return check(given) ? { value: given } : { error: badMember(check.errors![0]!) }
+  }
+}
+
+function badMember({ instancePath, keyword, params, message }: ErrorObject): Refusal {
+  if (keyword === 'required') {
+    const pointer = `${instancePath}/${params.missingProperty}`
+    return new Refusal(400, 'invalid_body', `Member '${pointer.slice(1)}' is missing.`, { pointer })
+  }
+  const what = keyword === 'enum' ? `is not one of ${params.allowedValues.join(', ')}` : message
+  if (instancePath === '') return badBody(what!)
+  return new Refusal(400, 'invalid_body', `Member '${instancePath.slice(1)}' ${what}.`, { pointer: instancePath })
+}
+
+function badBody(what: string): Refusal {
+  return new Refusal(400, 'invalid_body', `The body ${what}.`)
+}
+
+const readParameters: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   if (httpPart !== 'params' && httpPart !== 'querystring') throw new Error(`no reader for ${httpPart}`)
   const { properties, required = [] } = schema as unknown as Parameters
 
@@ -85,14 +118,22 @@ const momentForm =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:(Z)|([+ -])(\d\d)(?::?(\d\d))?)?)?$/i
 
 function readMoment(name: string, text: string): Temporal.Instant {
+  if (!momentForm.test(text)) throw invalid(name, 'is not a time in ISO 8601')
+  const instant = readTime(text)
+  if (!instant) throw invalid(name, 'is not a time that exists')
+  return instant
+}
+
+/** A time in ISO 8601, in any offset; null when it is none. What no database holds becomes the nearest that it does. */
+export function readTime(text: string): Temporal.Instant | null {
   const parts = momentForm.exec(text)
-  if (!parts) throw invalid(name, 'is not a time in ISO 8601')
+  if (!parts) return null
   const [, day, minute = '00:00', second = '00', fraction = '0', , sign = '+', hours = '00', minutes = '00'] = parts
   const offset = `${sign === ' ' ? '+' : sign}${hours}:${minutes}`
   try {
     return storable(Temporal.Instant.from(`${day}T${minute}:${second}.${fraction.slice(0, 9)}${offset}`))
   } catch {
-    throw invalid(name, 'is not a time that exists')
+    return null
   }
 }
 

@@ -13,9 +13,11 @@ const meanings = {
   403: 'These credentials do not allow this call',
   404: 'There is no such thing now; there may be later',
   406: 'No representation is acceptable under `Accept`',
+  409: 'It does not fit the state that the thing is in',
   429: 'Too many requests from this address',
   500: 'An unexpected error',
   503: 'Overloaded or in maintenance; try again after `Retry-After`',
+  504: 'The charger gave no answer in time',
 }
 
 type ErrorStatus = keyof typeof meanings

@@ -7,8 +7,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller's credentials must allow; `open` routes ask for none. */
     grant?: Grant | 'open'
-    /** Whose requests are counted together; `calls` when absent. */
-    bucket?: 'calls' | 'tokens'
+    /** Whose requests are counted together; `calls` when absent, and `none` are not counted. */
+    bucket?: 'calls' | 'tokens' | 'none'
   }
 }
 

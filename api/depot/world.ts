@@ -28,6 +28,8 @@ export type DepotSettings = {
   rateLimit: RateLimitSettings
   /** Unknown states of charge are null instead of 0. */
   nullUnknownSoc: boolean
+  /** Whether tags can be listed and removed, which the original does not show (depot-api 12.2). */
+  rfidList: boolean
 }
 
 export const depotDefaults: DepotSettings = {
@@ -37,4 +39,5 @@ export const depotDefaults: DepotSettings = {
   tokenTtlSeconds: 3600,
   rateLimit: rateLimitDefaults,
   nullUnknownSoc: false,
+  rfidList: false,
 }

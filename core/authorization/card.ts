@@ -26,11 +26,15 @@ export type CardFilter = {
   /** A part of the uid, the printed number, the vehicle, the group or the note, whatever the case. */
   search: string | null
   status: CardStatus | null
+  /** Only those that name exactly this vehicle. */
+  vehicle?: string
 }
 
 export type CardStore = {
   /** The newest first, from the one before this id; at most one more than `limit`. Removed ones are left out. */
   list(filter: CardFilter, page: { before: number | null; limit: number; now: Temporal.Instant }): Promise<Card[]>
+  /** The oldest first, of one type, after so many of them. Removed ones are left out. */
+  ofType(type: TokenType, page: { skip: number; limit: number }): Promise<Card[]>
 }
 
 export type CardWriter = {

@@ -53,6 +53,6 @@ export function changedFields(known: CardDetails, change: Partial<CardDetails>):
   })
 }
 
-function unknownCard(id: number): Problem {
+export function unknownCard(id: number | string): Problem {
   return new Problem('token_not_found', `There is no card ${id}.`, { subject: 'id' })
 }

@@ -109,6 +109,8 @@ export type ChargerWriter = {
   /** Undoes `remove`. Null when there is no removed one of this id; `taken` when its identity has a new owner. */
   restore(chargerId: number): Promise<Charger | 'taken' | null>
   setCommandedAvailability(chargerId: number, availability: 'operative' | 'inoperative'): Promise<void>
+  /** The connection that it has now is closed when its owner learns of this. */
+  endConnection(chargerId: number): Promise<void>
   /** Makes the EVSE and connector that a charger spoke of first (I-01). Known ones are left as they are. */
   addConnector(charger: ChargerRefLike, evse: number, connector: number): Promise<void>
 }

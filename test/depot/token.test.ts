@@ -99,7 +99,6 @@ test('the token endpoint', async (t) => {
 
   const unreadable: [string, string, string][] = [
     ['a body that is no JSON', '{"grant_type"', 'application/json'],
-    ['an empty JSON body', '', 'application/json'],
     ['a body of another type', '<grant/>', 'application/xml'],
     ['a text', 'grant_type=client_credentials', 'text/plain'],
     ['more than 1 MiB', JSON.stringify({ ...grant, filler: 'x'.repeat(1024 * 1024) }), 'application/json'],
@@ -107,6 +106,12 @@ test('the token endpoint', async (t) => {
   for (const [what, body, type] of unreadable) {
     await t.test(`refuses ${what} with 400`, async () => assertError(await askJson(body, type), 400, 'invalid_body'))
   }
+
+  // depot-api 2.2: a missing grant type is a 403.
+  await t.test('takes an empty body for one without a grant type', async () => {
+    const { status, body } = await askJson('', 'application/json')
+    assert.deepEqual([status, body.error], [403, 'invalid_request'])
+  })
 
   await t.test('a disabled client gets no token, and the tokens that it has are worth nothing', async () => {
     const other = await openDepot(system, { name: 'leaving' })
