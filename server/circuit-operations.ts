@@ -80,7 +80,7 @@ export function circuitOperations(contextFor: (tenantSlug: string | undefined) =
 }
 
 /** By its number, its public id, or its name when no other has it. */
-async function siteOf(ctx: Context, named: string): Promise<Site> {
+export async function siteOf(ctx: Context, named: string): Promise<Site> {
   const all = await ctx.circuits.sites()
   const exact = all.find(({ id, publicId }) => String(id) === named || publicId === named)
   const called = all.filter(({ name }) => name === named)
@@ -97,8 +97,8 @@ async function circuitOf(ctx: Context, named: string): Promise<Circuit> {
   return found
 }
 
-function viewSite({ id, publicId, name, timeZone, isLive }: Site) {
-  return { id, publicId, name, timeZone, live: isLive }
+function viewSite({ id, publicId, name, timeZone, currency, isLive }: Site) {
+  return { id, publicId, name, timeZone, currency, live: isLive }
 }
 
 function viewCircuit({ siteId, parentId, ...circuit }: Circuit) {
@@ -155,11 +155,13 @@ const CircuitChange = Type.Object(
   closed,
 )
 const phases = ['L1', 'L2', 'L3', 'L1L2L3', 'L1L2', 'L2L3', 'L3L1', 'unknown'] as const
+const rotations = ['RST', 'RTS', 'SRT', 'STR', 'TRS', 'TSR'] as const
 const Supply = Type.Object(
   {
     kind: Type.Optional(Type.Union([Type.Literal('ac'), Type.Literal('dc')])),
     phases: Type.Optional(Type.Union(phases.map((one) => Type.Literal(one)))),
-    ...{ maxA: number, maxW: number, min: number, step: number, fallback: number },
+    rotation: Type.Optional(Type.Union(rotations.map((one) => Type.Literal(one)))),
+    ...{ maxA: number, cableA: number, maxW: number, min: number, step: number, fallback: number },
   },
   closed,
 )

@@ -36,6 +36,16 @@ export function limitStore(db: Kysely<Schema>, tenant: number): LimitStore {
         return row ? limitFrom(row) : null
       }),
     prices: (siteId, from, to) => inOne((trx) => pricesBetween(trx, { tenant, siteId }, { from, to })),
+    priceDurationUnit: (siteId) =>
+      inOne(async (trx) => {
+        const row = await trx
+          .selectFrom('location')
+          .select('price_duration_unit')
+          .where('tenant_id', '=', tenant)
+          .where('id', '=', siteId)
+          .executeTakeFirst()
+        return row?.price_duration_unit ?? null
+      }),
     ...chargingRequestStore(db, tenant),
   }
 }

@@ -79,6 +79,14 @@ export function limitWriter(trx: KyselyTransaction<Schema>, { tenant, actor }: B
       return { circuitId, kind, name, ...listFrom(known.former as StoredList) }
     },
     writePrices: (siteId, blocks) => writePrices(trx, { tenant, siteId }, blocks),
+    async notePriceDurationUnit(siteId, unit) {
+      await trx
+        .updateTable('location')
+        .set({ price_duration_unit: unit })
+        .where('tenant_id', '=', tenant)
+        .where('id', '=', siteId)
+        .execute()
+    },
     ...chargingRequestWriter(trx, tenant),
   }
 }

@@ -7,6 +7,7 @@ import type { Grant } from '#core/access/api-client.ts'
 import { answerType } from './answer-type.ts'
 import { checkAccess } from './check-access.ts'
 import { documentRoutes, serveDocs } from './docs.ts'
+import { EnergyPrices } from './energy-prices.ts'
 import { ApiError, answerError, Refusal } from './errors.ts'
 import { routes } from './index.ts'
 import { TokenError, TokenReply } from './issue-token.ts'
@@ -72,6 +73,7 @@ const namedSchemas = [
   Done,
   RfidList,
   RemoteCommandReply,
+  EnergyPrices,
 ]
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {

@@ -79,7 +79,7 @@ export class Refusal extends Error {
 /** The one place where whatever went wrong becomes an answer. What is not a refusal is a bug, and logged. */
 export function answerError(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const refusal = asRefusal(error)
+    const refusal = asRefusal(error, request)
     if (refusal.status >= 500) logFailure(log, error, request, refusal)
     const type = `${answerType(request) ?? 'application/json'}; charset=utf-8`
     return reply.code(refusal.status).headers(refusal.headers).type(type).send(viewRefusal(refusal))
@@ -87,9 +87,9 @@ export function answerError(log: Log) {
 }
 
 /** What is told of whatever went wrong. */
-export function asRefusal(error: unknown): Refusal {
+export function asRefusal(error: unknown, { body }: Pick<FastifyRequest, 'body'>): Refusal {
   if (error instanceof Refusal) return error
-  if (error instanceof Problem) return refusalOfProblem(error)
+  if (error instanceof Problem) return refusalOfProblem(error, body != null)
   if (isFastifyError(error)) return refusalOfFastify(error)
   return new Refusal(500, 'internal', 'Something went wrong on our side.')
 }
@@ -101,9 +101,11 @@ function viewRefusal({ status, code, message, parameter, pointer }: Refusal): St
   return { code: status, message, errors: [{ status: String(status), code, title, detail: message, ...source }] }
 }
 
-function refusalOfProblem(problem: Problem): Refusal {
+function refusalOfProblem(problem: Problem, hasBody: boolean): Refusal {
   const [status, code, parameter] = answers[problem.code]
   if (status === 503) return unavailable()
+  // Parameters have been read by then: what does not fit is in the body.
+  if (status === 400 && hasBody) return new Refusal(status, 'invalid_body', problem.message)
   return new Refusal(status, code, problem.message, { parameter: parameter ?? problem.subject })
 }
 

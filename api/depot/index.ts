@@ -7,9 +7,11 @@ import { listTransactions } from './list-transactions.ts'
 import { readChargerAvailability } from './read-charger-availability.ts'
 import { readConnectivity } from './read-connectivity.ts'
 import { readConnectorAvailability } from './read-connector-availability.ts'
+import { readEnergyPrices } from './read-energy-prices.ts'
 import { readTransaction } from './read-transaction.ts'
 import { sendRemoteCommand } from './send-remote-command.ts'
 import { switchRfid } from './switch-rfid.ts'
+import { writeEnergyPrices } from './write-energy-prices.ts'
 
 /** Every route of the depot API. */
 export const routes = [
@@ -25,4 +27,6 @@ export const routes = [
   switchRfid,
   listRfid,
   sendRemoteCommand,
+  writeEnergyPrices,
+  readEnergyPrices,
 ]

@@ -22,7 +22,7 @@ type Parameters = { properties: Record<string, Property>; required?: string[] }
 /** Query parameters. One with a default is not required of the caller and always there for the route. */
 export function query<P extends TProperties>(properties: P) {
   const object = Type.Object(properties)
-  const required = (object.required as string[]).filter((name) => !('default' in properties[name]!))
+  const required = ((object.required ?? []) as string[]).filter((name) => !('default' in properties[name]!))
   return Type.Unsafe<Static<TObject<P>>>({ ...object, required })
 }
 

@@ -18,7 +18,7 @@ import type { DepotRoute } from './route.ts'
 export const sendRemoteCommand: DepotRoute = async (app) => {
   // What is wrong with a request is told in the envelope like everything else.
   app.setErrorHandler((error, request, reply) => {
-    if (asRefusal(error).status !== 400) throw error
+    if (asRefusal(error, request).status !== 400) throw error
     const { remoteCommandType } = request.params as { remoteCommandType: string }
     return reply.code(400).send({ commandType: remoteCommandType, response: invalidPayload.response })
   })

@@ -4,6 +4,7 @@ import type { RequestWatch } from '#api/http/request.ts'
 import type { ApiClient } from '#core/access/api-client.ts'
 import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
 import type { Actor, Context } from '#core/context.ts'
+import type { DurationUnit } from '#core/prices/duration-unit.ts'
 
 /** Everything the depot API needs from outside. */
 export type DepotWorld = RequestWatch & {
@@ -30,6 +31,12 @@ export type DepotSettings = {
   nullUnknownSoc: boolean
   /** Whether tags can be listed and removed, which the original does not show (depot-api 12.2). */
   rfidList: boolean
+  vpp: {
+    /** What durations of prices are in; `auto` finds it out (depot-api 15.2). */
+    durationUnit: DurationUnit | 'auto'
+    /** Of prices at a site that has no currency yet: the API does not say it. */
+    currency: string
+  }
 }
 
 export const depotDefaults: DepotSettings = {
@@ -40,4 +47,5 @@ export const depotDefaults: DepotSettings = {
   rateLimit: rateLimitDefaults,
   nullUnknownSoc: false,
   rfidList: false,
+  vpp: { durationUnit: 'auto', currency: 'EUR' },
 }

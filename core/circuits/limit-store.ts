@@ -1,3 +1,4 @@
+import type { DurationUnit } from '../prices/duration-unit.ts'
 import type { ChargingRequest, NewChargingRequest, RequestSource } from './charging-request.ts'
 import type { LimitKey, LimitSource, NewLimitSource } from './limit.ts'
 import type { PriceBlock } from './price.ts'
@@ -10,8 +11,12 @@ export type LimitStore = {
   limit(key: LimitKey): Promise<LimitSource | null>
   /** Ascending. */
   prices(siteId: number, from: Temporal.Instant, to: Temporal.Instant): Promise<PriceBlock[]>
+  /** In which unit a program wrote the durations of the site's prices last; null: none has. */
+  priceDurationUnit(siteId: number): Promise<DurationUnit | null>
   /** Those that have not been withdrawn, and whose departure is not long past. */
   requests(siteId: number, now: Temporal.Instant): Promise<ChargingRequest[]>
+  /** The same of one vehicle, at whichever site; the next departure first, and those without one last. */
+  requestsOf(vehicleId: number, now: Temporal.Instant): Promise<ChargingRequest[]>
   /** When a source was heard last; null: never. */
   heardOf(siteId: number, source: RequestSource): Promise<Temporal.Instant | null>
   /** The same of all sources that were ever heard. */
@@ -30,6 +35,7 @@ export type LimitWriter = {
   formerLimits(key: LimitKey): Promise<NewLimitSource | null>
   /** Replaces what is stored in the span that these blocks cover, from the first's beginning to the last's end. */
   writePrices(siteId: number, blocks: readonly PriceBlock[]): Promise<void>
+  notePriceDurationUnit(siteId: number, unit: DurationUnit): Promise<void>
   /** Adds, or updates what has the same source and request id; what was withdrawn is there again. */
   writeRequests(requests: readonly NewChargingRequest[]): Promise<void>
   /** Withdraws all of this source that are not among these; gives the ids of the withdrawn. */

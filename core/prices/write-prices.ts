@@ -1,6 +1,7 @@
 import type { PriceBlock } from '../circuits/price.ts'
 import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
+import type { DurationUnit } from './duration-unit.ts'
 
 /**
  * Replaces a site's prices in the span of the list, from its earliest beginning to its latest end: a gap in the list is
@@ -11,6 +12,7 @@ export async function writePrices(
   ctx: Uses<'transaction'>,
   siteId: number,
   asked: readonly PriceBlock[],
+  { durationUnit }: { durationUnit?: DurationUnit } = {},
 ): Promise<void> {
   const blocks = checkedPrices(asked)
   const currency = blocks[0]!.currency
@@ -22,8 +24,9 @@ export async function writePrices(
     }
     if (site.currency === null) await tx.circuits.changeSite(siteId, { currency })
     await tx.siteLimits.writePrices(siteId, blocks)
+    if (durationUnit) await tx.siteLimits.notePriceDurationUnit(siteId, durationUnit)
     const span = { from: blocks[0]!.from.toString(), to: blocks.at(-1)!.to.toString() }
-    await tx.audit('prices.written', site.publicId, { ...span, blocks: blocks.length, currency })
+    await tx.audit('prices.written', site.publicId, { siteName: site.name, ...span, blocks: blocks.length, currency })
   })
 }
 
