@@ -31,6 +31,8 @@ import type { ExportStore } from './exports.ts'
 import type { FileStore, FileWriter } from './files/stored-file.ts'
 import type { CampaignStore, CampaignWriter } from './firmware/campaign.ts'
 import type { FirmwareStore, FirmwareWriter } from './firmware/firmware.ts'
+import type { FlexibilityStore } from './flexibility/flexibility.ts'
+import type { FlexibilityWriter } from './flexibility/flexibility-writer.ts'
 import type { ChargerImportWriter } from './import/import-chargers.ts'
 import type { LimitFeedStore, LimitFeedWriter } from './limit-feeds/limit-feed.ts'
 import type { LoadStore } from './live/load.ts'
@@ -40,8 +42,10 @@ import type { Quarantine, QuarantineWriter } from './live/quarantine.ts'
 import type { LocalListStore, LocalListWriter } from './local-lists/local-list.ts'
 import type { ChargerClock } from './metering/clock.ts'
 import type { Reading } from './metering/reading.ts'
+import type { SeriesStore } from './metering/time-series.ts'
 import type { BatterySwapWriter } from './payments/battery-swap.ts'
 import type { SettlementWriter } from './payments/settlement.ts'
+import type { PlanFeedStore, PlanFeedWriter } from './planner/feeds/plan-feed-store.ts'
 import type { ProvisioningStore, ProvisioningWriter } from './provisioning/provisioning.ts'
 import type { TemplateStore, TemplateWriter } from './provisioning/template.ts'
 import type { UnknownChargerStore, UnknownChargerWriter } from './provisioning/unknown-charger.ts'
@@ -52,6 +56,7 @@ import type { SessionViews } from './sessions/session-view.ts'
 import type { ChargingStore, ChargingWriter } from './smart-charging/charging-store.ts'
 import type { SteeringStore, SteeringWriter } from './steering/steering-store.ts'
 import type { TariffStore, TariffWriter } from './tariffs/tariffs.ts'
+import type { PresystemLinkStore, PresystemLinkWriter } from './vdv463/presystem-link.ts'
 
 /**
  * Everything the core needs from the world. It is bound to one tenant, one actor and one door; stores apply the
@@ -75,6 +80,7 @@ export type Context = {
   inventory: Inventory
   finishedSessions: FinishedSessions
   sessionViews: SessionViews
+  series: SeriesStore
   cards: CardStore
   describedCards: DescribedCardStore
   exports: ExportStore
@@ -98,7 +104,10 @@ export type Context = {
   limitFeeds: LimitFeedStore
   vehicles: VehicleStore
   circuitMeters: MeterStore
+  planFeeds: PlanFeedStore
   steering: SteeringStore
+  flexibility: FlexibilityStore
+  presystemLinks: PresystemLinkStore
   chargerLink: ChargerLink
   overview: OverviewStore
   messageLog: MessageLogStore
@@ -206,7 +215,10 @@ export type Transaction = {
   limitFeeds: LimitFeedWriter
   vehicles: VehicleWriter
   circuitMeters: MeterWriter
+  planFeeds: PlanFeedWriter
   steering: SteeringWriter
+  flexibility: FlexibilityWriter
+  presystemLinks: PresystemLinkWriter
   settlements: SettlementWriter
   cardOptions: CardOptionsWriter
   remoteStartTokens: RemoteStartTokenWriter

@@ -41,7 +41,9 @@ import { fileStore } from './file-store.ts'
 import { finishedSessionStore } from './finished-session-store.ts'
 import { campaignStore } from './firmware-campaign-store.ts'
 import { firmwareStore } from './firmware-store.ts'
+import { flexibilityStore } from './flexibility-store.ts'
 import { type CommitMetrics, GroupCommit } from './group-commit.ts'
+import { Hearsay } from './hearsay.ts'
 import { inTenant } from './in-tenant.ts'
 import { inventoryStore } from './inventory-store.ts'
 import { limitFeedStore } from './limit-feed-store.ts'
@@ -55,6 +57,8 @@ import { type ChargerCandidate, chargerCandidates } from './ocpp-access.ts'
 import { overviewStore } from './overview-store.ts'
 import { Ownership } from './ownership.ts'
 import { ConnectionLost, isTransient } from './pipelined-connection.ts'
+import { planFeedStore } from './plan-feed-store.ts'
+import { presystemLinkStore } from './presystem-link-store.ts'
 import { profileReads } from './profile-reads.ts'
 import { provisioningStore } from './provisioning-store.ts'
 import { templateStore } from './provisioning-template-store.ts'
@@ -67,6 +71,7 @@ import { sessionsElsewhere } from './sessions-elsewhere.ts'
 import { SiteOwnership } from './site-ownership.ts'
 import { steeringStore } from './steering-store.ts'
 import { TariffPlaces, tariffStore } from './tariff-store.ts'
+import { seriesStore } from './time-series.ts'
 import { tokenReads } from './token-reads.ts'
 import { vehicleStore } from './vehicle-store.ts'
 import type { MessageLogRow } from './write-tables.ts'
@@ -77,6 +82,7 @@ export type Storage = {
   node: number
   ownership: Ownership
   sites: SiteOwnership
+  hearsay: Hearsay
   turns: ChargerTurns
   commands: CommandFeed
   live: LiveChanges
@@ -144,8 +150,10 @@ export async function openStorage(options: {
     observer: live,
   })
   const ownership = new Ownership({ node, reader: database.reader, bus, log })
-  const sites = new SiteOwnership({ node, reader: database.reader, log })
+  const sites = new SiteOwnership({ node, reader: database.reader, log, changed: () => bus.publish('engines') })
   bus.subscribe('sites', () => sites.look())
+  bus.subscribe('engines', () => sites.look())
+  const hearsay = new Hearsay({ node, bus, live, sites, reader: database.reader, log })
   const turns = new ChargerTurns({ commit, ownership, reader: database.reader })
   const commands = new CommandFeed({ reader: database.reader, bus, node, log, changed: () => live.commandsChanged() })
   const configuration = new ConfigurationNotices({ reader: database.reader, bus, ownership, turns, log })
@@ -189,6 +197,7 @@ export async function openStorage(options: {
       sessionViews: sessionViewStore(database.doors, tenant),
       cards: cardStore(database.doors, tenant),
       describedCards: describedCardStore(database.doors, tenant),
+      series: seriesStore(database.doors, tenant),
       exports: exportStore(database.doors, tenant),
       accounts: accountStore(database.doors, tenant),
       auditTrail: auditStore(database.doors, tenant),
@@ -213,7 +222,10 @@ export async function openStorage(options: {
       limitFeeds: limitFeedStore(database.doors, tenant),
       vehicles: vehicleStore(database.doors, tenant),
       circuitMeters: meterStore(database.doors, tenant),
+      planFeeds: planFeedStore(database.doors, tenant),
       steering: steeringStore(database.doors, tenant),
+      flexibility: flexibilityStore(database.doors, tenant),
+      presystemLinks: presystemLinkStore(database.doors, tenant),
       chargerLink: link,
       overview: overviewStore(database.doors, tenant),
       messageLog: messageLogStore(database.doors, tenant),
@@ -268,6 +280,7 @@ export async function openStorage(options: {
     node,
     ownership,
     sites,
+    hearsay,
     turns,
     commands,
     live,

@@ -18,6 +18,7 @@ import { checkUrl, readInput } from './read-input.ts'
 import { RemoteCommandReply } from './remote-command-reply.ts'
 import type { Depot } from './route.ts'
 import { Done, Success } from './success.ts'
+import { TimeSeries } from './time-series.ts'
 import { AvailabilityStatusList, ConnectivityStatusList } from './view-status.ts'
 import { Transaction } from './view-transaction.ts'
 import type { DepotSettings, DepotWorld } from './world.ts'
@@ -74,6 +75,7 @@ const namedSchemas = [
   RfidList,
   RemoteCommandReply,
   EnergyPrices,
+  TimeSeries,
 ]
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {

@@ -8,6 +8,7 @@ import { readChargerAvailability } from './read-charger-availability.ts'
 import { readConnectivity } from './read-connectivity.ts'
 import { readConnectorAvailability } from './read-connector-availability.ts'
 import { readEnergyPrices } from './read-energy-prices.ts'
+import { readTimeSeries } from './read-time-series.ts'
 import { readTransaction } from './read-transaction.ts'
 import { sendRemoteCommand } from './send-remote-command.ts'
 import { switchRfid } from './switch-rfid.ts'
@@ -29,4 +30,5 @@ export const routes = [
   sendRemoteCommand,
   writeEnergyPrices,
   readEnergyPrices,
+  readTimeSeries,
 ]

@@ -6,6 +6,11 @@ import { checkInterval, moment } from './read-input.ts'
 
 export const chargerId = Type.String({ description: 'The identity of the charger', examples: ['BAY-07'] })
 
+export const connectorId = Type.Integer({
+  description: 'The number of the connector within its charger, from 1; 0 is the charger itself',
+  examples: [2],
+})
+
 export const from = moment({
   description: 'Start of the interval, inclusive. ISO 8601, URL-encoded; a date alone is its midnight in UTC',
   examples: ['2025-02-10T00:00:00Z'],

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Charger } from '#core/chargers/charger.ts'
 import type { Uses } from '#core/context.ts'
 import { findCharger, placeOf } from './find-charger.ts'
-import { chargerId, historyQuery, historySpan } from './parameters.ts'
+import { chargerId, connectorId, historyQuery, historySpan } from './parameters.ts'
 import { readAvailabilityOfCharger } from './read-charger-availability.ts'
 import { query } from './read-input.ts'
 import { errors, reply } from './replies.ts'
@@ -20,10 +20,7 @@ export const readConnectorAvailability: DepotRoute = async (app) => {
         tags: ['Charger Status'],
         params: Type.Object({
           chargerId,
-          connectorId: Type.Integer({
-            description: 'The number of the connector within its charger, from 1; 0 is the charger itself',
-            examples: [2],
-          }),
+          connectorId,
         }),
         querystring: query(historyQuery),
         response: { 200: reply(AvailabilityStatusList, 'The status, or the history, newest first'), ...errors(404) },

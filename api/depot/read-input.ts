@@ -39,6 +39,11 @@ export function oneOf<W extends string>(
   return Type.Unsafe<W>({ type: 'string', enum: words, ...options })
 }
 
+/** The same, where nothing is meant when it is left out. */
+export function oneOfOptional<W extends string>(words: readonly W[], options: { description: string; examples: W[] }) {
+  return Type.Optional(Type.Unsafe<W>({ type: 'string', enum: words, ...options }))
+}
+
 /** Bodies are checked by their schema and taken as they are; members that it does not know are ignored (depot-api 1). */
 export const readInput: FastifySchemaCompiler<TSchema> = (route) =>
   route.httpPart === 'body' ? readBody(route.schema) : readParameters(route)
