@@ -19,6 +19,7 @@ import { RemoteCommandReply } from './remote-command-reply.ts'
 import type { Depot } from './route.ts'
 import { Done, Success } from './success.ts'
 import { TimeSeries } from './time-series.ts'
+import { SessionReports } from './view-session-report.ts'
 import { AvailabilityStatusList, ConnectivityStatusList } from './view-status.ts'
 import { Transaction } from './view-transaction.ts'
 import type { DepotSettings, DepotWorld } from './world.ts'
@@ -76,6 +77,7 @@ const namedSchemas = [
   RemoteCommandReply,
   EnergyPrices,
   TimeSeries,
+  SessionReports,
 ]
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {

@@ -3,6 +3,7 @@ import { importRfid } from './import-rfid.ts'
 import { issueToken } from './issue-token.ts'
 import { jwks } from './jwks.ts'
 import { listRfid } from './list-rfid.ts'
+import { listSessionReports } from './list-session-reports.ts'
 import { listTransactions } from './list-transactions.ts'
 import { readChargerAvailability } from './read-charger-availability.ts'
 import { readConnectivity } from './read-connectivity.ts'
@@ -31,4 +32,5 @@ export const routes = [
   writeEnergyPrices,
   readEnergyPrices,
   readTimeSeries,
+  listSessionReports,
 ]
