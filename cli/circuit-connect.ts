@@ -21,6 +21,11 @@ export const circuitConnect: Command = {
     evse: { value: 'N', description: 'Of which EVSE the rest is said.' },
     dc: { description: 'It gives direct current.' },
     phases: { value: 'PHASES', description: 'L1, L2, L3, L1L2L3, L1L2, L2L3, L3L1, or unknown.' },
+    rotation: {
+      value: 'RST',
+      description: 'On which lines its three phases are: STR is L1 on L2, L2 on L3, L3 on L1.',
+    },
+    cable: { value: 'A', description: 'What its cable or connector carries, per phase.' },
     max: { value: 'N', description: 'The most that it gives: A per phase, W for DC.' },
     min: { value: 'N', description: 'Its smallest rate that is no pause.' },
     step: { value: 'N', description: 'In which steps it takes a rate.' },
@@ -30,11 +35,11 @@ export const circuitConnect: Command = {
     ...serverOptions,
   },
   async run(input, terminal) {
-    const { circuit, evse, dc, phases, max, min, step, fallback, tenant } = input.options
+    const { circuit, evse, dc, phases, rotation, cable, max, min, step, fallback, tenant } = input.options
     if (circuit === undefined) throw new UsageError('--circuit is missing.')
     const supply = given({
       kind: dc === undefined ? undefined : 'dc',
-      phases,
+      ...{ phases, rotation, cableA: amount('--cable', cable) },
       [dc === undefined ? 'maxA' : 'maxW']: amount('--max', max),
       min: amount('--min', min),
       step: amount('--step', step),

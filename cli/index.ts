@@ -42,6 +42,11 @@ import { exportMessages } from './export-messages.ts'
 import { exportSessions } from './export-sessions.ts'
 import { firmwareAdd } from './firmware-add.ts'
 import { firmwareList } from './firmware-list.ts'
+import { flexibilityActivate } from './flexibility-activate.ts'
+import { flexibilityCancel } from './flexibility-cancel.ts'
+import { flexibilityList } from './flexibility-list.ts'
+import { flexibilityOffer } from './flexibility-offer.ts'
+import { flexibilityReport } from './flexibility-report.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
@@ -66,6 +71,7 @@ import { siteAdd } from './site-add.ts'
 import { siteList } from './site-list.ts'
 import { siteLive } from './site-live.ts'
 import { siteRemove } from './site-remove.ts'
+import { siteSolar } from './site-solar.ts'
 import { start } from './start.ts'
 import { tariffAdd } from './tariff-add.ts'
 import { tariffAssign } from './tariff-assign.ts'
@@ -76,6 +82,7 @@ import { unknownAccept } from './unknown-accept.ts'
 import { unknownDismiss } from './unknown-dismiss.ts'
 import { unknownList } from './unknown-list.ts'
 import { vdv463Import } from './vdv463-import.ts'
+import { vdv463List } from './vdv463-list.ts'
 import { vehicleDescribe } from './vehicle-describe.ts'
 import { vehicleList } from './vehicle-list.ts'
 import { version } from './version.ts'
@@ -118,6 +125,7 @@ export const commands: readonly Command[] = [
   siteAdd,
   siteList,
   siteLive,
+  siteSolar,
   siteRemove,
   circuitAdd,
   circuitChange,
@@ -134,7 +142,13 @@ export const commands: readonly Command[] = [
   limitFeedAdd,
   limitFeedList,
   limitFeedRemove,
+  flexibilityOffer,
+  flexibilityActivate,
+  flexibilityList,
+  flexibilityReport,
+  flexibilityCancel,
   vdv463Import,
+  vdv463List,
   vehicleDescribe,
   vehicleList,
   firmwareAdd,

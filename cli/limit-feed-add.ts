@@ -9,14 +9,15 @@ export const limitFeedAdd: Command = {
   summary: 'Obey the limits that an OpenADR 3 server sends for a circuit.',
   details: [
     'CIRCUIT is its public id. When nothing is heard for the time of the lease, the fallback applies; its clock begins at',
-    'once. --levels says what levels 1, 2 and 3 of a simple signal leave, in W.',
+    'once. --levels says what levels 1, 2 and 3 of a simple signal leave, in W. Events that ask for reports get them, from',
+    'the meter of CIRCUIT; the client needs the right to write them.',
   ],
   examples: [
     'voltyard limit-feed add main grid --url https://vtn.example.com --client depot --secret-file key --fallback 50000',
     'voltyard limit-feed add main market --url … --client … --secret-file … --fallback 90000 --kind flexibility --prices',
   ],
   options: {
-    url: { value: 'URL', description: 'Where the server is; /events and /auth/token lie below it.' },
+    url: { value: 'URL', description: 'Where the server is; /events, /reports and /auth/token lie below it.' },
     client: { value: 'ID', description: 'Client id.' },
     'secret-file': { value: 'FILE', description: 'File with the client secret.' },
     fallback: { value: 'W', description: 'What applies when nothing is heard any more.' },

@@ -6,7 +6,10 @@ export const limitFeedList: Command = {
   arguments: '',
   words: { min: 0, max: 0 },
   summary: 'List the links to those who limit circuits, and how they do.',
-  details: [],
+  details: [
+    'Of one that is asked for reports: when it was sent one last, how many of the last day wait, and why the last one',
+    'was not taken.',
+  ],
   examples: ['voltyard limit-feed list', 'voltyard limit-feed list --json'],
   options: serverOptions,
   async run(input, terminal) {
@@ -25,9 +28,15 @@ type Feed = {
   kind: string
   heardAt: string | null
   error: string | null
+  /** Null: none was ever asked for. */
+  reports: { lastSentAt: string | null; waiting: number; error: string | null } | null
 }
 
-function show({ id, circuit, name, kind, heardAt, error }: Feed): string {
+function show({ id, circuit, name, kind, heardAt, error, reports }: Feed): string {
   const state = error === null ? `heard ${heardAt ?? 'never'}` : `fails: ${error}`
-  return `${id}  ${name}  ${kind}  circuit ${circuit ?? 'removed'}  ${state}`
+  return `${id}  ${name}  ${kind}  circuit ${circuit ?? 'removed'}  ${state}${reports ? `  ${told(reports)}` : ''}`
+}
+
+function told({ lastSentAt, waiting, error }: NonNullable<Feed['reports']>): string {
+  return `reported ${lastSentAt ?? 'never'}, ${waiting} waiting${error === null ? '' : `: ${error}`}`
 }

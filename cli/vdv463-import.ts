@@ -9,7 +9,8 @@ export const vdv463Import: Command = {
   summary: 'Take the charging requests of a planning system.',
   details: [
     'FILE is a VDV 463 message ProvideChargingRequests as JSON: the whole message, or its payload.',
-    'The list is complete: requests of this site that are not in it are withdrawn.',
+    'The list is complete: requests of this site that are not in it are withdrawn. A planning system that is connected',
+    'does the same over its connection, and is told of the site there; see vdv463 list.',
   ],
   examples: ['voltyard vdv463 import depot-north requests.json'],
   options: serverOptions,

@@ -1,4 +1,5 @@
-import { type Command, wholeNumber } from './command.ts'
+import { amount } from './circuit-options.ts'
+import { type Command, oneOf, UsageError } from './command.ts'
 import { given, operate, serverOptions } from './operate.ts'
 
 export const vehicleDescribe: Command = {
@@ -20,19 +21,35 @@ export const vehicleDescribe: Command = {
   },
   async run(input, terminal) {
     const { tenant, name, vin, phases, class: klass, ...rest } = input.options
-    const number = (option: string) => (rest[option] === undefined ? undefined : Number(rest[option]))
-    const thousands = (option: string) => {
-      const value = number(option)
-      return value === undefined ? undefined : Math.round(value * 1_000)
-    }
+    if (vin !== undefined && vin.length !== 17) throw new UsageError(`--vin is "${vin}", but must have 17 characters.`)
     const args = given({
-      ...{ tenant, vehicle: input.words[0], name, vin, maxAcA: number('ac-amps') },
-      ...{ batteryWh: thousands('battery-kwh'), maxDcW: thousands('dc-kw') },
-      phases: phases === undefined ? undefined : wholeNumber('--phases', phases),
-      klass: klass === undefined ? undefined : Number(klass),
+      ...{ tenant, vehicle: input.words[0], name, vin },
+      maxAcA: within('--ac-amps', rest['ac-amps'], 1_000),
+      batteryWh: thousands(within('--battery-kwh', rest['battery-kwh'], 10_000)),
+      maxDcW: thousands(within('--dc-kw', rest['dc-kw'], 10_000)),
+      phases: phases === undefined ? undefined : Number(oneOf('--phases', phases, ['1', '2', '3'])),
+      klass: klass === undefined ? undefined : classOf(klass),
     })
     const vehicle = await operate({ operation: 'vehicle.describe', args }, input, terminal)
     terminal.out(input.json ? JSON.stringify(vehicle) : 'Known.')
     return 0
   },
+}
+
+/** Above 0; refused by the name of the option, which the server does not know. */
+function within(option: string, text: string | undefined, most: number): number | undefined {
+  const value = amount(option, text)
+  if (value !== undefined && !(value > 0 && value <= most)) {
+    throw new UsageError(`${option} is "${text}", but must be above 0 and up to ${most}.`)
+  }
+  return value
+}
+
+function thousands(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.max(1, Math.round(value * 1_000))
+}
+
+function classOf(text: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new UsageError(`--class is "${text}", but must be a whole number.`)
+  return Number(text)
 }

@@ -56,6 +56,7 @@ import type { SessionViews } from './sessions/session-view.ts'
 import type { ChargingStore, ChargingWriter } from './smart-charging/charging-store.ts'
 import type { SteeringStore, SteeringWriter } from './steering/steering-store.ts'
 import type { TariffStore, TariffWriter } from './tariffs/tariffs.ts'
+import type { VehicleLinkStore, VehicleLinkWriter } from './vdv261/vehicle-link.ts'
 import type { PresystemLinkStore, PresystemLinkWriter } from './vdv463/presystem-link.ts'
 
 /**
@@ -103,6 +104,7 @@ export type Context = {
   siteLimits: LimitStore
   limitFeeds: LimitFeedStore
   vehicles: VehicleStore
+  vehicleLinks: VehicleLinkStore
   circuitMeters: MeterStore
   planFeeds: PlanFeedStore
   steering: SteeringStore
@@ -214,6 +216,7 @@ export type Transaction = {
   siteLimits: LimitWriter
   limitFeeds: LimitFeedWriter
   vehicles: VehicleWriter
+  vehicleLinks: VehicleLinkWriter
   circuitMeters: MeterWriter
   planFeeds: PlanFeedWriter
   steering: SteeringWriter

@@ -57,10 +57,11 @@ export function createOcppDoor(
     const connection = live.get(chargerId)
     if (connection) await report(checkStanding(connection), connection)
   })
-  world.commands.onWaiting((chargerId, hurried) => {
+  const wake = (chargerId: number, hurried: boolean) => {
     const connection = live.get(chargerId)
     if (connection) sender.wake(connection, hurried)
-  })
+  }
+  world.commands.onWaiting(wake, () => [...live.keys()])
   const sweep = setInterval(() => tickAll(performance.now()), 1_000)
   sweep.unref()
 

@@ -125,9 +125,9 @@ export type LinkChange = {
 export type CommandFeed = {
   /**
    * Called whenever commands may wait for this charger, here or made on another node; `hurried` when somebody waits
-   * for one of them.
+   * for one of them. `connected`: those whose sockets are here.
    */
-  onWaiting(wake: (chargerId: number, hurried: boolean) => void): void
+  onWaiting(wake: (chargerId: number, hurried: boolean) => void, connected: () => number[]): void
   /**
    * Takes the next waiting command for sending, or null; no other node gets the same one. With `hurried`, none that
    * the server asks by itself.

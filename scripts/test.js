@@ -7,19 +7,6 @@ import { endLike, isNewEnough, runAgainUnderProjectNode, runTransparently } from
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const memory = '/dev/shm'
-const folders = [
-  'core',
-  'storage',
-  'ocpp',
-  'api',
-  'feeds',
-  'notifications',
-  'server',
-  'simulator',
-  'cli',
-  'console/src',
-  'test',
-]
 
 if (isNewEnough()) endLike(await runTests())
 else await runAgainUnderProjectNode()
@@ -32,18 +19,21 @@ async function runTests() {
   process.on('SIGINT', remember).on('SIGTERM', remember)
 
   const database = await provideDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'voltyard-batches-'))
   try {
     if (interrupted) return { signal: interrupted }
-    const options = ['--test', '--test-concurrency=3', '--test-timeout=180000', '--test-reporter=spec']
-    // Every file is a process of its own that reads the whole server; what Node has compiled once is good for all of them.
+    // More than there are processors: many tests mostly wait.
+    const options = ['--test', '--test-concurrency=4', '--test-timeout=180000', '--test-reporter=spec']
+    // Every process reads the whole server; what Node has compiled once is good for all of them.
     const env = {
       NODE_COMPILE_CACHE: join(tmpdir(), 'voltyard-compile-cache'),
       ...process.env,
       TEST_DATABASE_URL: database.url,
       ...(database.copies ? { TEST_DATABASE_COPIES: database.copies } : {}),
     }
-    return await runTransparently(process.execPath, [...options, ...wantedTests()], env)
+    return await runTransparently(process.execPath, [...options, ...(await wantedTests(folder))], env)
   } finally {
+    rmSync(folder, { recursive: true, force: true })
     await database.remove()
     process.off('SIGINT', remember).off('SIGTERM', remember)
   }
@@ -58,7 +48,7 @@ async function provideDatabase() {
   const log = { info() {}, warn: printProblem, error: printProblem }
   const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true })
   try {
-    const postgres = await startEmbeddedPostgres({ dataFolder, log })
+    const postgres = await startEmbeddedPostgres({ dataFolder, log, settings: { max_connections: '300' } })
     const copies = isInMemory ? 'file_copy' : undefined
     return { url: postgres.url, copies, remove: () => postgres.stop().finally(removeFolder) }
   } catch (error) {
@@ -78,16 +68,13 @@ function printProblem(fields, message) {
   console.error(message, fields)
 }
 
-// Names and patterns of files replace ours; options such as --test-name-pattern=charger are added.
-function wantedTests() {
+// Names and patterns of files replace ours and have a process each; options such as --test-name-pattern=charger are added.
+async function wantedTests(folder) {
   const isOption = (argument) => argument.startsWith('-')
   const wanted = process.argv.slice(2)
   const files = wanted.filter((argument) => !isOption(argument))
-  return [...wanted.filter(isOption), ...(files.length > 0 ? files : allTests())]
-}
-
-function allTests() {
-  return folders
-    .filter((folder) => existsSync(join(root, folder)))
-    .map((folder) => join(root, folder, '**', '*.test.ts'))
+  if (files.length > 0) return wanted
+  // Only now: it asks more of Node than what finds the right one may.
+  const { writeBatches } = await import('./test-batches.js')
+  return [...wanted, ...writeBatches(root, folder)]
 }

@@ -20,7 +20,7 @@ export type StateListener = (state: MeterState, meter: MeterToRead) => void
 /** What chargers below the meter's circuit drew at that time, as they measured it; null when that is not known. */
 export type DrawnBelow = (meter: MeterToRead, at: Temporal.Instant) => Load | null
 
-/** The meters of all tenants, as this node reads them. */
+/** The meters of all tenants, as this node has heard of them. */
 export type CircuitMeters = {
   /** Told of every sample that could be read, after it was judged. */
   onSample(listener: SampleListener): () => void
@@ -32,7 +32,7 @@ export type CircuitMeters = {
   noteUnmanaged(load: CircuitSample): void
   /** The last good sample while the meter is believed, else null. */
   latest(meterId: number): CircuitSample | null
-  /** Whether it is believed at this moment; null for a meter that is not read here. */
+  /** Whether it is believed at this moment; null for a meter that there is not. */
   state(meterId: number): MeterState | null
   ofSite(tenant: number, siteId: number): MeterToRead[]
   /** For people: connection, last error, what was wrong; null for a meter of another tenant. */
@@ -47,8 +47,9 @@ export type CircuitMeters = {
 type Options = { log: Log; now: () => Temporal.Instant; clockRate?: number; reach: Reach }
 
 /**
- * Starts the readers of all meters, and starts them anew when a meter is added, changed or removed, by whichever door
- * and node. What they tell is judged, held in memory for the engine, and stored as means once a minute.
+ * Reads the meters of the sites that this node steers, and on the first of all nodes those of sites that nobody steers;
+ * begins and ends with that, and when a meter is added, changed or removed, by whichever door and node. Every sample is
+ * told to the other nodes, judged by each, and held in memory; whoever reads a meter stores its means once a minute.
  */
 export async function startCircuitMeters(
   storage: Storage,
@@ -76,7 +77,11 @@ export async function startCircuitMeters(
     }
   }
 
-  const take = (one: HeldMeter, { at, ...values }: MeterValues) => {
+  /** Sites that are live and that nobody steers right now are read by nobody. */
+  const isOurs = ({ siteId, isLive }: MeterToRead) =>
+    isLive ? storage.sites.fenceOf(siteId) !== null : storage.sites.isFirst
+
+  const take = (one: HeldMeter, { at, ...values }: MeterValues): CircuitSample => {
     const { meter } = one
     const time = now()
     const sample: CircuitSample = { meterId: meter.id, at: at ?? time, ...values }
@@ -86,18 +91,21 @@ export async function startCircuitMeters(
     const state = judgeSample(before, sample, judging)
     one.heardAt = time
     enter(one, state)
-    if (state.good === sample) minutes.add(sample, intervalSeconds)
+    if (state.good === sample && isOurs(meter)) minutes.add(sample, intervalSeconds)
     for (const listener of samples) listener(sample, state, meter)
+    return sample
   }
 
   // A fault of ours must not end the connection of a reader, or the commit that told of a charger's reading.
-  const takeSafely = (one: HeldMeter, values: MeterValues) => {
+  const safely = (one: HeldMeter, work: () => void) => {
     try {
-      take(one, values)
+      work()
     } catch (error) {
       log.error({ err: error, meterId: one.meter.id }, 'a sample of a meter could not be taken')
     }
   }
+  const takeSafely = (one: HeldMeter, values: MeterValues) =>
+    safely(one, () => storage.hearsay.passOnSample(take(one, values)))
 
   const listenerOf = (one: HeldMeter): ReaderListener => ({
     values: (values) => takeSafely(one, values),
@@ -125,6 +133,28 @@ export async function startCircuitMeters(
     }
   }
 
+  const readWhatIsOurs = () => {
+    for (const one of isStopped ? [] : held.values()) {
+      const { kind } = one.meter.source
+      // What comes by itself is heard by whichever node it comes to.
+      const isWanted = kind === 'push' || kind === 'ocpp' || isOurs(one.meter)
+      if (isWanted && !one.isRead) start(one)
+      if (!isWanted && one.isRead) leave(one)
+      one.isRead = isWanted
+    }
+  }
+
+  /** By this node or another. */
+  const noteHeard = (one: HeldMeter) => {
+    if (one.meter.source.kind === 'push' && !one.link.connected) listenerOf(one).link(true, null)
+  }
+
+  const leave = (one: HeldMeter) => {
+    one.reader?.stop()
+    one.reader = null
+    listenerOf(one).link(false, null)
+  }
+
   const refresh = async () => {
     if (isStopped) return
     const wanted = new Map((await metersToRead(storage.database.reader)).map((meter) => [meter.id, meter]))
@@ -136,12 +166,9 @@ export async function startCircuitMeters(
     for (const meter of wanted.values()) {
       const known = held.get(meter.id)
       if (known) known.meter = meter
-      else {
-        const one = heldMeter(meter, now())
-        held.set(meter.id, one)
-        start(one)
-      }
+      else held.set(meter.id, heldMeter(meter, now()))
     }
+    readWhatIsOurs()
   }
 
   const watchSilence = () => {
@@ -159,6 +186,13 @@ export async function startCircuitMeters(
   }
   const keeping = keepMinutes(storage, { log, tenantOf: (meterId) => held.get(meterId)?.meter.tenant })
   storage.onSitesChanged(() => void refreshNext())
+  storage.sites.onChange({ looked: readWhatIsOurs, lost: readWhatIsOurs })
+  storage.hearsay.onSample(({ meterId, ...values }) => {
+    const one = held.get(meterId)
+    if (!one) return
+    noteHeard(one)
+    safely(one, () => take(one, values))
+  })
   const timers = [
     setInterval(watchSilence, 1_000),
     setInterval(() => void refreshNext(), refreshMs),
@@ -199,7 +233,7 @@ export async function startCircuitMeters(
       if (!held.has(meterId)) await refreshNext()
       const one = held.get(meterId)
       if (one?.meter.source.kind !== 'push') return null
-      one.link = one.link.connected ? one.link : { connected: true, error: null, since: now() }
+      noteHeard(one)
       for (const each of believable(values, one.meter, now())) takeSafely(one, each)
       return stateOf(meterId)
     },

@@ -383,6 +383,23 @@ export const settings = {
       default: false,
       description: 'Unknown states of charge are shown as null instead of 0.',
     }),
+    rfidList: flag('VOLTYARD_DEPOT_RFID_LIST', {
+      default: false,
+      description: 'Tags can be listed and removed by the depot API.',
+    }),
+    vpp: {
+      durationUnit: choice('VOLTYARD_VPP_DURATION_UNIT', {
+        default: 'auto',
+        values: ['auto', 'seconds', 'minutes', 'hours'],
+        description: 'In what the durations of prices come. With `auto`, in that by which the blocks meet.',
+      }),
+      currency: text('VOLTYARD_VPP_CURRENCY', {
+        default: 'EUR',
+        allowed: 'three capital letters',
+        parse: (given) => (/^[A-Z]{3}$/.test(given) ? given : undefined),
+        description: 'Of prices that come by the depot API for a site that has no currency yet.',
+      }),
+    },
   },
   platform: {
     requestsPerMinute: limit('VOLTYARD_PLATFORM_REQUESTS_PER_MINUTE', {

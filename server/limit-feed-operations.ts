@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { addLimitFeed } from '#core/limit-feeds/add-limit-feed.ts'
+import type { ReportStatus } from '#core/limit-feeds/feed-report.ts'
 import type { LimitFeed } from '#core/limit-feeds/limit-feed.ts'
 import { removeLimitFeed } from '#core/limit-feeds/remove-limit-feed.ts'
 import { type Operations, operation } from './operation.ts'
@@ -29,7 +30,8 @@ export function limitFeedOperations(contextFor: (tenantSlug: string | undefined)
       const feeds = []
       for (const site of await ctx.circuits.sites()) {
         for (const feed of await ctx.limitFeeds.list(site.id)) {
-          feeds.push(viewFeed(feed, (await ctx.circuits.circuit(feed.circuitId))?.publicId ?? null))
+          const circuit = (await ctx.circuits.circuit(feed.circuitId))?.publicId ?? null
+          feeds.push({ ...viewFeed(feed, circuit), reports: viewReports(await ctx.limitFeeds.reportStatus(feed.id)) })
         }
       }
       return { feeds }
@@ -47,6 +49,10 @@ function viewFeed({ id, name, settings, heardAt, failingSince, error }: LimitFee
     ...{ id, circuit, name, url: settings.url, kind: settings.kind },
     ...{ heardAt: heardAt?.toString() ?? null, failingSince: failingSince?.toString() ?? null, error },
   }
+}
+
+function viewReports(status: ReportStatus | null) {
+  return status && { ...status, lastSentAt: status.lastSentAt?.toString() ?? null }
 }
 
 const closed = { additionalProperties: false }

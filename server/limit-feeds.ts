@@ -1,6 +1,8 @@
 import type { Actor, Context, Log } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
+import { beginReport } from '#core/limit-feeds/begin-report.ts'
 import type { LimitFeed } from '#core/limit-feeds/limit-feed.ts'
+import { measuredMinutes } from '#core/limit-feeds/measured-minutes.ts'
 import { takeFailure, takeNews } from '#core/limit-feeds/take-news.ts'
 import { type AskOutside, FeedFailed, type FeedWorld, type RunningLimitFeed } from '#feeds/limit-feed.ts'
 import { openAdrFeed } from '#feeds/openadr/open-adr-feed.ts'
@@ -76,6 +78,18 @@ function worldOf(ctx: Context, { id }: LimitFeed, { log, now, fetchOutside }: Wo
     failed: (feed, error) => {
       log.warn({ feed: id, tenant: ctx.tenant, error }, 'a limit feed fails')
       return takeFailure(ctx, feed, error)
+    },
+    reports: {
+      known: (feed, since) => ctx.limitFeeds.reports(feed.id, since),
+      begin: (feed, key, before) => beginReport(ctx, feed, key, before),
+      settle: (feed, key, outcome) => {
+        if (outcome.error !== null) {
+          log.warn({ feed: id, tenant: ctx.tenant, error: outcome.error }, 'a report was not taken')
+        }
+        return ctx.transaction((tx) => tx.limitFeeds.settleReport(feed.id, key, outcome))
+      },
+      measured: (feed, span) => measuredMinutes(ctx, feed, span),
+      resourceName: async ({ circuitId }) => (await ctx.circuits.circuit(circuitId))?.publicId ?? String(circuitId),
     },
     broken: (error) => log.error({ err: error, feed: id, tenant: ctx.tenant }, 'a limit feed is broken'),
   }

@@ -6,6 +6,8 @@ import type { MeterToRead } from '#storage/meter-feed.ts'
 /** What is held of one meter while it is read. */
 export type HeldMeter = {
   meter: MeterToRead
+  /** Whether this node does; what it is told by others counts all the same. */
+  isRead: boolean
   reader: MeterReader | null
   state: MeterState
   heardAt: Temporal.Instant | null
@@ -31,6 +33,7 @@ export type MeterStatus = {
 export function heldMeter(meter: MeterToRead, now: Temporal.Instant): HeldMeter {
   return {
     meter,
+    isRead: false,
     reader: null,
     state: unheard,
     heardAt: null,

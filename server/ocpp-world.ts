@@ -70,7 +70,7 @@ export function ocppWorld(
     linkChanged: storage.linkChanged,
     deviated: (charger, note) => storage.deviations.note(charger, note),
     commands: {
-      onWaiting: (wake) => storage.commands.onWaiting(wake, () => storage.ownership.chargers),
+      onWaiting: (wake, connected) => storage.commands.onWaiting(wake, connected),
       take: (charger, hurried) => storage.commands.take(charger, hurried),
       ended: (command, outcome) => storage.commands.end(command, outcome),
       postponed: (command, seconds) => storage.commands.postpone(command, seconds),

@@ -15,10 +15,12 @@ import { Problem } from '#core/errors.ts'
 import { circuitOperations } from './circuit-operations.ts'
 import type { Config } from './config.ts'
 import { firmwareOperations } from './firmware-operations.ts'
+import { flexibilityOperations } from './flexibility-operations.ts'
 import { limitFeedOperations } from './limit-feed-operations.ts'
 import { meterOperations } from './meter-operations.ts'
 import { type Operations, operation } from './operation.ts'
 import { reservationOperations } from './reservation-operations.ts'
+import { solarOperations } from './solar-operations.ts'
 import { tariffOperations } from './tariff-operations.ts'
 import { unknownOperations } from './unknown-operations.ts'
 import { vdv463Operations } from './vdv463-operations.ts'
@@ -52,6 +54,8 @@ export function createOperations(world: AdminWorld): Operations {
     ...meterOperations((tenant) => world.contextFor(tenant)),
     ...tariffOperations((tenant) => world.contextFor(tenant)),
     ...limitFeedOperations((tenant) => world.contextFor(tenant)),
+    ...flexibilityOperations((tenant) => world.contextFor(tenant)),
+    ...solarOperations((tenant) => world.contextFor(tenant)),
     ...vdv463Operations((tenant) => world.contextFor(tenant)),
     ...vehicleOperations((tenant) => world.contextFor(tenant)),
     ...reservationOperations((tenant) => world.contextFor(tenant)),

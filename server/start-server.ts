@@ -119,6 +119,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         hashSecret: secrets.hash,
         clientUsed: clientUse(storage, { log, nowMs: () => wallNow().epochMilliseconds }),
         keys: await openTokenKeys(storage.database, secrets),
+        // It is started below, before anybody can ask.
+        sites: { view: (id) => steering.view(id), recorded: (ctx, id) => steering.recorded(ctx, id) },
         now: wallNow,
         log,
         answered: (request) => metrics.httpRequest({ api: 'depot', ...request }),
@@ -161,9 +163,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       credentials: { findByClientId: (clientId) => findClient(storage.database.doors, clientId) },
       hashSecret: secrets.hash,
       clientUsed: clientUse(storage, { log, nowMs: () => wallNow().epochMilliseconds }),
+      live: storage.live,
       log,
     })
-    closing.push(async () => presystems.close())
+    closing.push(() => presystems.close())
     const health = createHealth(storage, metrics, config.http)
     const dispatch = createDispatcher([
       { prefixes: depotPrefixes(depotSettings), app: depot },

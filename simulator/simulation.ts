@@ -173,7 +173,8 @@ function onAbort(signal: AbortSignal, run: () => void): void {
   else signal.addEventListener('abort', run, { once: true })
 }
 
-function chargerOptions(group: ChargerGroup, identity: string, index: number) {
+/** One charger of a group, as it is created. */
+export function chargerOptions(group: ChargerGroup, identity: string, index: number) {
   const { current, maxPowerW, sampleIntervalSeconds, alignedIntervalSeconds, misbehaviour, securityProfile } = group
   const { vendor, model, firmwareVersion } = group
   const version = group.version === 'alternating' ? (index % 2 === 0 ? '1.6' : '2.0.1') : group.version

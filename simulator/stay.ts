@@ -11,7 +11,7 @@ import { socOf, type Vehicle } from './vehicle.ts'
 
 type StayWorld = {
   stay: Stay
-  chargers: readonly ConnectedCharger[]
+  chargers: readonly Pick<ConnectedCharger, 'charger'>[]
   visits: Visit[]
   clock: SimulatedClock
   onEvent: (event: SimulationEvent) => void

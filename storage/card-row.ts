@@ -37,7 +37,7 @@ export function cardFrom(row: CardRow): Card {
 
 /** What of a row `t` with its vehicle `v` a filter lets through. */
 export function cardConditions(tenant: number, filter: CardFilter, now: Temporal.Instant): RawBuilder<unknown>[] {
-  const { search, status } = filter
+  const { search, status, vehicle } = filter
   const part = search === null ? null : `%${search.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   const isExpired = sql`coalesce(t.valid_until <= ${now}, false)`
   return [
@@ -46,6 +46,7 @@ export function cardConditions(tenant: number, filter: CardFilter, now: Temporal
     ...(status === 'blocked' ? [sql`t.status = 'blocked'`] : []),
     ...(status === 'expired' ? [sql`t.status = 'active' and ${isExpired}`] : []),
     ...(status === 'active' ? [sql`t.status = 'active' and not ${isExpired}`] : []),
+    ...(vehicle === undefined ? [] : [sql`v.public_id = ${vehicle}`]),
     ...(part === null
       ? []
       : [

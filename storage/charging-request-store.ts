@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ChargingRequest, RequestSource } from '#core/circuits/charging-request.ts'
 import type { LimitStore } from '#core/circuits/limit-store.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
-type RequestStore = Pick<LimitStore, 'requests' | 'heardOf' | 'heard'>
+type RequestStore = Pick<LimitStore, 'requests' | 'requestsOf' | 'heardOf' | 'heard'>
 
 /** What vehicles need and when they leave, of one tenant. */
 export function chargingRequestStore(db: Kysely<Schema>, tenant: number): RequestStore {
@@ -19,27 +19,34 @@ export function chargingRequestStore(db: Kysely<Schema>, tenant: number): Reques
         .execute()
       return new Map(rows.map(({ source, heard_at }) => [source, heard_at]))
     })
+  const open = (which: RawBuilder<unknown>, now: Temporal.Instant, order: RawBuilder<unknown>) =>
+    inOne(async (trx) => {
+      const { rows } = await sql<RequestRow>`
+        select * from charging_request
+         where tenant_id = ${tenant} and ${which} and withdrawn_at is null
+           and ${stillCounts(now)}
+         order by ${order}`.execute(trx)
+      return rows.map(requestFrom)
+    })
   return {
-    requests: (siteId, now) =>
-      inOne(async (trx) => {
-        const { rows } = await sql<RequestRow>`
-          select * from charging_request
-           where tenant_id = ${tenant} and location_id = ${siteId} and withdrawn_at is null
-             and (departs_at > ${now.subtract({ hours: keptHours })}
-               or (departs_at is null and reported_at > ${now.subtract({ hours: keptWithoutDepartureHours })}))
-           order by id`.execute(trx)
-        return rows.map(requestFrom)
-      }),
+    requests: (siteId, now) => open(sql`location_id = ${siteId}`, now, sql`id`),
+    requestsOf: (vehicleId, now) => open(sql`vehicle_id = ${vehicleId}`, now, sql`departs_at nulls last, id`),
     heard,
     heardOf: async (siteId, source) => (await heard(siteId)).get(source) ?? null,
   }
+}
+
+/** Whether a request is not long over. */
+export function stillCounts(now: Temporal.Instant): RawBuilder<unknown> {
+  return sql`(departs_at > ${now.subtract({ hours: keptHours })}
+    or (departs_at is null and reported_at > ${now.subtract({ hours: keptWithoutDepartureHours })}))`
 }
 
 // One that is late still charges.
 const keptHours = 12
 const keptWithoutDepartureHours = 7 * 24
 
-type RequestRow = {
+export type RequestRow = {
   id: number
   location_id: number
   source: RequestSource
@@ -62,7 +69,7 @@ type RequestRow = {
   reported_at: Temporal.Instant
 }
 
-function requestFrom(row: RequestRow): ChargingRequest {
+export function requestFrom(row: RequestRow): ChargingRequest {
   const { precondition_w: powerW, precondition_minutes: minutes } = row
   return {
     id: row.id,

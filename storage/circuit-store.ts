@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { CircuitStore } from '#core/circuits/circuit-store.ts'
 import { circuitOf, supplyOf, topologyOf } from './circuit-reads.ts'
-import { circuitFrom, siteFrom } from './circuit-row.ts'
+import { ambientFrom, circuitFrom, siteFrom } from './circuit-row.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
@@ -40,6 +40,11 @@ export function circuitStore(db: Kysely<Schema>, tenant: number): CircuitStore {
       inOne(async (trx) => {
         const supply = await supplyOf(trx, tenant, chargerId)
         return supply ? ((await circuitOf(trx, tenant, supply.circuitId))?.siteId ?? null) : null
+      }),
+    ambient: (siteId) =>
+      inOne(async (trx) => {
+        const row = await sites(trx).where('id', '=', siteId).executeTakeFirst()
+        return row ? ambientFrom(row) : null
       }),
   }
 }

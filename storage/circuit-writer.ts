@@ -45,6 +45,18 @@ export function circuitWriter(trx: KyselyTransaction<Schema>, tenant: number): C
       return row ? siteFrom(row) : null
     },
     removeSite: (id) => remove(trx, tenant, 'location', id),
+    async setAmbient(siteId, ambient) {
+      await trx
+        .updateTable('location')
+        .set({
+          ambient_c: ambient?.celsius ?? null,
+          ambient_at: ambient?.reportedAt ?? null,
+          ambient_until: ambient?.until ?? null,
+        })
+        .where('tenant_id', '=', tenant)
+        .where('id', '=', siteId)
+        .execute()
+    },
     async addCircuit({ siteId, publicId, ...circuit }) {
       const row = await trx
         .insertInto('circuit')
@@ -146,8 +158,10 @@ async function writeEvse(trx: KyselyTransaction<Schema>, tenant: number, charger
   const columns = {
     phases: evse.phases,
     learnt_phases: evse.learntPhases,
+    rotation: evse.rotation,
     kind: evse.kind,
     max_a: evse.maxA,
+    cable_a: evse.cableA,
     max_w: evse.maxW,
     min: evse.min,
     step: evse.step,

@@ -24,11 +24,14 @@ import { evseWriter } from './evse-writer.ts'
 import { fileWriter } from './file-store.ts'
 import { campaignWriter } from './firmware-campaign-store.ts'
 import { firmwareWriter } from './firmware-store.ts'
+import { flexibilityWriter } from './flexibility-writer.ts'
 import { type ChargerRow, chargerFrom } from './held-charger.ts'
 import { limitFeedWriter } from './limit-feed-store.ts'
 import { limitWriter } from './limit-writer.ts'
 import { localListWriter } from './local-list-store.ts'
 import { meterWriter } from './meter-writer.ts'
+import { planFeedWriter } from './plan-feed-store.ts'
+import { presystemLinkWriter } from './presystem-link-store.ts'
 import { profileMoveWriter } from './profile-move-writer.ts'
 import { provisioningWriter } from './provisioning-store.ts'
 import { templateWriter } from './provisioning-template-store.ts'
@@ -40,6 +43,7 @@ import type { Schema } from './schema.ts'
 import { settlementWriter } from './settlement-writer.ts'
 import { steeringWriter } from './steering-writer.ts'
 import { tariffWriter } from './tariff-writer.ts'
+import { vehicleLinkWriter } from './vehicle-link-writer.ts'
 import { vehicleWriter } from './vehicle-store.ts'
 
 export type Bound = { tenant: number; actor: Actor; door: Door }
@@ -127,12 +131,16 @@ export function transactionStores(trx: KyselyTransaction<Schema>, bound: Bound, 
     siteLimits: limitWriter(trx, bound),
     limitFeeds: limitFeedWriter(trx, tenant_id),
     vehicles: vehicleWriter(trx, tenant_id),
+    vehicleLinks: vehicleLinkWriter(trx, tenant_id, touched),
     circuitMeters: meterWriter(trx, tenant_id, touched),
     cardOptions: cardOptionsWriter(trx, tenant_id),
     remoteStartTokens: remoteStartTokenWriter(trx, tenant_id),
     reservations: reservationWriter(trx, tenant_id),
     localLists: localListWriter(trx, tenant_id),
+    planFeeds: planFeedWriter(trx, tenant_id, touched),
     steering: steeringWriter(trx, tenant_id),
+    flexibility: flexibilityWriter(trx, bound, touched),
+    presystemLinks: presystemLinkWriter(trx, tenant_id),
     settlements: settlementWriter(trx, tenant_id),
     batterySwaps: batterySwapWriter(trx, tenant_id),
     async audit(action, subject, body) {

@@ -1,5 +1,6 @@
 import { type Kysely, type Transaction as KyselyTransaction, type Selectable, sql } from 'kysely'
 import type { LimitFeed, LimitFeedSettings, LimitFeedStore, LimitFeedWriter } from '#core/limit-feeds/limit-feed.ts'
+import { feedReportStore, feedReportWriter } from './feed-report-store.ts'
 import { inTenant } from './in-tenant.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
 import type { Schema } from './schema.ts'
@@ -10,6 +11,7 @@ export function limitFeedStore(db: Kysely<Schema>, tenant: number): LimitFeedSto
   const feeds = (trx: Kysely<Schema>) =>
     trx.selectFrom('limit_feed').selectAll().where('tenant_id', '=', tenant).where('removed_at', 'is', null)
   return {
+    ...feedReportStore(db, tenant),
     list: (siteId) =>
       inOne(async (trx) => {
         const rows = await feeds(trx).where('location_id', '=', siteId).orderBy('name').orderBy('id').execute()
@@ -26,6 +28,7 @@ export function limitFeedStore(db: Kysely<Schema>, tenant: number): LimitFeedSto
 /** The same as doors and the feeds themselves write it, in one transaction. */
 export function limitFeedWriter(trx: KyselyTransaction<Schema>, tenant: number): LimitFeedWriter {
   return {
+    ...feedReportWriter(trx, tenant),
     async add({ siteId, circuitId, protocol, name, settings }, secretSealed) {
       const row = await trx
         .insertInto('limit_feed')

@@ -1,10 +1,11 @@
-import type { ChargerUpdate, LiveFeed, LiveListener } from '#core/live/live-feed.ts'
+import type { ChargerUpdate, LiveFeed, LiveListener, ToldCharger } from '#core/live/live-feed.ts'
 import type { Member, Writes } from './group-commit.ts'
 import { messageKey } from './message-row.ts'
 
 /** Passes on what took effect to those who show it live. */
 export class LiveChanges implements LiveFeed {
   readonly #listeners = new Map<number, Set<LiveListener>>()
+  #passing: Passing | null = null
 
   subscribe(tenant: number, listener: LiveListener): () => void {
     const listeners = this.#listeners.get(tenant) ?? new Set()
@@ -17,15 +18,28 @@ export class LiveChanges implements LiveFeed {
 
   /** Asked before anything is put together for nobody. */
   get isWatched(): boolean {
-    return this.#listeners.size > 0
+    return this.#listeners.size > 0 || this.#passing !== null
+  }
+
+  /** Also tells of those chargers whose sites other nodes steer; null: of none. */
+  passOn(passing: Passing | null): void {
+    this.#passing = passing
   }
 
   /** The member's writes are durable. */
   committed(member: Member): void {
-    const listeners = this.#listeners.get(tenantOf(member.writes) ?? 0)
-    if (!listeners) return
+    const tenant = tenantOf(member.writes) ?? 0
+    const listeners = this.#listeners.get(tenant)
+    const passing = this.#passing?.chargers.has(member.charger) ? this.#passing : null
+    if (!listeners && !passing) return
     const update = updateOf(member)
-    for (const listener of listeners) listener.chargerChanged(update)
+    for (const listener of listeners ?? none) listener.chargerChanged(update)
+    passing?.tell(tenant, update)
+  }
+
+  /** Another node's words. */
+  told(tenant: number, told: ToldCharger): void {
+    for (const listener of this.#listeners.get(tenant) ?? none) listener.chargerTold?.(told)
   }
 
   chargerConfigured(tenant: number, chargerId: number): void {
@@ -39,6 +53,8 @@ export class LiveChanges implements LiveFeed {
     }
   }
 }
+
+type Passing = { chargers: ReadonlySet<number>; tell(tenant: number, update: ChargerUpdate): void }
 
 function tenantOf(writes: Writes): number | undefined {
   for (const name in writes) return writes[name as keyof Writes]?.[0]?.tenant

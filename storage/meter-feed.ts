@@ -10,6 +10,8 @@ import type { Schema } from './schema.ts'
 export type MeterToRead = CircuitMeter & {
   tenant: number
   siteId: number
+  /** Whether an engine steers by it. */
+  isLive: boolean
   passwordSealed: Buffer | null
   circuit: MeteredCircuit
 }
@@ -21,6 +23,7 @@ export async function metersToRead(reader: PipelinedConnection): Promise<MeterTo
     ...meterFrom(row),
     tenant: row.tenant_id,
     siteId: row.location_id,
+    isLive: row.is_live,
     passwordSealed: row.password_sealed,
     circuit: {
       phases: row.phases,
@@ -49,6 +52,7 @@ type Row = MeterRow &
   MeteredCircuitRow & {
     tenant_id: number
     location_id: number
+    is_live: boolean
     password_sealed: Buffer | null
   }
 
@@ -63,8 +67,9 @@ type MeteredCircuitRow = {
 const selectMeters = {
   name: 'meters_to_read',
   text: `select m.tenant_id, m.id, m.circuit_id, m.measures, m.interval_seconds, m.source, m.password_sealed,
-                c.location_id, c.phases, c.wiring, c.voltage_v, c.rated_a, c.limit_w
+                c.location_id, l.is_live, c.phases, c.wiring, c.voltage_v, c.rated_a, c.limit_w
            from circuit_meter m join circuit c on c.tenant_id = m.tenant_id and c.id = m.circuit_id
+           join location l on l.tenant_id = c.tenant_id and l.id = c.location_id
           where m.removed_at is null and c.removed_at is null
           order by m.id`,
 }

@@ -18,7 +18,7 @@ export function meterFrom({ id, circuit_id, measures, interval_seconds, source }
   }
 }
 
-export function minuteRow(tenant_id: number, { meterId, at, amps, powerW, rise, samples }: MeterMinute) {
+export function minuteRow(tenant_id: number, { meterId, at, amps, powerW, rise, own, samples }: MeterMinute) {
   return {
     tenant_id,
     meter_id: meterId,
@@ -31,6 +31,10 @@ export function minuteRow(tenant_id: number, { meterId, at, amps, powerW, rise, 
     rise_l2_a: rise.L2,
     rise_l3_a: rise.L3,
     rise_w: rise.power,
+    own_l1_a: own.L1,
+    own_l2_a: own.L2,
+    own_l3_a: own.L3,
+    own_w: own.power,
     samples,
   }
 }

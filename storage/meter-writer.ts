@@ -86,6 +86,10 @@ const joined = {
   rise_l2_a: sql<number>`greatest(circuit_minute.rise_l2_a, excluded.rise_l2_a)`,
   rise_l3_a: sql<number>`greatest(circuit_minute.rise_l3_a, excluded.rise_l3_a)`,
   rise_w: sql<number>`greatest(circuit_minute.rise_w, excluded.rise_w)`,
+  own_l1_a: meanOf('own_l1_a'),
+  own_l2_a: meanOf('own_l2_a'),
+  own_l3_a: meanOf('own_l3_a'),
+  own_w: meanOf('own_w'),
   samples: sql<number>`circuit_minute.samples + excluded.samples`,
 }
 

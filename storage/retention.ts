@@ -67,7 +67,7 @@ export async function applyRetention(
   const dropped: { table: string; rows: number }[] = []
   for (const { table, keep } of partitioned) {
     if (days[keep] === 0) continue
-    const oldest = now.subtract({ hours: 24 * days[keep] })
+    const oldest = oldestOf(table, now.subtract({ hours: 24 * days[keep] }))
     let rows = 0
     for (const partition of await partitionsOf(owner, table)) {
       if (partition.to === null || Temporal.Instant.compare(partition.to, oldest) > 0) continue
@@ -104,6 +104,11 @@ export async function applyRetention(
   return dropped
 }
 
+/** A round is told by how it differs from an earlier one of its day: days of them go as a whole. */
+function oldestOf(table: string, oldest: Temporal.Instant): Temporal.Instant {
+  return table === 'steering_round' ? oldest.toZonedDateTimeISO('UTC').startOfDay().toInstant() : oldest
+}
+
 /** Long enough to look back when a login turns out to have been somebody else's; the audit is kept in any case. */
 const loginDays = 90
 
@@ -122,7 +127,7 @@ export async function countExpired(
   const expired: { table: string; rows: number }[] = []
   for (const { table, keep } of partitioned) {
     if (days[keep] === 0) continue
-    const oldest = now.subtract({ hours: 24 * days[keep] })
+    const oldest = oldestOf(table, now.subtract({ hours: 24 * days[keep] }))
     const { rows } = await owner.query<{ count: number }>(`select count(*) as count from ${table} where at < $1`, [
       oldest.toString(),
     ])

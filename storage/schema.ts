@@ -1,14 +1,16 @@
 import type { Generated } from 'kysely'
 import type { RequestSource } from '#core/circuits/charging-request.ts'
-import type { SupplyPhases } from '#core/circuits/circuit.ts'
+import type { Rotation, SupplyPhases } from '#core/circuits/circuit.ts'
 import type { LimitKind } from '#core/circuits/limit.ts'
+import type { FeedReport } from '#core/limit-feeds/feed-report.ts'
+import type { Climate, DriveoffMode } from '#core/vdv261/vehicle-link.ts'
 
 /** The tables that doors read and write, as kysely sees them. Times are instants, `numeric` is decimal text. */
 export type Schema = {
   tenant: { id: Generated<number>; slug: string; name: string }
   operator: OfTenant & { country_code: string; party_id: string; name: string }
   door_key: {
-    kind: 'charger' | 'client' | 'account' | 'api-token' | 'meter'
+    kind: 'charger' | 'client' | 'account' | 'api-token' | 'meter' | 'vehicle'
     key_hash: Buffer
     tenant_id: number
     row_id: number
@@ -29,6 +31,18 @@ export type Schema = {
     phases: Generated<1 | 2 | 3 | null>
     max_dc_w: Generated<number | null>
     class: Generated<number | null>
+    removed_at: Generated<Temporal.Instant | null>
+  }
+  vehicle_link: {
+    tenant_id: number
+    vehicle_id: number
+    is_enabled: Generated<boolean>
+    password_hash: Generated<Buffer | null>
+    password_set_at: Generated<Temporal.Instant | null>
+    synchronised_at: Generated<Temporal.Instant | null>
+    preconditions: Generated<boolean>
+    climate: Generated<Climate>
+    driveoff: Generated<DriveoffMode | null>
   }
   token: OfTenant & {
     issuing_party: Generated<string>
@@ -57,6 +71,7 @@ export type Schema = {
     next_security_profile: Generated<number | null>
     next_security_profile_until: Generated<Temporal.Instant | null>
     allow_expired_certificate: Generated<boolean>
+    connections_ended: Generated<number>
     protocols: Generated<('1.6' | '2.0.1' | '2.1')[] | null>
     boot_interval_seconds: Generated<number | null>
     provisioning: Generated<'automatic' | 'off'>
@@ -430,6 +445,10 @@ export type Schema = {
     currency: string | null
     is_live: Generated<boolean>
     steering: Generated<unknown>
+    price_duration_unit: 'seconds' | 'minutes' | 'hours' | null
+    ambient_c: Generated<number | null>
+    ambient_at: Generated<Temporal.Instant | null>
+    ambient_until: Generated<Temporal.Instant | null>
     etag: Generated<number>
     created_at: Generated<Temporal.Instant>
     modified_at: Generated<Temporal.Instant>
@@ -475,8 +494,10 @@ export type Schema = {
     evse: number
     phases: SupplyPhases
     learnt_phases: SupplyPhases | null
+    rotation: Rotation | null
     kind: 'ac' | 'dc'
     max_a: number
+    cable_a: number | null
     max_w: number | null
     min: number
     step: number
@@ -512,6 +533,10 @@ export type Schema = {
     rise_l3_a: number | null
     rise_w: number | null
     samples: number
+    own_l1_a: Generated<number | null>
+    own_l2_a: Generated<number | null>
+    own_l3_a: Generated<number | null>
+    own_w: Generated<number | null>
   }
   limit_source: OfTenant & {
     circuit_id: number
@@ -529,6 +554,27 @@ export type Schema = {
     fallback_until: Generated<Temporal.Instant | null>
     withdrawn_at: Generated<Temporal.Instant | null>
     former: unknown
+  }
+  solar_block: {
+    tenant_id: number
+    location_id: number
+    from_at: Temporal.Instant
+    to_at: Temporal.Instant
+    power_w: number
+  }
+  site_peak: {
+    tenant_id: number
+    location_id: number
+    period_from: Temporal.Instant
+    power_w: number
+    at: Temporal.Instant
+  }
+  learnt_draw: OfTenant & {
+    vehicle_id: number | null
+    model: string | null
+    kind: 'ac' | 'dc'
+    sessions: unknown
+    changed_at: Generated<Temporal.Instant>
   }
   price_block: {
     tenant_id: number
@@ -576,6 +622,31 @@ export type Schema = {
     error: Generated<string | null>
     node_id: Generated<number | null>
     held_until: Generated<Temporal.Instant | null>
+  }
+  feed_report: {
+    tenant_id: number
+    feed_id: number
+    event_id: string
+    request: string
+    due_at: Temporal.Instant
+    state: FeedReport['state']
+    attempts: number
+    attempted_at: Generated<Temporal.Instant>
+    next_at: Temporal.Instant
+    error: string | null
+  }
+  presystem_link: {
+    tenant_id: number
+    location_id: number
+    client: string
+    presystem: string
+    connected_at: Temporal.Instant
+    disconnected_at: Temporal.Instant | null
+    seen_at: Generated<Temporal.Instant>
+    sent_at: Temporal.Instant | null
+    confirmed_at: Temporal.Instant | null
+    failing_since: Temporal.Instant | null
+    error: string | null
   }
   charging_desired: {
     tenant_id: number

@@ -128,9 +128,10 @@ function numbersByRecord(
 const manyKeys = 1_000
 
 /** What the filter says of a row `s`, but for its state and what is searched for. */
-export function filterConditions({ chargerId, from, to }: SessionFilter): RawBuilder<unknown>[] {
+export function filterConditions({ chargerId, vehicle, from, to }: SessionFilter): RawBuilder<unknown>[] {
   return [
     ...(chargerId === null ? [] : [sql`s.charger_id = ${chargerId}`]),
+    ...(vehicle === undefined ? [] : [sql`s.vehicle_shown = ${vehicle}`]),
     ...(from === null ? [] : [sql`s.started_at >= ${from}`]),
     ...(to === null ? [] : [sql`s.started_at < ${to}`]),
   ]

@@ -1,5 +1,5 @@
 import type { Reason } from '#core/dispatch/reason.ts'
-import type { Grant, RoundSummary, SessionReason, SiteAlarm } from '#core/steering/steering-store.ts'
+import type { Grant, RoundSummary, RunningSession, SessionReason, SiteAlarm } from '#core/steering/steering-store.ts'
 
 export type GrantRow = {
   id: number
@@ -71,6 +71,8 @@ export type SessionReasonRow = {
   unit: 'A' | 'W'
   laxity_hours: number | null
   assumed: string[]
+  departs_at: Temporal.Instant | null
+  readiness: SessionReason['readiness']
   at: Temporal.Instant
 }
 
@@ -84,8 +86,25 @@ export function sessionReasonFrom(row: SessionReasonRow): SessionReason {
     unit: row.unit,
     laxityHours: row.laxity_hours,
     assumed: row.assumed,
+    departsAt: row.departs_at,
+    readiness: row.readiness,
     at: row.at,
   }
+}
+
+export type RunningRow = {
+  id: number
+  charger_id: number
+  ocpp_evse: number | null
+  started_at: Temporal.Instant | null
+  bound_by_name: string | null
+} & (SessionReasonRow | { session_id: null })
+
+export function runningFrom(row: RunningRow): RunningSession {
+  const { id, charger_id: chargerId, ocpp_evse: evse, started_at: startedAt } = row
+  const steering =
+    row.session_id === null ? null : { ...sessionReasonFrom(row), boundByName: row.bound_by_name ?? row.bound_by }
+  return { id, chargerId, evse, startedAt, steering }
 }
 
 export type AlarmRow = {

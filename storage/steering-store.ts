@@ -1,9 +1,8 @@
-import { promisify } from 'node:util'
-import { inflate } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
 import type { PlanBody } from '#core/steering/plan-body.ts'
 import type { SiteSummary, SteeringStore } from '#core/steering/steering-store.ts'
 import { inTenant } from './in-tenant.ts'
+import { roundText } from './round-text.ts'
 import type { Schema } from './schema.ts'
 import {
   type AlarmRow,
@@ -11,7 +10,9 @@ import {
   type GrantRow,
   grantFrom,
   type RoundRow,
+  type RunningRow,
   roundFrom,
+  runningFrom,
   type SessionReasonRow,
   sessionReasonFrom,
 } from './steering-row.ts'
@@ -42,14 +43,21 @@ export function steeringStore(db: Kysely<Schema>, tenant: number): SteeringStore
         return rows.map(roundFrom)
       }),
     round: async (id) => {
-      const row = await inOne(async (trx) => {
-        const { rows } = await sql<RoundRow & { input: Buffer; outcome: Buffer }>`
-          select ${roundColumns}, input, outcome from steering_round
-           where tenant_id = ${tenant} and id = ${id}`.execute(trx)
-        return rows[0]
+      const rows = await inOne(async (trx) => {
+        const { rows } = await sql<StoredRound>`
+          select ${roundColumns}, input, outcome, base_id from steering_round
+           where tenant_id = ${tenant}
+             and id in (${id}, (select base_id from steering_round where tenant_id = ${tenant} and id = ${id}))`.execute(
+          trx,
+        )
+        return rows
       })
+      const row = rows.find((one) => one.id === id)
       if (!row) return null
-      const [input, outcome] = await Promise.all([textOf(row.input), textOf(row.outcome)])
+      const base = row.base_id === null ? null : rows.find((one) => one.id === row.base_id)
+      if (base === undefined) return null
+      const textOf = async (of: 'input' | 'outcome') => roundText(row[of], base && (await roundText(base[of], null)))
+      const [input, outcome] = await Promise.all([textOf('input'), textOf('outcome')])
       return { siteId: row.location_id, summary: roundFrom(row), input, outcome }
     },
     sessionReason: (sessionId) =>
@@ -65,6 +73,25 @@ export function steeringStore(db: Kysely<Schema>, tenant: number): SteeringStore
            where r.tenant_id = ${tenant} and r.location_id = ${siteId} and s.state in ('pending', 'active', 'unknown')
            order by r.session_id`.execute(trx)
         return rows.map(sessionReasonFrom)
+      }),
+    runningOn: (chargerIds) =>
+      inOne(async (trx) => {
+        const { rows } = await sql<RunningRow>`
+          select s.id, s.charger_id, s.ocpp_evse, s.started_at, r.*,
+                 coalesce(
+                   (select concat_ws(' ', k.name, nullif(nullif(split_part(r.bound_by, '/', 2), ''), 'W')) from circuit k
+                     where k.tenant_id = s.tenant_id and k.id = ${numberAfter('c')}),
+                   (select h.identity from charger h where h.tenant_id = s.tenant_id and h.id = ${numberAfter('charger:?')}),
+                   (select m.name from limit_source m where m.tenant_id = s.tenant_id and m.id = ${numberAfter('limit')})
+                 ) as bound_by_name
+            from session s
+            left join (session_steering r
+                       join location l on l.tenant_id = r.tenant_id and l.id = r.location_id and l.is_live)
+              on r.tenant_id = s.tenant_id and r.session_id = s.id
+           where s.tenant_id = ${tenant} and s.charger_id = any(${[...chargerIds]}::bigint[])
+             and s.state in ('pending', 'active', 'unknown') and not 'joined' = any(s.flags)
+           order by s.id`.execute(trx)
+        return rows.map((row) => runningFrom(row))
       }),
     alarms: (siteId, onlyOpen) =>
       inOne(async (trx) => {
@@ -113,6 +140,8 @@ export function steeringStore(db: Kysely<Schema>, tenant: number): SteeringStore
   }
 }
 
+type StoredRound = RoundRow & { input: Buffer; outcome: Buffer; base_id: number | null }
+
 type SummaryRow = {
   id: number
   chargers: number
@@ -131,8 +160,5 @@ function summaryFrom({ id, chargers, sessions, waiting, alarms, made_at, source,
 
 const roundColumns = sql.raw('id, location_id, at, cause, engine, fence, input_hash, duration_ms, grants, sends')
 
-const inflated = promisify(inflate)
-
-async function textOf(compressed: Buffer): Promise<string> {
-  return (await inflated(compressed)).toString()
-}
+/** Of what binds: the number of the circuit, charger or limit that it names. */
+const numberAfter = (kind: string) => sql`substring(r.bound_by from ${sql.lit(`^${kind}([0-9]+)`)})::bigint`

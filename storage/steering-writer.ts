@@ -1,8 +1,8 @@
-import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
 import { type Transaction as KyselyTransaction, sql } from 'kysely'
 import { Problem } from '#core/errors.ts'
+import type { Facts } from '#core/events.ts'
 import type { SiteFence, SteeringWriter } from '#core/steering/steering-store.ts'
+import { compressedRound } from './round-text.ts'
 import type { Schema } from './schema.ts'
 import { type GrantRow, grantFrom } from './steering-row.ts'
 
@@ -10,14 +10,18 @@ import { type GrantRow, grantFrom } from './steering-row.ts'
 export function steeringWriter(trx: KyselyTransaction<Schema>, tenant: number): SteeringWriter {
   return {
     async keepRound(site, round) {
-      const [input, outcome] = await Promise.all([deflated(round.input), deflated(round.outcome)])
+      const { base } = round
+      const [input, outcome] = await Promise.all([
+        compressedRound(round.input, base?.input ?? null),
+        compressedRound(round.outcome, base?.outcome ?? null),
+      ])
       await holdSite(trx, tenant, site)
       const { rows } = await sql<{ id: number }>`
         insert into steering_round (tenant_id, location_id, at, cause, engine, fence, input_hash, duration_ms, grants,
-            sends, input, outcome)
+            sends, input, outcome, base_id)
         values (${tenant}, ${site.siteId}, ${round.at}::timestamptz, ${round.cause}, ${round.engine}, ${site.fence},
             ${Buffer.from(round.inputHash, 'hex')}, ${round.durationMs}, ${round.grants}, ${round.sends}, ${input},
-            ${outcome})
+            ${outcome}, ${base?.id ?? null})
         returning id`.execute(trx)
       return rows[0]!.id
     },
@@ -64,19 +68,30 @@ export function steeringWriter(trx: KyselyTransaction<Schema>, tenant: number): 
       if (reasons.length === 0) return
       await sql`
         insert into session_steering (tenant_id, session_id, location_id, reason, bound_by, granted, unit,
-            laxity_hours, assumed, at)
+            laxity_hours, assumed, departs_at, readiness, at)
         select ${tenant}, r.session_id, ${site.siteId}, r.reason, r.bound_by, r.granted, r.unit, r.laxity_hours,
-               string_to_array(r.assumed, ','), r.at
+               string_to_array(r.assumed, ','), r.departs_at, r.readiness, r.at
           from unnest(${reasons.map((r) => r.sessionId)}::bigint[], ${reasons.map((r) => r.reason)}::text[],
                  ${reasons.map((r) => r.boundBy)}::text[], ${reasons.map((r) => r.granted)}::float8[],
                  ${reasons.map((r) => r.unit)}::text[], ${reasons.map((r) => r.laxityHours)}::float8[],
                  ${reasons.map((r) => r.assumed.join())}::text[],
+                 ${reasons.map((r) => r.departsAt?.toString() ?? null)}::timestamptz[],
+                 ${reasons.map((r) => r.readiness)}::text[],
                  ${reasons.map((r) => r.at.toString())}::timestamptz[])
-            as r(session_id, reason, bound_by, granted, unit, laxity_hours, assumed, at)
+            as r(session_id, reason, bound_by, granted, unit, laxity_hours, assumed, departs_at, readiness, at)
         on conflict (tenant_id, session_id) do update
            set location_id = excluded.location_id, reason = excluded.reason, bound_by = excluded.bound_by,
                granted = excluded.granted, unit = excluded.unit, laxity_hours = excluded.laxity_hours,
-               assumed = excluded.assumed, at = excluded.at`.execute(trx)
+               assumed = excluded.assumed, departs_at = excluded.departs_at, readiness = excluded.readiness,
+               at = excluded.at`.execute(trx)
+    },
+    async tellReadiness(sessionId, said) {
+      const body: Facts['session.readiness'] = { ...said, departsAt: said.departsAt.toString() }
+      await sql`
+        insert into fact (tenant_id, at, kind, subject_id, body)
+        values (${tenant}, server_time(), 'session.readiness', ${sessionId}, ${JSON.stringify(body)}::jsonb)`.execute(
+        trx,
+      )
     },
     async raiseAlarm(siteId, { kind, subject, body }) {
       const { rows } = await sql`
@@ -109,13 +124,13 @@ export function steeringWriter(trx: KyselyTransaction<Schema>, tenant: number): 
  * Until this transaction has ended nobody takes the site over; so what it writes is by its owner, or is not written. The
  * owner's sign of life is not held up by it.
  */
-async function holdSite(trx: KyselyTransaction<Schema>, tenant: number, { siteId, fence }: SiteFence): Promise<void> {
+export async function holdSite(
+  trx: KyselyTransaction<Schema>,
+  tenant: number,
+  { siteId, fence }: SiteFence,
+): Promise<void> {
   const { rows } = await sql<{ fence: number }>`
     select fence from steering_owner where tenant_id = ${tenant} and location_id = ${siteId} for key share`.execute(trx)
   if (rows[0]?.fence === fence) return
   throw new Problem('fence_lost', 'Another engine steers this site now.', { subject: 'fence' })
 }
-
-const deflating = promisify(deflate)
-
-const deflated = (text: string): Promise<Buffer> => deflating(Buffer.from(text), { level: 3 })

@@ -73,6 +73,8 @@ import { steeringStore } from './steering-store.ts'
 import { TariffPlaces, tariffStore } from './tariff-store.ts'
 import { seriesStore } from './time-series.ts'
 import { tokenReads } from './token-reads.ts'
+import { type VehicleCandidate, vehicleCandidates } from './vehicle-access.ts'
+import { vehicleLinkStore } from './vehicle-link-store.ts'
 import { vehicleStore } from './vehicle-store.ts'
 import type { MessageLogRow } from './write-tables.ts'
 
@@ -90,6 +92,8 @@ export type Storage = {
   unknownChargers: UnknownChargers
   configuration: ConfigurationNotices
   candidates: BatchedRead<string, ChargerCandidate[]>
+  /** The vehicles of a VIN that may show a password, over all tenants. */
+  vehicleCandidates: BatchedRead<string, VehicleCandidate[]>
   /** What is on record of client certificates, by fingerprint. */
   certificateRecords: BatchedRead<string, CertificateRecord[]>
   /** Told after each commit, here or elsewhere, that changed a site or what others tell it. */
@@ -221,6 +225,7 @@ export async function openStorage(options: {
       siteLimits: limitStore(database.doors, tenant),
       limitFeeds: limitFeedStore(database.doors, tenant),
       vehicles: vehicleStore(database.doors, tenant),
+      vehicleLinks: vehicleLinkStore(database.doors, tenant),
       circuitMeters: meterStore(database.doors, tenant),
       planFeeds: planFeedStore(database.doors, tenant),
       steering: steeringStore(database.doors, tenant),
@@ -288,6 +293,7 @@ export async function openStorage(options: {
     unknownChargers,
     configuration,
     candidates: chargerCandidates(database.reader),
+    vehicleCandidates: vehicleCandidates(database.reader),
     certificateRecords: certificateRecords(database.reader),
     onSitesChanged: (tell) => bus.subscribe('sites', tell),
     waitingCommits: () => commit.waiting,

@@ -6,13 +6,14 @@ import type { LimitSource } from '#core/circuits/limit.ts'
 import { limitAt } from '#core/circuits/limit-at.ts'
 import { undoLimits } from '#core/circuits/write-limits.ts'
 import { Problem } from '#core/errors.ts'
+import { withdrawLimitsByHand, writeLimitsByHand } from '#core/limit-feeds/limit-by-hand.ts'
 import { requireConfirmed } from './check-access.ts'
 import { readTime } from './read-time.ts'
 import type { ConsoleRoute } from './route.ts'
 import { CircuitParams, circuitOf, SiteParams, siteOf, wiringOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
+import { CapToSet, CircuitLimit, CircuitLimits, LimitsToWrite, LimitUndone } from './wire/circuit-limits.ts'
 import { closed, Id } from './wire/parts.ts'
-import { CapToSet, CircuitLimit, CircuitLimits, LimitUndone } from './wire/smart-charging.ts'
 
 /** Who limits the circuits of a site, who changed what, and the operator's own cap. */
 export const circuitLimits: ConsoleRoute = async (app) => {
@@ -66,15 +67,46 @@ export const circuitLimits: ConsoleRoute = async (app) => {
   )
 
   app.post(
+    '/circuits/:id/limits',
+    {
+      schema: { params: CircuitParams, body: LimitsToWrite, response: { 201: CircuitLimit } },
+      config: { role: 'operator' },
+    },
+    async (request, reply) => {
+      const { name, unit, reason } = request.body
+      const intervals = request.body.intervals.map(({ from, to, value }) => ({
+        from: readTime('intervals', from)!,
+        to: readTime('intervals', to),
+        value,
+      }))
+      // It stops what is charging.
+      if (intervals.some(({ value }) => value === 0)) requireConfirmed(request)
+      const circuit = await circuitOf(request, request.params.id)
+      const written = await writeLimitsByHand(request.ctx, circuit, { name, unit, reason, intervals, lease: null })
+      return reply.code(201).send(viewLimit(written, { circuits: [circuit], chargers: [] }, request.ctx.now()))
+    },
+  )
+
+  app.delete(
+    '/sites/:id/limits/:limit',
+    { schema: { params: LimitParams, response: { 204: Type.Null() } }, config: { role: 'operator' } },
+    async (request, reply) => {
+      const { limit, topology } = await limitOf(request, request.params)
+      requireConfirmed(request)
+      const circuit = topology.circuits.find(({ id }) => id === limit.circuitId)!
+      await withdrawLimitsByHand(request.ctx, circuit, limit)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
     '/sites/:id/limits/:limit/undo',
     {
-      schema: { params: Type.Object({ id: Id, limit: Id }, closed), response: { 200: LimitUndone } },
+      schema: { params: LimitParams, response: { 200: LimitUndone } },
       config: { role: 'operator' },
     },
     async (request) => {
-      const { topology, limits } = await wiringOf(request, (await siteOf(request, request.params.id)).id)
-      const limit = limits.find(({ id }) => id === request.params.limit)
-      if (!limit) throw new Problem('not_found', 'There is no such limit at this site.', { subject: 'limit' })
+      const { limit, topology } = await limitOf(request, request.params)
       // What the grid or a contract demands is obeyed until they say otherwise.
       if (limit.kind === 'grid-operator' || limit.kind === 'flexibility') {
         throw new Problem('conflict', 'Only its author may take this limit back.', { subject: 'limit' })
@@ -84,6 +116,15 @@ export const circuitLimits: ConsoleRoute = async (app) => {
       return { limit: undone && viewLimit(undone, topology, request.ctx.now()) }
     },
   )
+}
+
+const LimitParams = Type.Object({ id: Id, limit: Id }, closed)
+
+async function limitOf(request: Pick<FastifyRequest, 'ctx'>, asked: { id: number; limit: number }) {
+  const { topology, limits } = await wiringOf(request, (await siteOf(request, asked.id)).id)
+  const limit = limits.find(({ id }) => id === asked.limit)
+  if (!limit) throw new Problem('not_found', 'There is no such limit at this site.', { subject: 'limit' })
+  return { limit, topology }
 }
 
 function viewLimit(limit: LimitSource, { circuits }: SiteTopology, now: Temporal.Instant): CircuitLimit {

@@ -9,7 +9,8 @@ import type { ConsoleRoute } from './route.ts'
 import { CircuitParams, circuitOf, confirmWhenLive } from './site-params.ts'
 import { timeText } from './time-text.ts'
 import { viewMeter } from './view-site.ts'
-import { AddedMeter, MeterHistory, NewCircuitMeter, SpanQuery } from './wire/smart-charging.ts'
+import { AddedMeter, MeterHistory, NewCircuitMeter } from './wire/circuit-meters.ts'
+import { SpanQuery } from './wire/parts.ts'
 
 /** The meters of circuits, with what they told; secrets go in and never come out. */
 export const circuitMeters: ConsoleRoute = async (app) => {

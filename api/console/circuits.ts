@@ -5,8 +5,9 @@ import { ChargerParams, chargerOf } from './charger-params.ts'
 import type { ConsoleRoute } from './route.ts'
 import { CircuitParams, circuitOf, confirmWhenLive, SiteParams } from './site-params.ts'
 import { viewCircuit } from './view-site.ts'
+import { CircuitChange, CircuitView, NewCircuit } from './wire/circuits.ts'
 import { closed, Id } from './wire/parts.ts'
-import { ChargerToConnect, CircuitChange, CircuitView, NewCircuit } from './wire/smart-charging.ts'
+import { ChargerToConnect } from './wire/site-chargers.ts'
 
 /** The tree of circuits and what hangs on it. At a live site each change needs the password again. */
 export const circuits: ConsoleRoute = async (app) => {

@@ -29,6 +29,7 @@ import { firmwareFiles } from './firmware-files.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
 import { keptMessages } from './kept-messages.ts'
+import { limitFeeds } from './limit-feeds.ts'
 import { limits } from './limits.ts'
 import { listCards } from './list-cards.ts'
 import { listCommands } from './list-commands.ts'
@@ -65,16 +66,20 @@ import { sendCustomOcpp } from './send-custom-ocpp.ts'
 import { sessionSteering } from './session-steering.ts'
 import { settings } from './settings.ts'
 import { siteAlarms } from './site-alarms.ts'
+import { siteFlexibility } from './site-flexibility.ts'
 import { sitePlan } from './site-plan.ts'
+import { sitePlanningSystems } from './site-planning-systems.ts'
 import { sitePrices } from './site-prices.ts'
 import { siteRequests } from './site-requests.ts'
 import { siteRounds } from './site-rounds.ts'
+import { siteSolar } from './site-solar.ts'
 import { sites } from './sites.ts'
 import { stream } from './stream.ts'
 import { tariffs } from './tariffs.ts'
 import { templates } from './templates.ts'
 import { unknownChargers } from './unknown-chargers.ts'
 import { variables } from './variables.ts'
+import { vehicles } from './vehicles.ts'
 import { whatIf } from './what-if.ts'
 
 /** Every route of the console's API. */
@@ -148,12 +153,17 @@ export const routes: readonly ConsoleRoute[] = [
   readSite,
   sessionSteering,
   sitePlan,
+  siteFlexibility,
   siteRounds,
   siteAlarms,
   sitePrices,
+  siteSolar,
   siteRequests,
+  sitePlanningSystems,
   circuits,
   circuitLimits,
   circuitMeters,
   whatIf,
+  vehicles,
+  limitFeeds,
 ]

@@ -6,7 +6,7 @@ import { requireConfirmed } from './check-access.ts'
 import { viewCommand } from './live/view-command.ts'
 import type { ConsoleRoute } from './route.ts'
 import { CommandView } from './wire/chargers.ts'
-import { LimitToClear, LimitToSet } from './wire/smart-charging.ts'
+import { LimitToClear, LimitToSet } from './wire/charging-profiles.ts'
 
 /** What a charger may give at most. One charger a call: many cannot be paused at once here (S21). */
 export const limits: ConsoleRoute = async (app) => {

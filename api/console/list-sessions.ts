@@ -19,11 +19,19 @@ export const listSessions: ConsoleRoute = async (app) => {
 }
 
 /** What a query asks for; nothing but blanks is searched for as nothing. */
-export function sessionFilter({ state, charger, q, from, to }: Static<typeof SessionFilterQuery>): SessionFilter {
+export function sessionFilter({
+  state,
+  charger,
+  vehicle,
+  q,
+  from,
+  to,
+}: Static<typeof SessionFilterQuery>): SessionFilter {
   return {
     state: state ?? null,
     chargerId: charger ?? null,
     search: q?.trim() || null,
+    ...(vehicle === undefined ? {} : { vehicle }),
     from: readTime('from', from),
     to: readTime('to', to),
   }

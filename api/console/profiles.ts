@@ -16,7 +16,7 @@ import {
   CompositeSchedule,
   CompositeToAsk,
   ProfilesToClear,
-} from './wire/smart-charging.ts'
+} from './wire/charging-profiles.ts'
 
 /** The charging profiles of a charger: what it has, what it shall have, and what comes of them. */
 export const profiles: ConsoleRoute = async (app) => {

@@ -3,7 +3,7 @@ import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf, wiringOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
 import { type SiteSeen, viewCircuit, viewMeter, viewSiteCharger, viewSiteRow } from './view-site.ts'
-import { SiteDetail } from './wire/smart-charging.ts'
+import { SiteDetail } from './wire/sites.ts'
 
 /** A site with its circuits and what is on them now, and its chargers with what they may be following. */
 export const readSite: ConsoleRoute = async (app, { world }) => {
@@ -13,10 +13,11 @@ export const readSite: ConsoleRoute = async (app, { world }) => {
     async (request) => {
       const { ctx } = request
       const site = await siteOf(request, request.params.id)
-      const view = world.steering.view(site.id)
-      const [{ topology, limits }, meters, summaries, reasons] = await Promise.all([
+      const held = world.steering.view(site.id)
+      // Another node steers it: as that has put it on record.
+      const view = held ?? (site.isLive ? await world.steering.recorded(ctx, site.id) : null)
+      const [{ topology, limits, meters }, summaries, reasons] = await Promise.all([
         wiringOf(request, site.id),
-        ctx.circuitMeters.meters(site.id),
         ctx.steering.summaries(),
         ctx.steering.sessionReasons(site.id),
       ])
@@ -24,7 +25,7 @@ export const readSite: ConsoleRoute = async (app, { world }) => {
       const found = await ctx.sessionViews.ofIds(sessions)
       const seen: SiteSeen = {
         view,
-        nameOf: namesOfBindings(topology, limits),
+        nameOf: namesOfBindings(topology, limits, meters),
         reasons: new Map(reasons.map((one) => [one.sessionId, one])),
         vehicles: new Map(found.map(({ id, vehicleId }) => [id, vehicleId])),
       }
@@ -32,7 +33,7 @@ export const readSite: ConsoleRoute = async (app, { world }) => {
       const shown = meters.map((meter) => viewMeter(meter, told.get(meter.id)))
       const summary = summaries.find(({ siteId }) => siteId === site.id)
       return {
-        row: viewSiteRow({ site, circuits: topology.circuits, summary }, view),
+        row: { ...viewSiteRow({ site, circuits: topology.circuits, summary }, view), isSteered: held !== null },
         settings: site.settings,
         at: view && timeText(view.at),
         fence: view?.fence ?? null,

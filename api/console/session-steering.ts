@@ -6,7 +6,7 @@ import type { ConsoleRoute } from './route.ts'
 import { wiringOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
 import { closed, Id, orNull } from './wire/parts.ts'
-import { SessionSteering } from './wire/smart-charging.ts'
+import { SessionSteering } from './wire/site-chargers.ts'
 
 /** What a session is granted and why, by itself: asked more often than all that is known of the session. */
 export const sessionSteering: ConsoleRoute = async (app) => {
@@ -33,11 +33,11 @@ export async function steeringOf(
   const said = await ctx.steering.sessionReason(sessionId)
   const site = said && (await ctx.circuits.site(said.siteId))
   if (!site) return null
-  const { topology, limits } = await wiringOf(request, site.id)
+  const { topology, limits, meters } = await wiringOf(request, site.id)
   const { reason, boundBy, granted, unit, laxityHours, assumed, at } = said
   return {
     ...{ siteId: site.id, siteName: site.name, reason, boundBy, granted, unit, laxityHours },
-    boundByName: namesOfBindings(topology, limits)(boundBy),
+    boundByName: namesOfBindings(topology, limits, meters)(boundBy),
     assumed: [...assumed],
     at: timeText(at),
   }

@@ -3,7 +3,7 @@ import { clearAlarm } from '#core/steering/clear-alarm.ts'
 import type { ConsoleRoute } from './route.ts'
 import { timeText } from './time-text.ts'
 import { closed, Id } from './wire/parts.ts'
-import { SiteAlarmQuery, SiteAlarms } from './wire/smart-charging.ts'
+import { SiteAlarmQuery, SiteAlarms } from './wire/site-alarms.ts'
 
 /** What is wrong at sites, newest first. */
 export const siteAlarms: ConsoleRoute = async (app) => {

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { circuitNotFound } from '#core/circuits/change-circuit.ts'
 import type { Circuit, SiteTopology } from '#core/circuits/circuit.ts'
 import type { LimitSource } from '#core/circuits/limit.ts'
+import type { CircuitMeter } from '#core/circuits/meter.ts'
 import type { Site } from '#core/circuits/site.ts'
 import { Problem } from '#core/errors.ts'
 import { requireConfirmed } from './check-access.ts'
@@ -31,12 +32,13 @@ export async function confirmWhenLive(request: FastifyRequest, siteId: number): 
   if ((await siteOf(request, siteId)).isLive) requireConfirmed(request)
 }
 
-export type SiteWiring = { topology: SiteTopology; limits: LimitSource[] }
+export type SiteWiring = { topology: SiteTopology; limits: LimitSource[]; meters: CircuitMeter[] }
 
 export async function wiringOf({ ctx }: Asked, siteId: number): Promise<SiteWiring> {
-  const [topology, limits] = await Promise.all([
+  const [topology, limits, meters] = await Promise.all([
     ctx.circuits.topology(siteId),
     ctx.siteLimits.limits(siteId, ctx.now()),
+    ctx.circuitMeters.meters(siteId),
   ])
-  return { topology, limits }
+  return { topology, limits, meters }
 }

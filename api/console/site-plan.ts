@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import type { Site } from '#core/circuits/site.ts'
+import { billingPeriodFrom } from '#core/planner/feeds/billing-period.ts'
 import type { VehiclePlan } from '#core/planner/plan.ts'
 import type { SessionView } from '#core/sessions/session-view.ts'
 import type { PlannedStay } from '#core/steering/plan-body.ts'
@@ -7,7 +9,7 @@ import { namesOfBindings } from './name-of-binding.ts'
 import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf, wiringOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
-import { type PlannedVehicle, SitePlan } from './wire/smart-charging.ts'
+import { type PlannedVehicle, SitePlan } from './wire/site-plan.ts'
 
 /** How every vehicle will leave, and what is planned for the site beside what flowed. */
 export const sitePlan: ConsoleRoute = async (app) => {
@@ -17,24 +19,24 @@ export const sitePlan: ConsoleRoute = async (app) => {
     async (request) => {
       const { ctx } = request
       const site = await siteOf(request, request.params.id)
-      const [{ topology, limits }, kept, reasons] = await Promise.all([
+      const [{ topology, limits, meters }, kept, reasons] = await Promise.all([
         wiringOf(request, site.id),
         ctx.steering.plan(site.id),
         ctx.steering.sessionReasons(site.id),
       ])
-      const measured = await measuredAt(request, site.id)
+      const [measured, peakSoFar] = await Promise.all([measuredAt(request, site.id), peakOf(request, site)])
       if (!kept) {
         const none = { madeAt: null, source: null, energyCost: null, peakW: null }
-        return { ...none, currency: site.currency, vehicles: [], series: [], measured }
+        return { ...none, currency: site.currency, peakSoFar, vehicles: [], series: [], measured }
       }
-      const { plan, vehicles, prices, currency, limitW } = kept.body
+      const { plan, vehicles, prices, currency, limitW, solarW } = kept.body
       const sessions = await ctx.sessionViews.ofIds(vehicles.flatMap(({ sessionId }) => sessionId ?? []))
       const known = {
         sessions: new Map(sessions.map((one) => [one.id, one])),
         reasons: new Map(reasons.map((one) => [one.sessionId, one])),
         stays: new Map(vehicles.map((one) => [one.id, one])),
         identities: new Map(topology.chargers.map(({ chargerId, identity }) => [chargerId, identity])),
-        nameOf: namesOfBindings(topology, limits),
+        nameOf: namesOfBindings(topology, limits, meters),
       }
       return {
         madeAt: timeText(kept.madeAt),
@@ -42,6 +44,7 @@ export const sitePlan: ConsoleRoute = async (app) => {
         currency: currency ?? site.currency,
         energyCost: plan.energyCost,
         peakW: plan.peakW,
+        peakSoFar,
         vehicles: plan.vehicles.map((one) => viewVehicle(one, known)),
         series: plan.blocks.map(({ startS, endS }, block) => ({
           from: secondsText(startS)!,
@@ -49,6 +52,7 @@ export const sitePlan: ConsoleRoute = async (app) => {
           price: prices[block] ?? null,
           plannedW: plan.gridW[block] ?? null,
           limitW: limitW[block] ?? null,
+          solarW: solarW?.[block] ?? null,
         })),
         measured,
       }
@@ -110,6 +114,12 @@ const states: Record<VehiclePlan['forecast']['state'], PlannedVehicle['state']> 
   'on track': 'on_track',
   'at risk': 'at_risk',
   'will be late': 'will_be_late',
+}
+
+async function peakOf({ ctx }: Pick<FastifyRequest, 'ctx'>, { id, timeZone, settings }: Site) {
+  const since = billingPeriodFrom(ctx.now(), timeZone, settings.billingPeriod)
+  const peak = await ctx.planFeeds.peak(id, since)
+  return peak && { powerW: peak.powerW, at: timeText(peak.at), since: timeText(since) }
 }
 
 /** Of the meters at the grid connections, the last hours, minute by minute; minutes that one of them lacks are left out. */

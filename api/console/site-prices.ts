@@ -5,7 +5,8 @@ import { readTime } from './read-time.ts'
 import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
-import { Prices, SpanQuery } from './wire/smart-charging.ts'
+import { SpanQuery } from './wire/parts.ts'
+import { Prices } from './wire/site-prices.ts'
 
 /** What energy costs at a site; without a span, the two days from now on. */
 export const sitePrices: ConsoleRoute = async (app) => {

@@ -7,7 +7,7 @@ import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
 import { closed, Id } from './wire/parts.ts'
-import { type ChargingRequest, ChargingRequests, RequestToWrite } from './wire/smart-charging.ts'
+import { type ChargingRequest, ChargingRequests, RequestToWrite } from './wire/site-requests.ts'
 
 /** When vehicles leave and what they need, whoever said so; and what an operator says of it by hand. */
 export const siteRequests: ConsoleRoute = async (app) => {
@@ -16,7 +16,12 @@ export const siteRequests: ConsoleRoute = async (app) => {
     { schema: { params: SiteParams, response: { 200: ChargingRequests } }, config: { role: 'viewer' } },
     async (request) => {
       const { id } = await siteOf(request, request.params.id)
-      return { items: (await request.ctx.siteLimits.requests(id, request.ctx.now())).map(viewRequest) }
+      const { siteLimits, now } = request.ctx
+      const [requests, heard] = await Promise.all([siteLimits.requests(id, now()), siteLimits.heard(id)])
+      return {
+        items: requests.map(viewRequest),
+        heard: [...heard].map(([source, at]) => ({ source, at: timeText(at) })),
+      }
     },
   )
 
@@ -72,7 +77,8 @@ export const siteRequests: ConsoleRoute = async (app) => {
   )
 }
 
-function viewRequest({ place, ...request }: CoreRequest): ChargingRequest {
+/** As everybody sees what was said of a stay. */
+export function viewRequest({ place, ...request }: CoreRequest): ChargingRequest {
   return {
     ...request,
     chargerId: place?.chargerId ?? null,

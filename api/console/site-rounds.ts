@@ -4,7 +4,7 @@ import type { RoundSummary } from '#core/steering/steering-store.ts'
 import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
-import { RoundQuery, type SteeringRound, SteeringRoundDetail, SteeringRounds } from './wire/smart-charging.ts'
+import { RoundQuery, type SteeringRound, SteeringRoundDetail, SteeringRounds } from './wire/site-rounds.ts'
 
 /** What the engine decided, with all that it stood on: to be read, and done again elsewhere. */
 export const siteRounds: ConsoleRoute = async (app) => {

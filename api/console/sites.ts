@@ -4,7 +4,7 @@ import { exceededByFallbacks } from '#core/circuits/check-commissioning.ts'
 import type { ConsoleRoute } from './route.ts'
 import { confirmWhenLive, SiteParams, siteOf } from './site-params.ts'
 import { viewSiteRow } from './view-site.ts'
-import { NewSite, SiteChange, SiteCheck, SiteRow, Sites, SiteToSetLive } from './wire/smart-charging.ts'
+import { NewSite, SiteChange, SiteCheck, SiteRow, Sites, SiteToSetLive } from './wire/sites.ts'
 
 /** Sites, added and changed by administrators, and whether the engine steers them. */
 export const sites: ConsoleRoute = async (app, { world }) => {

@@ -62,7 +62,7 @@ test('an EVSE shows what it is granted, what it may be following, and by whom it
     ...{ id: 7, circuitId: 1, kind: 'operator', name: 'by hand', unit: 'A', author: 'person:anna', lease: null },
     ...{ reason: 'works on the cable', intervals: [], writtenAt: at },
   }
-  const nameOf = namesOfBindings(topology, [limit])
+  const nameOf = namesOfBindings(topology, [limit], [{ id: 4, circuitId: 1 }])
   const seen = { view: viewOf({}), nameOf, reasons: new Map(), vehicles: new Map([[3, 'BUS-3']]) }
   const shown = viewSiteCharger(charger, seen)
   assert.deepEqual(
@@ -72,8 +72,30 @@ test('an EVSE shows what it is granted, what it may be following, and by whom it
   const { sessionId, vehicle, granted, confirmed, cap, measured, boundByName, unit } = shown.evses[0]!
   assert.deepEqual([sessionId, vehicle, granted, confirmed, cap, measured, unit], [3, 'BUS-3', 10, 16, 16, 16, 'A'])
   assert.equal(boundByName, 'anna: works on the cable')
-  const others = ['c1/L2', 'c1/W', 'c1/contract', 'charger5', 'charger:5', 'c9/L1', null].map(nameOf)
-  assert.deepEqual(others, ['Main L2', 'Main', 'Main contract', 'BOX-5', 'BOX-5', 'c9/L1', null])
+  const others = [
+    'c1/L2',
+    'c1/W',
+    'c1/contract',
+    'charger5',
+    'charger:5',
+    '5/1',
+    'meter4',
+    'meter9',
+    'c9/L1',
+    null,
+  ].map(nameOf)
+  assert.deepEqual(others, [
+    'Main L2',
+    'Main',
+    'Main contract',
+    'BOX-5',
+    'BOX-5',
+    'BOX-5 / 1',
+    'Main',
+    'meter9',
+    'c9/L1',
+    null,
+  ])
 
   const elsewhere = viewSiteCharger(charger, { ...seen, view: null })
   assert.deepEqual([elsewhere.online, elsewhere.evses[0]!.place, elsewhere.evses[0]!.pending], [null, null, []])

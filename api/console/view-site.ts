@@ -5,14 +5,10 @@ import type { Account } from '#core/steering/account.ts'
 import type { MeterView, PlaceView, RowView, SiteView } from '#core/steering/site-view.ts'
 import type { SessionReason, SiteSummary } from '#core/steering/steering-store.ts'
 import { timeText } from './time-text.ts'
-import type {
-  CircuitMeter,
-  CircuitRow,
-  CircuitView,
-  EvseSteering,
-  SiteCharger,
-  SiteRow,
-} from './wire/smart-charging.ts'
+import type { CircuitMeter } from './wire/circuit-meters.ts'
+import type { CircuitRow, CircuitView } from './wire/circuits.ts'
+import type { EvseSteering, SiteCharger } from './wire/site-chargers.ts'
+import type { SiteRow } from './wire/sites.ts'
 
 /** What a page of a site is made of. */
 export type SiteSeen = {

@@ -7,7 +7,7 @@ import { namesOfBindings } from './name-of-binding.ts'
 import type { ConsoleRoute } from './route.ts'
 import { CircuitParams, circuitOf, wiringOf } from './site-params.ts'
 import { timeText } from './time-text.ts'
-import { WhatIf, WhatIfAnswer } from './wire/smart-charging.ts'
+import { WhatIf, WhatIfAnswer } from './wire/circuit-limits.ts'
 import type { ConsoleWorld } from './world.ts'
 
 /** What a cap would do, before anybody sets it. */
@@ -19,13 +19,15 @@ export const whatIf: ConsoleRoute = async (app, { world }) => {
       const { ctx, params, body } = request
       const circuit = await circuitOf(request, params.id)
       const { at, input } = await lastInput(request, world, circuit.siteId)
-      const { topology, limits } = await wiringOf(request, circuit.siteId)
+      const { topology, limits, meters } = await wiringOf(request, circuit.siteId)
       const { kind, name } = handCapOf(circuit.id)
       const isReplaced = (one: (typeof limits)[number]) =>
         one.circuitId === circuit.id && one.kind === kind && one.name === name
       const cap = { circuitId: circuit.id, ...body }
-      const found = reckon(input, { topology, sources: limits, replaced: limits.find(isReplaced) ?? null, cap })
-      const nameOf = namesOfBindings(topology, limits)
+      const found = await inTurns(
+        reckon(input, { topology, sources: limits, replaced: limits.find(isReplaced) ?? null, cap }),
+      )
+      const nameOf = namesOfBindings(topology, limits, meters)
       const views = new Map(
         (await ctx.sessionViews.ofIds(found.map(({ sessionId }) => Number(sessionId)))).map((one) => [one.id, one]),
       )
@@ -49,6 +51,14 @@ export const whatIf: ConsoleRoute = async (app, { world }) => {
       }
     },
   )
+}
+
+/** Lets whatever else has come in go on between two steps. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 /** What the engine decided on last: from its memory here, else as it recorded it elsewhere. */

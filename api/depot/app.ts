@@ -9,10 +9,12 @@ import { checkAccess } from './check-access.ts'
 import { documentRoutes, serveDocs } from './docs.ts'
 import { EnergyPrices } from './energy-prices.ts'
 import { ApiError, answerError, Refusal } from './errors.ts'
+import { ExternalPowerLimit, ExternalPowerLimits } from './external-power-limits.ts'
 import { routes } from './index.ts'
 import { TokenError, TokenReply } from './issue-token.ts'
 import { KeySet } from './jwks.ts'
 import { limitRate } from './limit-rate.ts'
+import { ChargerGroups } from './list-charger-groups.ts'
 import { RfidList } from './list-rfid.ts'
 import { checkUrl, readInput } from './read-input.ts'
 import { RemoteCommandReply } from './remote-command-reply.ts'
@@ -75,6 +77,9 @@ const namedSchemas = [
   Done,
   RfidList,
   RemoteCommandReply,
+  ChargerGroups,
+  ExternalPowerLimit,
+  ExternalPowerLimits,
   EnergyPrices,
   TimeSeries,
   SessionReports,

@@ -5,6 +5,9 @@ import type { ApiClient } from '#core/access/api-client.ts'
 import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
 import type { Actor, Context } from '#core/context.ts'
 import type { DurationUnit } from '#core/prices/duration-unit.ts'
+import type { KnownVehicle } from '#core/vdv261/hear-vehicle.ts'
+import type { DriveoffMode } from '#core/vdv261/vehicle-link.ts'
+import type { SiteViews } from '#core/steering/site-view.ts'
 
 /** Everything the depot API needs from outside. */
 export type DepotWorld = RequestWatch & {
@@ -15,8 +18,13 @@ export type DepotWorld = RequestWatch & {
   /** Told of every proven use of a client's credentials. It must not wait. */
   clientUsed(client: ApiClient): void
   keys: TokenKeys
+  /** The vehicles of a VIN that have a password, over all tenants. */
+  findVehicles(vin: string): Promise<VehicleAtDoor[]>
+  sites: SiteViews
   now(): Temporal.Instant
 }
+
+export type VehicleAtDoor = KnownVehicle & { tenant: number }
 
 export type DepotSettings = {
   /** Stands before every path; empty or beginning with a slash: `/depot`. */
@@ -37,6 +45,12 @@ export type DepotSettings = {
     /** Of prices at a site that has no currency yet: the API does not say it. */
     currency: string
   }
+  vdv261: {
+    /** How vehicles read their departure, unless one is said to read it otherwise (depot-api 16.4). */
+    driveoff: DriveoffMode
+    /** Where they may come in besides; null: nowhere. */
+    path: string | null
+  }
 }
 
 export const depotDefaults: DepotSettings = {
@@ -48,4 +62,5 @@ export const depotDefaults: DepotSettings = {
   nullUnknownSoc: false,
   rfidList: false,
   vpp: { durationUnit: 'auto', currency: 'EUR' },
+  vdv261: { driveoff: 'minutesOfDay', path: null },
 }

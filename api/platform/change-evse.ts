@@ -7,7 +7,7 @@ import { findEvse } from './find-charge-point.ts'
 import { evseOfChargePointParams, evseParams } from './params.ts'
 import { errors, item } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
-import { viewEvse } from './view-evse.ts'
+import { viewOneEvse } from './view-evse.ts'
 import { writtenEvse } from './write-evse.ts'
 
 export const changeEvse: PlatformRoute = async (app) => {
@@ -85,5 +85,5 @@ async function save(
     throw faulty('networkId', 'The networkId of an EVSE cannot be changed: create another one.')
   }
   await change(ctx, evse, kept)
-  return { data: viewEvse(await findEvse(ctx, place), []) }
+  return { data: await viewOneEvse(ctx, await findEvse(ctx, place)) }
 }

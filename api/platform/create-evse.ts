@@ -7,7 +7,7 @@ import { findChargePoint, findEvse } from './find-charge-point.ts'
 import { chargePointParams } from './params.ts'
 import { errors, item } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
-import { viewEvse } from './view-evse.ts'
+import { viewOneEvse } from './view-evse.ts'
 import { writtenEvse } from './write-evse.ts'
 
 const description =
@@ -62,5 +62,5 @@ type Written = Pick<ReturnType<typeof writtenEvse>, 'number' | 'kept'>
 
 async function create(ctx: Context, charger: number, { number, kept }: Written) {
   const { id } = await addEvse(ctx, charger, { number: number!, kept })
-  return { data: viewEvse(await findEvse(ctx, { evse: id }), []) }
+  return { data: await viewOneEvse(ctx, await findEvse(ctx, { evse: id })) }
 }

@@ -13,6 +13,7 @@ import {
   text,
   word,
 } from './fields.ts'
+import { runningSessionFields } from './view-session.ts'
 
 /** platform-api 3.3 */
 export const connectorFields: Members = {
@@ -62,6 +63,16 @@ export const evseFields: Members = {
   hardwareStatus: word(words.evseHardwareStatus, { readOnly: true }),
   createdAt: instant({ readOnly: true }),
   lastUpdatedAt: instant({ readOnly: true }),
+  voltyard: object(
+    {
+      session: object(runningSessionFields, {
+        readOnly: true,
+        nullable: true,
+        description: 'What runs on it now; null: nothing does',
+      }),
+    },
+    { readOnly: true },
+  ),
   chargingProfile: map({ readOnly: true, included: true }),
   connectors: list(object(connectorFields), { readOnly: true, included: true }),
   externalAppData: map({ nullable: true, included: true }),

@@ -6,6 +6,7 @@ import { query } from './read-query.ts'
 import { errors, page } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
 import { viewChargePoint } from './view-charge-point.ts'
+import { sessionsOn } from './view-session.ts'
 
 export const listChargePoints: PlatformRoute = async (app, { settings }) => {
   app.get(
@@ -29,7 +30,8 @@ export const listChargePoints: PlatformRoute = async (app, { settings }) => {
       const { rows, ...around } = cursorPage(found, asked)
       const include = request.query['include[]'] ?? []
       const evses = include.includes('evses') ? await evsesOf(ctx, rows) : []
-      const views = rows.map((charger) => viewChargePoint(charger, { now, include, evses }))
+      const sessions = await sessionsOn(ctx, evses)
+      const views = rows.map((charger) => viewChargePoint(charger, { now, include, evses, sessions }))
       return cursorEnvelope(views, around, whereOf(request, settings.publicUrl), asked.perPage)
     },
   )

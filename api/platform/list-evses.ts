@@ -8,6 +8,7 @@ import { query } from './read-query.ts'
 import { errors, page } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
 import { viewEvse } from './view-evse.ts'
+import { sessionsOn } from './view-session.ts'
 
 export const listEvses: PlatformRoute = async (app, { settings }) => {
   for (const version of ['v2.1', 'v2.0'] as const) {
@@ -50,7 +51,8 @@ export const listEvses: PlatformRoute = async (app, { settings }) => {
     const filter = evseFilter(asked)
     const found = filter ? await request.ctx.inventory.evses(filter, wanted.list) : []
     const { rows, ...around } = cursorPage(found, wanted)
-    const views = rows.map((evse) => viewEvse(evse, asked['include[]'] ?? []))
+    const sessions = await sessionsOn(request.ctx, rows)
+    const views = rows.map((evse) => viewEvse(evse, asked['include[]'] ?? [], sessions))
     return cursorEnvelope(views, around, whereOf(request, settings.publicUrl), wanted.perPage)
   }
 }

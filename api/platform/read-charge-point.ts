@@ -6,6 +6,7 @@ import { query } from './read-query.ts'
 import { errors, item } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
 import { viewChargePoint } from './view-charge-point.ts'
+import { sessionsOn } from './view-session.ts'
 
 export const readChargePoint: PlatformRoute = async (app) => {
   app.get(
@@ -24,7 +25,8 @@ export const readChargePoint: PlatformRoute = async (app) => {
       const charger = await findChargePoint(ctx, params.chargePoint)
       const include = query['include[]'] ?? []
       const evses = include.includes('evses') ? await evsesOf(ctx, [charger]) : []
-      return { data: viewChargePoint(charger, { now: ctx.now(), include, evses }) }
+      const sessions = await sessionsOn(ctx, evses)
+      return { data: viewChargePoint(charger, { now: ctx.now(), include, evses, sessions }) }
     },
   )
 }

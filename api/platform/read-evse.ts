@@ -5,7 +5,7 @@ import { evseOfChargePointParams, evseParams } from './params.ts'
 import { query } from './read-query.ts'
 import { errors, item } from './replies.ts'
 import type { PlatformRoute } from './route.ts'
-import { viewEvse } from './view-evse.ts'
+import { viewOneEvse } from './view-evse.ts'
 
 export const readEvse: PlatformRoute = async (app) => {
   for (const version of ['v2.1', 'v2.0'] as const) {
@@ -22,7 +22,9 @@ export const readEvse: PlatformRoute = async (app) => {
           response: { 200: item(Evse, 'The EVSE'), ...errors(404) },
         },
       },
-      async ({ ctx, params, query }) => ({ data: viewEvse(await findEvse(ctx, params), query['include[]'] ?? []) }),
+      async ({ ctx, params, query }) => ({
+        data: await viewOneEvse(ctx, await findEvse(ctx, params), query['include[]']),
+      }),
     )
   }
 
@@ -38,6 +40,8 @@ export const readEvse: PlatformRoute = async (app) => {
         response: { 200: item(Evse, 'The EVSE'), ...errors(404) },
       },
     },
-    async ({ ctx, params, query }) => ({ data: viewEvse(await findEvse(ctx, params), query['include[]'] ?? []) }),
+    async ({ ctx, params, query }) => ({
+      data: await viewOneEvse(ctx, await findEvse(ctx, params), query['include[]']),
+    }),
   )
 }

@@ -1,4 +1,5 @@
 import type { InventoryCharger, InventoryEvse } from '#core/chargers/inventory.ts'
+import type { RunningSession } from '#core/steering/steering-store.ts'
 import { chargePointFields } from './charge-point-fields.ts'
 import { withFallbacks } from './fields.ts'
 import { momentText } from './read-moment.ts'
@@ -6,9 +7,15 @@ import { viewEvse } from './view-evse.ts'
 import { hardwareStatusOf, vendorErrorCodeOf } from './view-hardware-status.ts'
 import { networkStatusOf } from './view-network-status.ts'
 
-type Included = { now: Temporal.Instant; include: readonly string[]; evses: readonly InventoryEvse[] }
+/** Without `sessions` no EVSE is shown. */
+type Included = {
+  now: Temporal.Instant
+  include: readonly string[]
+  evses: readonly InventoryEvse[]
+  sessions?: readonly RunningSession[]
+}
 
-export function viewChargePoint(charger: InventoryCharger, { now, include, evses }: Included): object {
+export function viewChargePoint(charger: InventoryCharger, { now, include, evses, sessions = [] }: Included): object {
   const { kept, link, statuses, securityProfile } = charger
   const { network = {}, security = {} } = kept as { network?: object; security?: { desiredProfile?: number } }
   const desired = security.desiredProfile ?? securityProfile
@@ -41,7 +48,7 @@ export function viewChargePoint(charger: InventoryCharger, { now, include, evses
       ? {
           evses: evses
             .filter(({ chargerId }) => chargerId === charger.id)
-            .map((evse) => viewEvse(evse, ['connectors'])),
+            .map((evse) => viewEvse(evse, ['connectors'], sessions)),
         }
       : {}),
     // There are none of these yet.

@@ -3,6 +3,8 @@ import type { ApiClient } from '#core/access/api-client.ts'
 import type { ClientCredentials, HashSecret } from '#core/access/credentials.ts'
 import { identifyClient } from '#core/access/identify-client.ts'
 import type { Actor, Context } from '#core/context.ts'
+import type { LiveFeed } from '#core/live/live-feed.ts'
+import type { TellingPace } from './tell-presystem.ts'
 
 export type PresystemWorld = {
   /** The context of one program, with the door 'depot'. */
@@ -12,6 +14,9 @@ export type PresystemWorld = {
   /** Told of every proven use of a client's credentials. It must not wait. */
   clientUsed(client: ApiClient): void
   log: Context['log']
+  /** What happens at chargers. */
+  live: LiveFeed
+  pace?: TellingPace
 }
 
 /** A planning system that has shown who it is, and the site that it plans for. */

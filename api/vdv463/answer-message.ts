@@ -5,16 +5,22 @@ import { answerPresystem } from '#core/vdv463/answer-presystem.ts'
 import type { VdvAction, VdvEnvelope } from '#core/vdv463/message.ts'
 import type { Admitted } from './admit-presystem.ts'
 import { BootNotification, Envelope, ProvideChargingRequests } from './schema.ts'
+import type { Telling } from './tell-presystem.ts'
 
 /** What is answered to one message as text; null: nothing. `unreadable`: it is no message of VDV 463. */
 export async function answerMessage(
   { ctx, siteId }: Admitted,
+  telling: Telling,
   text: string,
 ): Promise<VdvEnvelope | null | 'unreadable'> {
   const message = readEnvelope(text)
   if (!message) return 'unreadable'
+  if (message[0] !== 1) {
+    telling.answered(message)
+    return null
+  }
   try {
-    const fault = message[0] === 1 ? faultIn(message) : null
+    const fault = faultIn(message)
     return fault ? refused(message, fault, ctx.now()) : await answerPresystem(ctx, siteId, message)
   } catch (error) {
     if (error instanceof Problem) return refused(message, error.message, ctx.now())

@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Admitted, admitPresystem, type PresystemWorld, siteInPath } from './admit-presystem.ts'
 import { answerMessage } from './answer-message.ts'
+import { type Telling, tellPresystem, usualPace } from './tell-presystem.ts'
 
 export type PresystemDoor = {
   /** False when the path is another door's. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  close(): void
+  /** Resolves when how the connections did is on record. */
+  close(): Promise<void>
 }
 
 export const subprotocol = 'v1.463.vdv.de'
@@ -20,7 +22,7 @@ export function createPresystemDoor(world: PresystemWorld): PresystemDoor {
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   })
-  const sockets = new Map<WebSocket, { isAlive: boolean }>()
+  const sockets = new Map<WebSocket, { isAlive: boolean; telling: Telling }>()
   let entering = 0
   const pulse = setInterval(() => {
     for (const [ws, state] of sockets) {
@@ -49,9 +51,17 @@ export function createPresystemDoor(world: PresystemWorld): PresystemDoor {
     ws.on('error', () => undefined)
     // The handshake of a protocol that we do not speak is finished, and then the connection ends.
     if (ws.protocol !== subprotocol) return ws.close(1002, `only ${subprotocol}`)
-    const state = { isAlive: true }
+    const telling = tellPresystem(admitted.ctx, admitted.siteId, {
+      ...{ live: world.live, pace: world.pace ?? usualPace },
+      send: (text) => ws.readyState === ws.OPEN && ws.send(text),
+      end: (why) => ws.close(1008, why),
+    })
+    const state = { isAlive: true, telling }
     sockets.set(ws, state)
-    ws.on('close', () => sockets.delete(ws))
+    ws.on('close', () => {
+      sockets.delete(ws)
+      void telling.stop()
+    })
     ws.on('pong', () => {
       state.isAlive = true
     })
@@ -62,10 +72,13 @@ export function createPresystemDoor(world: PresystemWorld): PresystemDoor {
       waiting += 1
       if (isBinary || waiting > mostWaiting) return ws.close(1008, isBinary ? 'text only' : 'too many at once')
       turn = turn.then(async () => {
-        const answer = await answerMessage(admitted, data.toString())
+        const answer = await answerMessage(admitted, telling, data.toString())
         waiting -= 1
-        if (answer === 'unreadable') ws.close(1002, 'not a message of VDV 463')
-        else if (answer && ws.readyState === ws.OPEN) ws.send(JSON.stringify(answer))
+        if (answer === 'unreadable') return ws.close(1002, 'not a message of VDV 463')
+        if (!answer || ws.readyState !== ws.OPEN) return
+        ws.send(JSON.stringify(answer))
+        // A presystem says first who it is; then it is told.
+        telling.heard(answer[2])
       })
     })
   }
@@ -78,9 +91,10 @@ export function createPresystemDoor(world: PresystemWorld): PresystemDoor {
       void enter(request, socket, head, site)
       return true
     },
-    close() {
+    async close() {
       clearInterval(pulse)
       for (const ws of sockets.keys()) ws.close(1001, 'the server stops')
+      await Promise.all([...sockets.values()].map(({ telling }) => telling.stop()))
     },
   }
 }

@@ -59,5 +59,6 @@ export const Envelope = Type.Tuple([
   instant,
   Type.String({ minLength: 1, maxLength: 64 }),
   Type.Union(vdvActions.map((action) => Type.Literal(action))),
-  Type.Object({}),
+  // Of an error anything, as there is no agreement on it.
+  Type.Unknown(),
 ])

@@ -3,8 +3,10 @@ import { benchmarks } from './benchmarks.ts'
 import type { Options } from './options.ts'
 import { replayRecorded } from './replay.ts'
 
-const usage = `npm run bench -- smart-charging [BENCHMARK…] [--events FILE --network FILE] [--seeds N --hours N --rate N]
-Benchmarks: ${Object.keys(benchmarks).join(', ')}; garage needs both files; the last three are for the closed loop.`
+const usage = `npm run bench -- smart-charging [BENCHMARK…] [--events FILE --network FILE] [--seeds N --hours N --rate N --ac N --dc N
+  --first-seed N --in-process]
+Benchmarks: ${Object.keys(benchmarks).join(', ')}; garage needs both files; the rest are for the closed loop, which with
+--in-process needs no rate: it runs on a clock of its own, without sockets and database.`
 
 /** 0 when all ran; 1 when one went wrong; 2 for a wrong command line, or the garage asked for without its files. */
 export async function runSmartCharging(args: string[]): Promise<number> {
@@ -26,6 +28,7 @@ export async function runSmartCharging(args: string[]): Promise<number> {
   return exitCode
 }
 
+type Counts = [number | null, number | null]
 type Chosen = { names: string[]; options: Options; replayed: string | null }
 
 function readArguments(args: string[]): Chosen | string {
@@ -38,6 +41,8 @@ function readArguments(args: string[]): Chosen | string {
         seeds: { type: 'string', default: '1' },
         hours: { type: 'string', default: '1' },
         rate: { type: 'string', default: '60' },
+        ...{ ac: { type: 'string' }, dc: { type: 'string' }, 'first-seed': { type: 'string', default: '1' } },
+        'in-process': { type: 'boolean', default: false },
       },
     })
     const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name))
@@ -46,7 +51,14 @@ function readArguments(args: string[]): Chosen | string {
     if (!(Number.isInteger(seeds) && seeds > 0 && hours > 0 && rate > 0)) {
       return `--seeds, --hours and --rate are numbers above 0.\n${usage}`
     }
-    const options = { events: values.events ?? null, network: values.network ?? null, seeds, hours, rate }
+    const [ac, dc] = [values.ac, values.dc].map((text) => (text === undefined ? null : Number(text))) as Counts
+    if (![ac, dc].every((count) => count === null || (Number.isInteger(count) && count >= 4))) {
+      return `--ac and --dc are whole numbers from 4.\n${usage}`
+    }
+    const firstSeed = Number(values['first-seed'])
+    if (!Number.isInteger(firstSeed)) return `--first-seed is a whole number.\n${usage}`
+    const { events = null, network = null, 'in-process': isInProcess } = values
+    const options = { events, network, seeds, hours, rate, ac, dc, isInProcess, firstSeed }
     const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
     const noGarage = names.includes('garage') && (options.events === null || options.network === null)
     if (noGarage && positionals.includes('garage')) return `garage needs --events and --network.\n${usage}`

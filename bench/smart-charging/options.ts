@@ -7,6 +7,13 @@ export type Options = {
   seeds: number
   hours: number
   rate: number
+  /** How many chargers of each kind its site has; null: as many as it usually has. */
+  ac: number | null
+  dc: number | null
+  /** Whether it runs on a clock of its own, without sockets and database: a day in minutes. */
+  isInProcess: boolean
+  /** The seed to begin with. */
+  firstSeed: number
 }
 
 /** Runs, prints one line of JSON per case by itself, and says whether it ran; it throws when a result is wrong. */

@@ -90,6 +90,14 @@ const tree = root.addChildren([
       part(() => import('./pages/sites/site-page.tsx'), 'SitePage'),
     ),
     page(
+      '/vehicles',
+      part(() => import('./pages/vehicles/vehicles-page.tsx'), 'VehiclesPage'),
+    ),
+    page(
+      '/vehicles/$vehicleId',
+      part(() => import('./pages/vehicles/vehicle-page.tsx'), 'VehiclePage'),
+    ),
+    page(
       '/cards',
       part(() => import('./pages/cards/cards-page.tsx'), 'CardsPage'),
     ),

@@ -54,6 +54,7 @@ const settingRules: Record<keyof SiteSettings, (value: unknown) => boolean> = {
   stopsDisobedient: (value) => typeof value === 'boolean',
   usualPrice: orNull(isAmount),
   peakPrice: orNull(isAmount),
+  billingPeriod: (value) => value === 'month' || value === 'year',
   blockMinutes: orNull((value) => [5, 10, 15, 20, 30, 60].includes(value as number)),
   departureBufferMinutes: isWhole(0, 720),
 }

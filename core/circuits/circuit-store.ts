@@ -1,3 +1,4 @@
+import type { Ambient } from './ambient.ts'
 import type { ChargerSupply, Circuit, EvseSupply, NewCircuit, SiteTopology } from './circuit.ts'
 import type { Site, SiteSettings } from './site.ts'
 
@@ -13,6 +14,8 @@ export type CircuitStore = {
   supply(chargerId: number): Promise<ChargerSupply | null>
   /** Which site a charger belongs to; null: it is not steered. */
   siteOfCharger(chargerId: number): Promise<number | null>
+  /** How warm it is outside, as it was told last. */
+  ambient(siteId: number): Promise<Ambient | null>
 }
 
 export type NewSite = Pick<Site, 'name' | 'timeZone'> & {
@@ -30,6 +33,7 @@ export type CircuitWriter = {
   addSite(site: NewSite): Promise<Site | null>
   changeSite(id: number, change: SiteChange): Promise<Site | null>
   removeSite(id: number): Promise<boolean>
+  setAmbient(siteId: number, ambient: Ambient | null): Promise<void>
   /** Null: another circuit has this public id. */
   addCircuit(circuit: NewCircuit): Promise<Circuit | null>
   changeCircuit(id: number, change: Partial<Omit<NewCircuit, 'siteId' | 'publicId'>>): Promise<Circuit | null>

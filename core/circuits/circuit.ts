@@ -57,15 +57,28 @@ export type ChargerSupply = {
 /** Which supply phases an EVSE uses, after rotation; `unknown` is a single phase of which nobody knows which. */
 export type SupplyPhases = 'L1' | 'L2' | 'L3' | 'L1L2L3' | 'L1L2' | 'L2L3' | 'L3L1' | 'unknown'
 
+/**
+ * On which lines of the supply the first, second and third phase of an EVSE are, in the words of OCPP: R is L1, S is L2
+ * and T is L3. `STR`: what it calls L1 is L2 of the supply.
+ */
+export type Rotation = 'RST' | 'RTS' | 'SRT' | 'STR' | 'TRS' | 'TSR'
+
 export type EvseSupply = {
   /** The number by which OCPP knows it. */
   evse: number
   phases: SupplyPhases
-  /** How many of them are known by learning and not by being told. */
+  /**
+   * What a circuit's meter has shown and nobody told: the line of a single phase; of three phases, the line of the first
+   * one, from which vehicles of one phase draw.
+   */
   learntPhases: SupplyPhases | null
+  /** Of three phases; null: nobody has said, and no charger is believed (docs/decisions/0021). */
+  rotation: Rotation | null
   kind: 'ac' | 'dc'
   /** AC: per phase. */
   maxA: number
+  /** AC: what its cable or its connector carries, per phase; null: as much as the EVSE gives. */
+  cableA: number | null
   /** DC, what it gives at most. */
   maxW: number | null
   /** The smallest rate that is not a pause, and the steps: A for AC, W for DC. */

@@ -34,7 +34,9 @@ export async function connectCharger(
     const known = await tx.circuits.supply(charger.id)
     const evses = evsesAsked(known?.evses ?? [], asked, numbers).map((named) => {
       const one = { ...(asked.includes(named) ? {} : others), ...named }
-      const former = known?.evses.find(({ evse }) => evse === one.evse)
+      const before = known?.evses.find(({ evse }) => evse === one.evse)
+      // On another circuit it is wired anew, and what was learnt of the wires is not true any more.
+      const former = before && known?.circuitId !== circuitId ? { ...before, learntPhases: null } : before
       return supplyOf(one, former, toldOfEvse(variables, one.evse), circuit)
     })
     const supply = {
@@ -80,8 +82,9 @@ function evsesAsked(former: readonly EvseSupply[], asked: readonly AskedEvse[], 
 
 function supplyOf(asked: AskedEvse, former: EvseSupply | undefined, told: ToldSupply, circuit: Circuit): EvseSupply {
   if (former && (asked.kind ?? former.kind) === former.kind) {
-    const changed = { ...former, ...asked }
-    const most = changed.kind === 'ac' ? changed.maxA : (changed.maxW ?? 0)
+    const isRewired = asked.phases !== undefined && asked.phases !== former.phases
+    const changed = { ...former, ...(isRewired ? { learntPhases: null, rotation: null } : {}), ...asked }
+    const most = mostOf(changed)
     // A fallback that fitted before need not fit a smaller rating.
     const fitting = former.fallback <= most ? former.fallback : usualFallback(changed, circuit)
     const fallback = asked.fallback ?? fitting
@@ -115,19 +118,31 @@ function refuseFaultySupply({ maxA, maxW, weight, klass, evses }: ChargerSupply)
   for (const evse of evses) refuseFaultyEvse(evse)
 }
 
+/** What may flow there at all: of AC no more than its cable carries. */
+function mostOf({ kind, maxA, cableA, maxW }: EvseSupply): number {
+  return kind === 'ac' ? Math.min(maxA, cableA ?? maxA) : (maxW ?? 0)
+}
+
 function refuseFaultyEvse(evse: EvseSupply): void {
-  const most = evse.kind === 'ac' ? evse.maxA : evse.maxW
+  const { kind, cableA, rotation } = evse
   const faults: [subject: string, isRight: boolean, words: string][] = [
     ['evse', isWhole(1, 999)(evse.evse), 'EVSEs are numbered from 1.'],
     ['maxA', isWithin(0, 10_000)(evse.maxA), 'An EVSE takes from 0 to 10000 A.'],
     ['maxW', orNull(isWhole(0, 100_000_000))(evse.maxW), 'An EVSE takes whole W, from 0 to 100000000.'],
     ['maxW', evse.kind === 'ac' || evse.maxW !== null, 'The rating of a DC EVSE is said in W.'],
+    ['cableA', kind === 'ac' || cableA === null, 'The cable of a direct current is part of its rating in W.'],
+    ['cableA', orNull(isWithin(Math.max(evse.min, 1), 10_000))(cableA), 'A cable carries the smallest rate at least.'],
+    ['rotation', rotation === null || (kind === 'ac' && evse.phases === 'L1L2L3'), 'Three phases of AC are rotated.'],
     ['min', isWithin(0, 100_000_000)(evse.min), 'The smallest rate is not below 0.'],
     ['step', isWithin(0.1, 1_000_000)(evse.step), 'Steps are of 0.1 at least.'],
     ['efficiency', isWithin(0.5, 1)(evse.efficiency), 'An efficiency is from 0.5 to 1.'],
     ['powerFactor', isWithin(0.5, 1)(evse.powerFactor), 'A power factor is from 0.5 to 1.'],
     ['standbyW', isWithin(0, 1_000_000)(evse.standbyW), 'What a cabinet draws for itself is from 0 to 1000000 W.'],
-    ['fallback', isWithin(0, most ?? 0)(evse.fallback), 'The fallback is more than the EVSE can give, or no rate.'],
+    [
+      'fallback',
+      isWithin(0, mostOf(evse))(evse.fallback),
+      'The fallback is more than EVSE and cable can give, or no rate.',
+    ],
     [
       'fallback',
       // Between nothing and the minimum no vehicle's behaviour is defined (smart-charging 5.7).

@@ -1,3 +1,4 @@
+import type { Phase } from '../dispatch/row.ts'
 import type { Circuit, EvseSupply, SupplyPhases } from './circuit.ts'
 
 export type Phasor = { re: number; im: number }
@@ -13,12 +14,17 @@ export type Draw = {
   isAnywhere: boolean
 }
 
-/** How many phases a session was measured to use; null: not known, so as many as the EVSE has. */
-export type PhaseCount = 1 | 2 | 3 | null
+/** On which phases of its EVSE a session was measured to draw; null: not known, so on all that the EVSE has. */
+export type UsedPhases = readonly Phase[] | null
 
 /** One unit of the EVSE's rate where it hangs (smart-charging 2.1). */
-export function drawOf(evse: EvseSupply, circuit: Circuit, measured: PhaseCount): Draw {
+export function drawOf(evse: EvseSupply, circuit: Circuit, measured: UsedPhases): Draw {
   const voltage = voltageToNeutral(circuit)
+  const known = isOfSome(evse, circuit, measured) && circuit.wiring === 'star' ? linesOf(evse, measured) : null
+  if (known) {
+    const [a, b, c] = inOrder.map((line) => (known.includes(line) ? one : none)) as [Phasor, Phasor, Phasor]
+    return { lines: [a, b, c], powerW: known.length * voltage, isAnywhere: false }
+  }
   const used = usedPhases(evse, circuit, measured)
   if (evse.kind === 'ac')
     return { lines: unitLines[used], powerW: wattsPerAmp(used, voltage), isAnywhere: !isSure(used) }
@@ -26,6 +32,17 @@ export function drawOf(evse: EvseSupply, circuit: Circuit, measured: PhaseCount)
   const supplyW = 1 / evse.efficiency
   const amps = supplyW / (wattsPerAmp(used, voltage) * evse.powerFactor)
   return { lines: scaled(unitLines[used], amps), powerW: supplyW, isAnywhere: !isSure(used) }
+}
+
+/**
+ * On which lines of the supply these phases of an EVSE of three are; null: nobody knows. A vehicle of one phase always
+ * draws from the first, and that is the one which a meter can have shown.
+ */
+export function linesOf({ rotation, learntPhases }: EvseSupply, used: readonly Phase[]): readonly Phase[] | null {
+  if (rotation !== null) return used.map((phase) => inOrder['RST'.indexOf(rotation[inOrder.indexOf(phase)]!)]!)
+  const isFirst = used.length === 1 && used[0] === 'L1'
+  if (isFirst && (learntPhases === 'L1' || learntPhases === 'L2' || learntPhases === 'L3')) return [learntPhases]
+  return null
 }
 
 /** The same as the circuit above sees it: through the transformer, or at the other voltage. */
@@ -57,16 +74,29 @@ export function magnitude({ re, im }: Phasor): number {
 /** The phases that count: `one` and `two` are some of three, nobody knows which; `pair` is two lines of a delta. */
 type Used = Exclude<SupplyPhases, 'unknown'> | 'one' | 'two' | 'pair'
 
-function usedPhases({ phases: told, learntPhases, kind }: EvseSupply, circuit: Circuit, measured: PhaseCount): Used {
+function usedPhases(evse: EvseSupply, circuit: Circuit, measured: UsedPhases): Used {
+  const { phases: told, learntPhases } = evse
   const phases = told === 'unknown' ? (learntPhases ?? told) : told
   if (phases === 'unknown') return circuit.wiring === 'delta' && circuit.phases === 3 ? 'pair' : 'one'
   if (phases !== 'L1L2L3') return circuit.phases === 1 && phases.length === 4 ? 'one' : phases
-  // A direct current always comes from all that is connected.
-  const count = circuit.phases === 1 ? 1 : kind === 'dc' ? 3 : (measured ?? 3)
-  if (count === 3) return phases
-  if (count === 2) return 'two'
-  return learntPhases === 'L1' || learntPhases === 'L2' || learntPhases === 'L3' ? learntPhases : 'one'
+  if (circuit.phases === 1) return 'one'
+  if (!isOfSome(evse, circuit, measured)) return phases
+  if (circuit.wiring === 'star') return measured.length === 1 ? 'one' : 'two'
+  return (measured.length === 2 && pairOf(linesOf(evse, measured))) || 'pair'
 }
+
+/** Of three phases of AC only one or two; a direct current always comes from all that is connected. */
+function isOfSome({ phases, kind }: EvseSupply, circuit: Circuit, used: UsedPhases): used is readonly Phase[] {
+  if (phases !== 'L1L2L3' || kind === 'dc' || circuit.phases === 1) return false
+  return used !== null && used.length > 0 && used.length < 3
+}
+
+function pairOf(lines: readonly Phase[] | null): 'L1L2' | 'L2L3' | 'L3L1' | null {
+  if (!lines) return null
+  return !lines.includes('L3') ? 'L1L2' : !lines.includes('L1') ? 'L2L3' : 'L3L1'
+}
+
+const inOrder = ['L1', 'L2', 'L3'] as const satisfies readonly Phase[]
 
 function wattsPerAmp(used: Used, voltage: number): number {
   if (used === 'L1L2L3') return 3 * voltage

@@ -74,5 +74,7 @@ export type MeterMinute = {
   amps: Record<Phase, number | null>
   powerW: number | null
   rise: Record<Channel, number | null>
+  /** Means of what is not ours of it, where the engine has reckoned it. */
+  own: Record<Channel, number | null>
   samples: number
 }

@@ -1,7 +1,7 @@
 import type { Coefficient } from '../dispatch/demand.ts'
 import type { Phase, Row } from '../dispatch/row.ts'
 import type { ChargerSupply, Circuit, EvseSupply, SiteTopology } from './circuit.ts'
-import { climbed, type Draw, drawOf, magnitude, onPrimary, type PhaseCount, type Phasor } from './line-currents.ts'
+import { climbed, type Draw, drawOf, magnitude, onPrimary, type Phasor, type UsedPhases } from './line-currents.ts'
 
 /**
  * One place where something may be limited, before any limit is known. Every circuit has rows for its lines and for
@@ -61,10 +61,11 @@ export function rowsOf(topology: SiteTopology): SiteRows {
 }
 
 /**
- * What one unit of the EVSE's rate adds to each row, from its charger up to the grid connection. `measured` is how many
- * phases the session uses; null counts as all that the EVSE has. A single phase that nobody knows counts on all three.
+ * What one unit of the EVSE's rate adds to each row, from its charger up to the grid connection. `measured` is on
+ * which of its phases the session draws; null counts as all that it has. One phase counts on all three lines until it is
+ * known on which of them it is.
  */
-export function coefficientsOf(site: SiteRows, evseId: string, measured: PhaseCount = null): Coefficient[] {
+export function coefficientsOf(site: SiteRows, evseId: string, measured: UsedPhases = null): Coefficient[] {
   const evse = site.evses.get(evseId)
   if (!evse) throw new RangeError(`there is no EVSE ${evseId} at this site`)
   const path = site.circuitsAbove(evse.charger.circuitId).toReversed()
@@ -85,7 +86,7 @@ export function wattsPerUnitOf({ charger, supply }: SuppliedEvse, coeff: readonl
 }
 
 /** The load of an EVSE at a rate on every row, cabinets' own draw aside. */
-export function loadOn(site: SiteRows, evseId: string, rate: number, measured: PhaseCount = null): Coefficient[] {
+export function loadOn(site: SiteRows, evseId: string, rate: number, measured: UsedPhases = null): Coefficient[] {
   return coefficientsOf(site, evseId, measured).map(({ row, re, im }) =>
     im === undefined ? { row, re: re * rate } : { row, re: re * rate, im: im * rate },
   )

@@ -31,6 +31,8 @@ export type SiteSettings = {
   usualPrice: string | null
   /** Per kW and billing period, decimal text; null: peaks cost nothing. */
   peakPrice: string | null
+  /** How long a peak counts. */
+  billingPeriod: 'month' | 'year'
   blockMinutes: number | null
   /** How long before its departure a vehicle is not made to wait for a better price. */
   departureBufferMinutes: number
@@ -45,6 +47,7 @@ export const siteDefaults: SiteSettings = {
   stopsDisobedient: false,
   usualPrice: null,
   peakPrice: null,
+  billingPeriod: 'month',
   blockMinutes: null,
   departureBufferMinutes: 30,
 }

@@ -11,19 +11,31 @@ export type AskedEvse = { evse: number } & Partial<Omit<EvseSupply, 'evse' | 'fa
 /** AC with three phases of 32 A, unless somebody knows better; DC needs its rating, null without one. */
 export function supplyOfEvse(asked: AskedEvse, told: ToldSupply, circuit: Circuit): EvseSupply | null {
   const kind = asked.kind ?? told.kind ?? 'ac'
-  const common = { evse: asked.evse, kind, learntPhases: null, fallbackVerifiedAt: null, obeysLease: true }
+  const common = { evse: asked.evse, kind, fallbackVerifiedAt: null, obeysLease: true }
+  const untold = { learntPhases: null, rotation: null, cableA: null }
   const electric = { efficiency: kind === 'dc' ? 0.95 : 1, powerFactor: kind === 'dc' ? 0.98 : 1, standbyW: 0 }
   const phases = asked.phases ?? usualPhases(told.phases, circuit)
   if (kind === 'ac') {
     const maxA = asked.maxA ?? told.maxA ?? 32
-    const supply = { ...common, ...electric, phases, maxA, maxW: null, min: 6, step: 1, fallback: 0, ...asked }
+    const supply = {
+      ...common,
+      ...untold,
+      ...electric,
+      phases,
+      maxA,
+      maxW: null,
+      min: 6,
+      step: 1,
+      fallback: 0,
+      ...asked,
+    }
     return { ...supply, fallback: asked.fallback ?? usualFallback(supply, circuit) }
   }
   const maxW = asked.maxW ?? told.maxW
   if (maxW == null) return null
   const min = Math.min(5_000, Math.floor(maxW / 10))
   const rates = { maxW, min, step: 100, fallback: 0 }
-  const supply = { ...common, ...electric, phases, maxA: 0, ...rates, ...asked }
+  const supply = { ...common, ...untold, ...electric, phases, maxA: 0, ...rates, ...asked }
   const amps = maxW / supply.efficiency / (phaseCount(phases) * voltageToNeutral(circuit) * supply.powerFactor)
   const complete = { ...supply, maxA: asked.maxA ?? Math.ceil(amps) }
   return { ...complete, fallback: asked.fallback ?? usualFallback(complete, circuit) }
@@ -34,9 +46,9 @@ export function supplyOfEvse(asked: AskedEvse, told: ToldSupply, circuit: Circui
  * down to is no fallback: then it is 0, no charging without the engine.
  */
 export function usualFallback(supply: EvseSupply, circuit: Circuit): number {
-  const { kind, phases, maxA, maxW, efficiency, powerFactor, min, step } = supply
+  const { kind, phases, maxA, cableA, maxW, efficiency, powerFactor, min, step } = supply
   const wattsAt32A = 32 * phaseCount(phases) * voltageToNeutral(circuit) * powerFactor * efficiency
-  const wanted = kind === 'ac' ? Math.min(6, maxA) : Math.min(maxW! / 10, wattsAt32A)
+  const wanted = kind === 'ac' ? Math.min(6, maxA, cableA ?? maxA) : Math.min(maxW! / 10, wattsAt32A)
   const inSteps = Math.floor(wanted / step + 1e-9) * step
   return inSteps + 1e-9 < min ? 0 : inSteps
 }

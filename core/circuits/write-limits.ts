@@ -61,6 +61,7 @@ async function write(tx: Transaction, asked: NewLimitSource, action: string): Pr
   const { kind, name, unit, reason, intervals, lease } = asked
   const values = intervals.map(({ value }) => value)
   await tx.audit(action, circuit.publicId, {
+    circuitName: circuit.name,
     ...{ kind, name, unit, reason, intervals: intervals.length },
     ...(values.length === 0 ? {} : { lowest: Math.min(...values) }),
     ...(lease ? { leaseSeconds: lease.seconds, fallback: lease.fallback } : {}),

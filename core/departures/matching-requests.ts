@@ -31,6 +31,8 @@ export function matchingRequests(
 function isFor({ source, requestId, sessionId, vehicleId, place, departsAt }: ChargingRequest, stay: Stay): boolean {
   // Said over the cable: of this session and no other.
   if (source === 'iso15118') return requestId === String(stay.sessionId)
+  // What a vehicle has said of itself while it stood there says nothing of its next stay.
+  if (source === 'vehicle' && sessionId !== null) return sessionId === stay.sessionId
   if (departsAt && Temporal.Instant.compare(departsAt, stay.pluggedAt) <= 0) return false
   if (sessionId === stay.sessionId) return true
   if (vehicleId !== null && stay.vehicleId !== null) return vehicleId === stay.vehicleId

@@ -70,8 +70,8 @@ export function needOf(input: NeedInput): Need {
   }
 }
 
-const needSources = ['vehicle', 'vdv463', 'iso15118', 'fleet', 'operator', 'default'] as const
-const departureSources = ['vdv463', 'vehicle', 'fleet', 'iso15118', 'operator', 'default'] as const
+export const needSources = ['vehicle', 'vdv463', 'iso15118', 'fleet', 'operator', 'default'] as const
+export const departureSources = ['vdv463', 'vehicle', 'fleet', 'iso15118', 'operator', 'default'] as const
 // An operator's word is an override here.
 const classSources = ['operator', 'vdv463', 'fleet', 'iso15118', 'vehicle', 'default'] as const
 

@@ -21,9 +21,12 @@ export type VehicleStore = {
   list(): Promise<Vehicle[]>
   find(publicId: string): Promise<Vehicle | null>
   byId(id: number): Promise<Vehicle | null>
+  byVin(vin: string): Promise<Vehicle | null>
 }
 
 export type VehicleWriter = {
   /** Adds the vehicle when there is none of this public id; null: another one has this VIN. */
   describe(publicId: string, change: VehicleChange): Promise<Vehicle | null>
+  /** With its password, what it said and what is asked for it. */
+  remove(id: number): Promise<void>
 }

@@ -27,9 +27,14 @@ export async function writeRequests(
     const withdrawn = listed ? await tx.siteLimits.keepOnlyRequests(siteId, source, [...ids, ...listed]) : []
     await tx.siteLimits.noteHeard(siteId, source)
     // Lists that come every few seconds would bury what people did.
-    if (!listed) await tx.audit('requests.written', site.publicId, { source, requests: ids.slice(0, 100) })
+    if (!listed)
+      await tx.audit('requests.written', site.publicId, { siteName: site.name, source, requests: ids.slice(0, 100) })
     else if (withdrawn.length > 0) {
-      await tx.audit('requests.withdrawn', site.publicId, { source, requests: withdrawn.slice(0, 100) })
+      await tx.audit('requests.withdrawn', site.publicId, {
+        siteName: site.name,
+        source,
+        requests: withdrawn.slice(0, 100),
+      })
     }
     return { withdrawn }
   })
@@ -54,7 +59,7 @@ export async function withdrawRequest(
     if (!(await tx.siteLimits.withdrawRequest(siteId, source, requestId))) {
       throw new Problem('not_found', `There is no request '${requestId}'.`, { subject: 'requestId' })
     }
-    await tx.audit('requests.withdrawn', site.publicId, { source, requests: [requestId] })
+    await tx.audit('requests.withdrawn', site.publicId, { siteName: site.name, source, requests: [requestId] })
   })
 }
 

@@ -25,7 +25,8 @@ export async function addLimitFeed(
     const feed = await tx.limitFeeds.add(asked, sealed)
     if (!feed) throw taken
     const { url, kind, lease } = asked.settings
-    await tx.audit('limit-feed.added', circuit.publicId, { name: asked.name, url, kind, fallback: lease.fallback })
+    const told = { circuitName: circuit.name, name: asked.name, url, kind, fallback: lease.fallback }
+    await tx.audit('limit-feed.added', circuit.publicId, told)
     await writeLimitsIn(tx, { ...limitsOf(asked), unit: 'W', reason: null, intervals: [], lease })
     return feed
   })

@@ -1,4 +1,5 @@
 import type { LimitKind, NewLease } from '../circuits/limit.ts'
+import type { FeedReportStore, FeedReportWriter } from './feed-report.ts'
 
 /** A link to somebody who limits a circuit or tells prices of its site: what it is, and how it does. */
 export type LimitFeed = {
@@ -18,7 +19,7 @@ export type LimitFeed = {
 
 /** Of OpenADR 3, as a virtual end node. */
 export type LimitFeedSettings = {
-  /** Of the virtual top node: `/events` and `/auth/token` lie below it. */
+  /** Of the virtual top node: `/events`, `/reports` and `/auth/token` lie below it. */
   url: string
   /** Where tokens are got; null: below `url`. */
   tokenUrl: string | null
@@ -41,12 +42,12 @@ export type LimitFeedSettings = {
 
 export type NewLimitFeed = Pick<LimitFeed, 'siteId' | 'circuitId' | 'protocol' | 'name' | 'settings'>
 
-export type LimitFeedStore = {
+export type LimitFeedStore = FeedReportStore & {
   list(siteId: number): Promise<LimitFeed[]>
   byId(id: number): Promise<LimitFeed | null>
 }
 
-export type LimitFeedWriter = {
+export type LimitFeedWriter = FeedReportWriter & {
   /** Null: the circuit has one of this name. */
   add(feed: NewLimitFeed, secretSealed: Buffer): Promise<LimitFeed | null>
   remove(id: number): Promise<LimitFeed | null>

@@ -16,6 +16,17 @@ export type LiveListener = {
   chargerConfigured(chargerId: number): void
   /** Commands were made, sent or ended, by whichever door and node. */
   commandsChanged(): void
+  /** Another node has stored a message of a charger whose site is steered here. */
+  chargerTold?(told: ToldCharger): void
+}
+
+/** What is passed on between nodes of a charger's message. */
+export type ToldCharger = {
+  chargerId: number
+  readings: readonly PlacedReading[]
+  hasBooted: boolean
+  /** Its link, a status or a session changed: what became of it is read from the records. */
+  hasChanged: boolean
 }
 
 /** What one message of a charger changed. */

@@ -2,16 +2,18 @@ import { limitRows, loadOf } from './limit-rows.ts'
 import type { Plan } from './plan.ts'
 import type { FlexibilityWindow, PlanInput } from './plan-input.ts'
 
-/** An order to deliver flexibility: draw at most so much, or just so much, from and to. */
-export type Activation = {
+/** An order to deliver flexibility, ramped: targets lie side by side from `fromS` to `toS`. */
+export type OrderedPower = {
   id: string
-  kind: 'limit' | 'target'
   fromS: number
   toS: number
   /** How long the way from the present power to the ordered one may take. */
   rampS: number
-  powerW: number
+  targets: readonly Target[]
 }
+
+/** Draw at most `highW`; with `lowW` a band, else a cap. */
+export type Target = { fromS: number; toS: number; lowW: number | null; highW: number }
 
 const rampStepS = 300
 
@@ -21,32 +23,60 @@ const rampStepS = 300
  * of the plan before the activation (smart-charging 6.4).
  */
 export function windowsOf(
-  activation: Activation,
-  now: { nowS: number; gridW: number; peakBeforeW: number; horizonEndS: number },
+  order: OrderedPower,
+  now: { nowS: number; gridW: number; peakBeforeW: number; reboundUntilS: number },
 ): FlexibilityWindow[] {
-  const { id, powerW, toS } = activation
-  const bandOf = (value: number) => ({ lowW: activation.kind === 'target' ? value : null, highW: value })
-  const rampFromS = Math.max(now.nowS, activation.fromS)
-  const rampToS = Math.min(toS, activation.fromS + activation.rampS)
+  const { id, toS } = order
+  const rampFromS = Math.max(now.nowS, order.fromS)
+  const rampToS = Math.min(toS, order.fromS + order.rampS)
   const windows: FlexibilityWindow[] = []
-  const isBelow = activation.kind === 'limit' && now.gridW <= powerW
-  let heldFromS = rampFromS
-
-  if (!isBelow) {
-    for (let fromS = rampFromS; fromS < rampToS; fromS += rampStepS) {
-      const stepToS = Math.min(rampToS, fromS + rampStepS)
-      const done = ((fromS + stepToS) / 2 - rampFromS) / (rampToS - rampFromS)
-      windows.push({ id, fromS, toS: stepToS, ...bandOf(now.gridW + (powerW - now.gridW) * done) })
-      heldFromS = stepToS
-    }
+  for (const { fromS, toS: untilS, ...band } of piecesFrom(order, { rampFromS, rampToS })) {
+    const done = untilS <= rampToS ? ((fromS + untilS) / 2 - rampFromS) / (rampToS - rampFromS) : 1
+    const { lowW, highW } = onTheWay(band, now.gridW, done)
+    const last = windows.at(-1)
+    if (last && last.lowW === lowW && last.highW === highW) last.toS = untilS
+    else windows.push({ id, fromS, toS: untilS, lowW, highW })
   }
-  if (heldFromS < toS) windows.push({ id, fromS: heldFromS, toS, ...bandOf(powerW) })
   const reboundFromS = Math.max(toS, now.nowS)
-  if (reboundFromS < now.horizonEndS) {
-    const highW = Math.max(now.peakBeforeW, activation.kind === 'target' ? powerW : 0)
-    windows.push({ id, fromS: reboundFromS, toS: now.horizonEndS, lowW: null, highW })
+  if (reboundFromS < now.reboundUntilS) {
+    const ordered = order.targets.flatMap(({ lowW, highW }) => (lowW === null ? [] : [highW]))
+    const highW = Math.max(now.peakBeforeW, ...ordered)
+    windows.push({ id, fromS: reboundFromS, toS: now.reboundUntilS, lowW: null, highW })
   }
   return windows
+}
+
+/** The order in force at this moment, the ramp from `startW` on included; null before and after. */
+export function orderedAt(
+  order: OrderedPower,
+  { nowS, startW }: { nowS: number; startW: number },
+): Pick<Target, 'lowW' | 'highW'> | null {
+  const target = order.targets.find(({ fromS, toS }) => fromS <= nowS && nowS < toS)
+  if (!target) return null
+  const done = order.rampS > 0 ? Math.min(1, (nowS - order.fromS) / order.rampS) : 1
+  return onTheWay(target, startW, done)
+}
+
+type Band = Pick<Target, 'lowW' | 'highW'>
+
+// Who is within it already has no way to go.
+function onTheWay({ lowW, highW }: Band, fromW: number, done: number): Band {
+  if (done >= 1 || (fromW <= highW && (lowW === null || fromW >= lowW))) return { lowW, highW }
+  const at = (value: number) => fromW + (value - fromW) * done
+  return { lowW: lowW === null ? null : at(lowW), highW: at(highW) }
+}
+
+/** The targets from now on, cut where a step of the ramp ends. */
+function piecesFrom({ targets, toS }: OrderedPower, ramp: { rampFromS: number; rampToS: number }): Target[] {
+  const steps: number[] = []
+  for (let atS = ramp.rampFromS + rampStepS; atS < ramp.rampToS; atS += rampStepS) steps.push(atS)
+  return targets.flatMap((target) => {
+    const [fromS, endS] = [Math.max(target.fromS, ramp.rampFromS), Math.min(target.toS, toS)]
+    if (fromS >= endS) return []
+    const cuts = [...steps, ramp.rampToS].filter((atS) => fromS < atS && atS < endS)
+    const edges = [fromS, ...cuts, endS]
+    return edges.slice(1).map((untilS, at) => ({ ...target, fromS: edges[at]!, toS: untilS }))
+  })
 }
 
 export type ActivationOutcome =
@@ -62,7 +92,7 @@ export type Shortfall = { fromS: number; toS: number; byW: number; row: string |
 const tolerated = 0.005
 
 /** Whether a plan delivers what was ordered, and if not, why: to be reported at once, before it happens. */
-export function activationOutcome(plan: Plan, input: PlanInput, activation: Activation): ActivationOutcome {
+export function activationOutcome(plan: Plan, input: PlanInput, activation: OrderedPower): ActivationOutcome {
   const found = input.windows
     .filter(({ id, fromS }) => id === activation.id && fromS < activation.toS)
     .flatMap((window) => missesOf(plan, input, window))

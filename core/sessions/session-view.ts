@@ -42,6 +42,8 @@ export type SessionFilter = {
   chargerId: number | null
   /** A card (uid or printed number), vehicle or charger (identity or name), or a part of one, whatever the case. */
   search: string | null
+  /** Only those of exactly this vehicle. */
+  vehicle?: string
   /** When it started: `from` inclusive, `to` exclusive. */
   from: Temporal.Instant | null
   to: Temporal.Instant | null

@@ -1,5 +1,6 @@
 import { type Account, type Conduct, type PendingGrant, patience } from './account.ts'
 import { followable } from './cap.ts'
+import { nothingSeen } from './seen-phases.ts'
 
 /** A grant that is about to leave. It is part of what may be followed from before it is sent, until it is answered. */
 export function grantSent(
@@ -151,7 +152,15 @@ export function hardwareChanged(
 ): Account {
   if (to.unit !== account.unit) {
     const { link, place, sessionId } = account
-    const anew = { ...account, ...to, confirmed: null, pending: [], leaving: null, measured: null }
+    const anew = {
+      ...account,
+      ...to,
+      confirmed: null,
+      pending: [],
+      leaving: null,
+      measured: null,
+      phases: nothingSeen(nowMs),
+    }
     return { ...anew, fallbackVerified: false, place, sessionId, link: { ...link, sinceMs: nowMs, reconciled: false } }
   }
   const isProved = account.fallbackVerified && to.fallbackVerified
@@ -173,8 +182,13 @@ export function proved(
   return { ...account, fallback, obeysLease, fallbackVerified: what.fallbackVerified ?? account.fallbackVerified }
 }
 
+/** What was measured until then was of the session that is over, and is not taken for news of the next. */
 function withoutSession(account: Account, place: Account['place']): Account {
-  return { ...account, place, sessionId: null, confirmed: null, leaving: null, measured: null }
+  const measured = account.measured && { value: 0, atMs: account.measured.atMs }
+  const conduct = { ...account.conduct, aboveSinceMs: null, obeysSinceMs: null }
+  // The next vehicle may use other phases.
+  const phases = nothingSeen(measured?.atMs ?? account.phases.afterMs)
+  return { ...account, place, sessionId: null, confirmed: null, leaving: null, measured, phases, conduct }
 }
 
 /** Whether it can be followed no more, other than by falling back after it. */

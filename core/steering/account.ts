@@ -1,3 +1,5 @@
+import { nothingSeen, type SeenPhases } from './seen-phases.ts'
+
 /**
  * What one EVSE may be following right now, as far as anybody can know: the basis of every promise that a limit is kept
  * (smart-charging 3.4). Rates are in its unit: A per used phase, or W. Times are milliseconds of the engine's clock,
@@ -30,6 +32,8 @@ export type Account = {
   /** What it followed before the last confirmed grant, which takes chargers some seconds; null `untilMs`: until its draw shows. */
   leaving: { value: number; untilMs: number | null } | null
   measured: { value: number; atMs: number } | null
+  /** Of the session that runs, at an EVSE of three phases. */
+  phases: SeenPhases
   conduct: Conduct
 }
 
@@ -75,6 +79,8 @@ export const patience = {
   stopAfterMs: 180_000,
   /** A charger that disobeyed is trusted again after it has obeyed for so long. */
   trustAfterMs: 180_000,
+  /** What was measured without a session says nothing of now after so long. */
+  idleMs: 900_000,
   refusals: 3,
   /** The first try, and two more (7.2). */
   silences: 3,
@@ -101,6 +107,7 @@ export function newAccount(hardware: NewAccount, nowMs: number): Account {
     pending: [],
     leaving: null,
     measured: null,
+    phases: nothingSeen(0),
     conduct: { kind: 'steerable', sinceMs: nowMs, refusals: 0, silences: 0, aboveSinceMs: null, obeysSinceMs: null },
   }
 }

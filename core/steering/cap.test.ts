@@ -85,6 +85,23 @@ test('what a meter shows above a grant counts, but not its noise', () => {
   assert.equal(capOf(drawMeasured(confirmedAt(10), { value: 11, atMs: 40_000 }), 40_000), 11)
 })
 
+test('what was measured of a session is not reserved after its end, and is no disobedience of the next', () => {
+  const drawing = drawMeasured(confirmedAt(20), { value: 19.5, atMs: 500 })
+  const above = drawMeasured(drawing, { value: 25, atMs: 1_000 })
+  const left = vehicleLeft({ ...above, link: { online: true, sinceMs: 0, reconciled: true } })
+  assert.equal(capOf(left, 2_000), 0)
+  const next = sessionBegan(left, '2')
+  assert.equal(capOf(next, 60_000), 6)
+  assert.equal(drawMeasured(next, { value: 16, atMs: 60_000 }).conduct.kind, 'steerable')
+})
+
+test('what is measured without a session is reserved while it may still be so', () => {
+  const free = vehicleLeft(exampleAccount(1, { link: { online: true, sinceMs: 0, reconciled: true } }))
+  const drawing = drawMeasured(free, { value: 10, atMs: 1_000 })
+  assert.equal(capOf(drawing, 600_000), 10)
+  assert.equal(capOf(drawing, 1_000_000), 0)
+})
+
 test('three refusals make a charger unsteerable, three silences uncooperative, and both are reserved their maximum', () => {
   let [refusing, silent] = [confirmedAt(10), confirmedAt(10)]
   for (const id of [2, 3, 4]) {

@@ -51,8 +51,9 @@ function rateOf(account: Account, { value, untilMs }: { value: number; untilMs: 
   return account.obeysLease ? unguided(account) : Math.max(value, unguided(account))
 }
 
-function withMeasured({ measured, confirmed, unit }: Account, reserved: number, nowMs: number): number {
+function withMeasured({ measured, confirmed, unit, place }: Account, reserved: number, nowMs: number): number {
   if (!measured) return reserved
+  if (place !== 'charging' && nowMs - measured.atMs >= patience.idleMs) return reserved
   const isOfFormerGrant =
     confirmed !== null && measured.atMs < confirmed.sinceMs && nowMs >= confirmed.sinceMs + patience.followMs
   const noise = Math.max(reserved * patience.noise.share, patience.noise[unit])

@@ -127,6 +127,18 @@ test('a session that leaves its grant unused is lowered, so that others can have
   assert.equal(last!.grants[0]!.reason, 'vehicle_not_drawing')
 })
 
+test('what a charger draws of its fallback after a lease has run out is no grant left unused', () => {
+  const confirmed = { grantId: 1, value: 18, untilMs: 900_000, sinceMs: 0 }
+  const grantAfter = (atMs: number) => {
+    const account = exampleAccount(1, { confirmed, measured: { value: 6, atMs } })
+    const calm = { ...calmAtFirst, unused: { lowSinceS: 100, cap: null, changedAtS: 0 } }
+    const place = { ...examplePlace(account, ['a'], exampleDemand(1)), calm }
+    return decideRound(exampleRound({ rows: [exampleRow('a', 40)], places: [place], atMs })).grants[0]!
+  }
+  assert.equal(grantAfter(800_000).reason, 'vehicle_not_drawing')
+  assert.notEqual(grantAfter(1_000_000).reason, 'vehicle_not_drawing')
+})
+
 test('after a mass reconnect the site ramps: in no minute is it raised by more than its ramp', () => {
   const rows = [exampleRow('main', 1_000)]
   let accounts = Array.from({ length: 30 }, (_, i) => granted(i + 1, 0))

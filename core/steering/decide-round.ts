@@ -1,6 +1,6 @@
 import { dispatch } from '../dispatch/dispatch.ts'
 import type { Row } from '../dispatch/row.ts'
-import { withAdvice } from './advice.ts'
+import { adviceRow, withAdvice } from './advice.ts'
 import { carriedBy, carry, isAbove, nothingCarried } from './carried.ts'
 import { inOrderOfSending } from './order-of-sending.ts'
 import { withReservations } from './reservations.ts'
@@ -21,21 +21,22 @@ export function decideRound(input: RoundInput): RoundOutcome {
   const asked = withAdvice(input, standings, reserved.rows)
   const shared = dispatch(asked.rows, asked.demands, input.policy)
   const allotments = new Map(shared.grants.map((grant) => [grant.sessionId, grant]))
-  const wishes = wishesOf(standings, allotments, input)
+  const order = input.advice?.isOrder ? (asked.rows.find(({ id }) => id === adviceRow) ?? null) : null
+  const wishes = wishesOf(standings, allotments, input, order)
   const committed = nothingCarried(input.rows)
-  for (const { coeff, cap } of standings) carry(committed, coeff, cap)
+  for (const { loads } of standings) carry(committed, loads, 1)
   const before = loadsOf(input.rows, committed)
-  const order = inOrderOfSending(wishes, { input, committed, newcomers: reserved.newcomers })
+  const sending = inOrderOfSending(wishes, { input, committed, newcomers: reserved.newcomers })
   const after = loadsOf(input.rows, committed)
   return {
-    grants: order.grants,
-    sends: order.sends,
-    held: order.held,
-    calm: order.calm,
+    grants: sending.grants,
+    sends: sending.sends,
+    held: sending.held,
+    calm: sending.calm,
     loads: input.rows.map((row, r) => ({ row: row.id, limit: row.limit, committed: before[r]!, after: after[r]! })),
     exceeded: input.rows.flatMap((row, r) => (isAbove(before[r]!, row.limit) ? [row.id] : [])),
     waits: shared.waits,
-    recentRaises: order.recentRaises,
+    recentRaises: sending.recentRaises,
   }
 }
 

@@ -13,12 +13,18 @@ const need = (fullWh: number, hours: number, assumed: Need['assumed'] = []): Nee
   ...{ precondition: null, assumed, ageSeconds: 0 },
 })
 const supply: EvseSupply = {
+  ...{ rotation: null, cableA: null },
   ...{ evse: 1, phases: 'L1L2L3', learntPhases: null, kind: 'ac', maxA: 32, maxW: null, min: 6, step: 1 },
   ...{ efficiency: 1, powerFactor: 1, standbyW: 0, fallback: 6, fallbackVerifiedAt: now, obeysLease: true },
 }
+const charger = { chargerId: 1, klass: 0, weight: 1, maxA: null, maxW: null }
 const asked = (over: Partial<Wanting>): Wanting => ({
-  ...{ account: exampleAccount(1), supply, charger: { klass: 0, weight: 1 }, need: need(9_936, 3), vehicle: null },
-  ...{ session: { id: 's1', startedAtMs: now.epochMilliseconds, state: 'Charging' }, phases: 3, wattsPerUnit: 690 },
+  ...{ account: exampleAccount(1), supply, charger, need: need(9_936, 3), vehicle: null },
+  ...{
+    session: { id: 's1', startedAtMs: now.epochMilliseconds, state: 'Charging', isAnonymous: false },
+    phases: ['L1', 'L2', 'L3'],
+    wattsPerUnit: 690,
+  },
   ...{ bounds: null, calm: calmAtFirst, nowMs: now.epochMilliseconds },
   ...over,
 })
@@ -38,9 +44,41 @@ test('the laxity is the time that a vehicle can wait and still make it at its fu
   // 9936 Wh in the battery are 11 040 Wh at the meter: half an hour at 32 A on three phases.
   const { demand, assumed } = demandOf(asked({}))
   assert.equal(demand!.laxityH, 2.5)
-  assert.deepEqual([demand!.hi, demand!.hiReason, assumed], [32, 'evse_limit', ['battery']])
+  assert.deepEqual([demand!.hi, demand!.hiReason, assumed], [32, 'full_rate', ['battery']])
   const slower = demandOf(asked({ vehicle: bus }))
   assert.deepEqual([slower.demand!.laxityH, slower.demand!.hi, slower.demand!.hiReason], [2, 16, 'vehicle_limit'])
+})
+
+test('what a session could take is bound by the lowest of vehicle, cable, charger and EVSE, and says by which', () => {
+  const said = (over: Partial<Wanting>) => {
+    const { hi, hiReason, hiBoundBy } = demandOf(asked(over)).demand!
+    return [hi, hiReason, hiBoundBy]
+  }
+  const cable = { ...supply, cableA: 20 }
+  assert.deepEqual(said({ supply: cable }), [20, 'cable_limit', '1/1'])
+  assert.deepEqual(said({ supply: cable, vehicle: bus }), [16, 'vehicle_limit', null])
+  assert.deepEqual(said({ vehicle: { ...bus, maxAcA: 63 } }), [32, 'evse_limit', '1/1'])
+  assert.deepEqual(said({ vehicle: { ...bus, maxAcA: 32 } }), [32, 'full_rate', '1/1'])
+  const account = exampleAccount(1, { max: 25 })
+  assert.deepEqual(said({ account, charger: { ...charger, maxA: 25 } }), [25, 'charger_limit', 'charger1'])
+})
+
+test('a session that nobody has shown a card for waits for one, and a broken EVSE says so', () => {
+  const session = { id: 's1', startedAtMs: 0, state: 'EVConnected', isAnonymous: true }
+  assert.equal(demandOf(asked({ session })).idle!.reason, 'authorisation_wait')
+  assert.equal(demandOf(asked({ session: { ...session, isAnonymous: false } })).idle, null)
+  assert.equal(demandOf(asked({ session: { ...session, state: 'Charging' } })).idle, null)
+  assert.equal(demandOf(asked({ session: { ...session, state: 'Faulted' } })).idle!.reason, 'fault')
+})
+
+test('phases are said to be assumed as long as it is reckoned with on lines that it may not use', () => {
+  const isAssumed = (over: Partial<Wanting>) => demandOf(asked(over)).assumed.includes('phases')
+  assert.equal(isAssumed({ phases: null }), true)
+  assert.equal(isAssumed({ phases: ['L1'] }), true, 'nobody knows which line that is')
+  assert.equal(isAssumed({ phases: ['L1'], supply: { ...supply, rotation: 'STR' } }), false)
+  assert.equal(isAssumed({ phases: ['L1'], supply: { ...supply, learntPhases: 'L3' } }), false)
+  assert.equal(isAssumed({ phases: null, supply: { ...supply, phases: 'L2' } }), false)
+  assert.equal(isAssumed({ phases: null, supply: { ...supply, phases: 'unknown' } }), true)
 })
 
 test('a session that told no departure is less urgent than every one that did, and says what was assumed', () => {

@@ -1,4 +1,5 @@
 import type { ChargerSupply, EvseSupply } from '../circuits/circuit.ts'
+import { linesOf, type UsedPhases } from '../circuits/line-currents.ts'
 import type { Need } from '../departures/need-of.ts'
 import type { Vehicle } from '../departures/vehicle.ts'
 import type { Reason } from '../dispatch/reason.ts'
@@ -11,7 +12,7 @@ import type { PlaceDemand, RoundPlace } from './round.ts'
 export type Wanting = {
   account: Account
   supply: EvseSupply
-  charger: Pick<ChargerSupply, 'klass' | 'weight'>
+  charger: Pick<ChargerSupply, 'chargerId' | 'klass' | 'weight' | 'maxA' | 'maxW'>
   need: Need
   vehicle: Vehicle | null
   session: {
@@ -19,9 +20,11 @@ export type Wanting = {
     startedAtMs: number
     /** What charger or vehicle say of it, in the words of OCPP. */
     state: string | null
+    /** Nobody has shown a card for it. */
+    isAnonymous: boolean
   }
-  /** Measured; null: not known. */
-  phases: 1 | 2 | 3 | null
+  /** On which of its own its vehicle draws; null: not known. */
+  phases: UsedPhases
   wattsPerUnit: number
   /** What the plan advises; null: there is none. */
   bounds: Bounds | null
@@ -77,12 +80,22 @@ function laxityOf({ need, wattsPerUnit, nowMs }: Wanting, full: number, missingW
 
 type Most = { value: number; reason: Reason; boundBy: string | null }
 
-/** The most that it could take with all shared limits gone: the smallest of EVSE and vehicle. */
-function mostOf({ account, supply, vehicle }: Wanting): Most {
-  const evse: Most = { value: account.max, reason: 'evse_limit', boundBy: account.key }
-  const ofVehicle = supply.kind === 'ac' ? vehicle?.maxAcA : vehicle?.maxDcW
-  if (ofVehicle == null || ofVehicle >= evse.value) return evse
-  return { value: Math.max(ofVehicle, supply.min), reason: 'vehicle_limit', boundBy: null }
+/** The most that it could take with all shared limits gone: the smallest of EVSE, charger, cable and vehicle. */
+function mostOf({ account, supply, charger, vehicle }: Wanting): Most {
+  const isAc = supply.kind === 'ac'
+  const ofVehicle = (isAc ? vehicle?.maxAcA : vehicle?.maxDcW) ?? null
+  const ofCharger = isAc ? charger.maxA : charger.maxW
+  const cable = isAc ? supply.cableA : null
+  if (ofVehicle !== null && ofVehicle < Math.min(account.max, cable ?? account.max)) {
+    return { value: Math.max(ofVehicle, supply.min), reason: 'vehicle_limit', boundBy: null }
+  }
+  if (cable !== null && cable < account.max) return { value: cable, reason: 'cable_limit', boundBy: account.key }
+  const value = account.max
+  if (ofCharger !== null && ofCharger < ((isAc ? supply.maxA : supply.maxW) ?? Number.POSITIVE_INFINITY)) {
+    return { value, reason: 'charger_limit', boundBy: `charger${charger.chargerId}` }
+  }
+  // Only of a vehicle that could take more it is true that the EVSE holds it back.
+  return { value, reason: (ofVehicle ?? 0) > value ? 'evse_limit' : 'full_rate', boundBy: account.key }
 }
 
 /** The planner's advice in the session's own unit; a wish below, and above it no more than it is worth. */
@@ -100,6 +113,10 @@ type Idle = { reason: Reason; boundBy: string | null }
 
 function idleOf({ session, bounds, supply, wattsPerUnit, account, need }: Wanting, missingWh: number): Idle | null {
   if (session.state === 'Faulted') return { reason: 'fault', boundBy: account.key }
+  // 2.x: a transaction may begin with the plug, before any card. It goes by the fallback until then.
+  if (session.state === 'EVConnected' && session.isAnonymous) {
+    return { reason: 'authorisation_wait', boundBy: account.key }
+  }
   // What nobody has told is no target to stop at; and conditioning goes on after it.
   const isTold = !need.assumed.includes('need')
   if (missingWh <= 0 && isTold && !(bounds && bounds.loW > 0)) return { reason: 'target_reached', boundBy: null }
@@ -115,6 +132,12 @@ function turnOf({ calm: { turn }, account, session, nowMs }: Wanting): PlaceDema
   return { state: 'new', forS: Math.max(0, (nowMs - Math.max(session.startedAtMs, account.link.sinceMs)) / 1_000) }
 }
 
+/** It is reckoned with on lines of which nobody knows that it uses them. */
 function phasesAssumed({ supply, phases }: Wanting): string[] {
-  return supply.kind === 'ac' && (phases === null || supply.phases === 'unknown') ? ['phases'] : []
+  if (supply.kind === 'dc') return []
+  const isUnknown =
+    supply.phases === 'L1L2L3'
+      ? phases === null || (phases.length < 3 && linesOf(supply, phases) === null)
+      : supply.phases === 'unknown' && supply.learntPhases === null
+  return isUnknown ? ['phases'] : []
 }

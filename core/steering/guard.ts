@@ -1,6 +1,6 @@
 import type { Row } from '../dispatch/row.ts'
-import { capOf, isSteerable } from './cap.ts'
 import { carriedBy, carry, isAbove, nothingCarried } from './carried.ts'
+import { loadsOf } from './loads-of.ts'
 import type { RoundPlace } from './round.ts'
 
 export type Watched = {
@@ -19,9 +19,8 @@ export type Exceeded = { row: string; limit: number; load: number; by: 'committe
  */
 export function exceededRows({ rows, places, measured, nowMs }: Watched): Exceeded[] {
   const carried = nothingCarried(rows)
-  for (const { account, coeff, worstCoeff } of places) {
-    const isOurs = isSteerable(account) && account.place === 'charging'
-    carry(carried, isOurs ? coeff : worstCoeff, capOf(account, nowMs))
+  for (const place of places) {
+    carry(carried, loadsOf(place, nowMs), 1)
   }
   return rows.flatMap(({ id, limit }): Exceeded[] => {
     const load = carriedBy(carried, id)

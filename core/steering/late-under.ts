@@ -8,9 +8,9 @@ import { standingOf } from './standing.ts'
 /**
  * The sessions that would leave with more than 1 % of their need missing if limits and what else is drawn stayed as
  * they are: the dispatcher's own sharing, step by step until the last departure, without plan, prices and minimums.
- * Vehicles still to come are left out.
+ * Vehicles still to come are left out. It yields after each step, so that others get their turn meanwhile.
  */
-export function lateUnder(input: RoundInput): Set<string> {
+export function* lateUnder(input: RoundInput): Generator<void, Set<string>> {
   const standings = input.places.map((place) => standingOf(place, input.atMs))
   const { rows } = withReservations(input, standings)
   const stays = standings.flatMap(({ demand }) => (demand ? [stayOf(demand, input.atMs)] : []))
@@ -22,6 +22,7 @@ export function lateUnder(input: RoundInput): Set<string> {
     const spanS = Math.min(stepS, endS - nowS)
     charge(stays, rows, input.policy, { nowS, spanS })
     nowS += spanS
+    yield
   }
   for (const { demand, need, left } of stays) {
     if (demand.departsAtS !== null && left > 0.01 * need) late.add(demand.sessionId)

@@ -9,6 +9,8 @@ export type PlanBody = {
   currency: string | null
   /** At the grid connections, per block. */
   limitW: readonly (number | null)[]
+  /** Own solar power that was expected, per block; plans of earlier versions say nothing of it. */
+  solarW?: readonly number[]
 }
 
 /** A vehicle of the plan, known there by `id`. */

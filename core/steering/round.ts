@@ -28,7 +28,17 @@ export type RoundInput = {
 }
 
 /** Advice, and no limit: it never keeps a session from its minimum or from what it must have to be in time. */
-export type SiteAdvice = { powerW: number; baseW: number; reason: Reason; boundBy: string | null }
+export type SiteAdvice = {
+  powerW: number
+  baseW: number
+  reason: Reason
+  boundBy: string | null
+  /**
+   * An activation, of which a plan has found what it leaves to whom: obeyed at once like a limit, and smallest rates take
+   * turns under it. What must be had now to be in time still goes before it.
+   */
+  isOrder?: boolean
+}
 
 export type RecentRaise = { atMs: number; watts: number }
 

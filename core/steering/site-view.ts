@@ -1,4 +1,5 @@
 import type { BindingLimit } from '../circuits/effective-limit.ts'
+import type { Context } from '../context.ts'
 import type { Reason } from '../dispatch/reason.ts'
 import type { Phase } from '../dispatch/row.ts'
 import type { RoundInput, RoundPlace } from './round.ts'
@@ -16,9 +17,12 @@ export type SiteView = {
   lastRound: { id: number; at: Temporal.Instant; input: RoundInput } | null
 }
 
-/** Where a door asks for the sites that this node steers; null: another node does, or nobody. */
+/** Where a door asks for sites. */
 export type SiteViews = {
+  /** As this node steers it; null: another node does, or nobody. */
   view(siteId: number): SiteView | null
+  /** As whoever steers it has put it on record last, half a minute ago at most; null: there is no record. */
+  recorded(ctx: Context, siteId: number): Promise<SiteView | null>
 }
 
 /** One limit of one circuit with what is on it; A for currents and unbalance, W for power. */
@@ -39,7 +43,7 @@ export type RowView = {
   source: SourceView
 }
 
-/** `meter-loss`: the meter is silent or cannot be believed, and what is assumed instead leaves no more. */
+/** `meter-loss`: the meter is silent or cannot be believed; the value is what is left beside what is assumed instead. */
 export type SourceView = Omit<BindingLimit, 'kind'> & { kind: BindingLimit['kind'] | 'meter-loss' }
 
 /** One EVSE: what it may be following, what it is granted and why. */

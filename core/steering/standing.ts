@@ -4,6 +4,7 @@ import { type UnusedGrant, watchUnusedGrant } from '../dispatch/unused-grant.ts'
 import { type Account, type PendingGrant, patience } from './account.ts'
 import { type CalmState, calmAtFirst } from './calm-state.ts'
 import { capOf, isSteerable, unguided } from './cap.ts'
+import { loadsOf } from './loads-of.ts'
 import type { RoundPlace } from './round.ts'
 
 /** One EVSE in a round: shared with others, paused on purpose, in doubt, or reserved as it is because it cannot be told. */
@@ -12,6 +13,8 @@ export type Standing = {
   cap: number
   /** What its rate adds to rows: as its vehicle draws while we steer it, at worst while we do not. */
   coeff: readonly Coefficient[]
+  /** What it may be drawing on each row right now, at its cap. */
+  loads: readonly Coefficient[]
   sessionId: string | null
   /** The last value that it was told for its session and that may count; null: none, it goes by its fallback. */
   told: number | null
@@ -33,7 +36,7 @@ export function standingOf(given: RoundPlace, nowMs: number): Standing {
   const sessionId = given.demand?.sessionId ?? given.idle?.sessionId ?? null
   const place = { ...given, calm: calmOf(given, sessionId) }
   const current = told ?? unguided(account)
-  const seen = { place, cap, sessionId, told, open, current }
+  const seen = { place, cap, loads: loadsOf(given, nowMs), sessionId, told, open, current }
   const isOurs = isSteerable(account) && account.place === 'charging'
   if (isOurs && open && !open.inFlight && cap > open.value) {
     const because = { reason: 'charger_uncooperative', boundBy: `charger:${account.chargerId}` } as const
@@ -75,7 +78,8 @@ function calmOf({ calm }: RoundPlace, sessionId: string | null): CalmState {
 /** Judged by samples from after the grant was followed; old ones say nothing of now (smart-charging 5.5). */
 function unusedOf({ account, calm }: RoundPlace, { full, min, unit }: Demand, nowMs: number): UnusedGrant {
   const { confirmed, measured, pending } = account
-  if (!confirmed || !measured || pending.length > 0) return calm.unused
+  // After its lease it draws its fallback, and leaves nothing unused.
+  if (!confirmed || !measured || pending.length > 0 || nowMs >= confirmed.untilMs) return calm.unused
   const isFresh = measured.atMs >= confirmed.sinceMs + patience.followMs && nowMs - measured.atMs < freshMs
   if (!isFresh) return calm.unused
   const seen = { nowS: nowMs / 1_000, grant: confirmed.value, draw: measured.value, unit, min, full, isAtTarget: false }

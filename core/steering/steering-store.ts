@@ -1,4 +1,5 @@
 import type { Reason } from '../dispatch/reason.ts'
+import type { ReadinessState } from '../planner/readiness.ts'
 import type { PlanBody } from './plan-body.ts'
 
 /** The records of the engine, of one tenant: who steers, what was granted, what was decided and why. */
@@ -12,6 +13,8 @@ export type SteeringStore = {
   /** What binds a session now, or bound it last. */
   sessionReason(sessionId: number): Promise<SessionReason | null>
   sessionReasons(siteId: number): Promise<SessionReason[]>
+  /** What runs on these chargers, and how it is steered; all in one look-up. */
+  runningOn(chargerIds: readonly number[]): Promise<RunningSession[]>
   /** Newest first, at most 500. */
   alarms(siteId: number | null, onlyOpen: boolean): Promise<SiteAlarm[]>
   alarm(id: number): Promise<SiteAlarm | null>
@@ -34,6 +37,8 @@ export type SteeringWriter = {
     settled: readonly { id: number; state: Grant['state']; commandId?: number }[],
   ): Promise<void>
   keepReasons(fence: SiteFence, reasons: readonly SessionReason[]): Promise<void>
+  /** The fact that something else is said of a session's vehicle; its charger may be another node's. */
+  tellReadiness(sessionId: number, said: { state: ReadinessState; departsAt: Temporal.Instant }): Promise<void>
   /** One of a kind and subject is open at a time: raising it again changes nothing; false then. */
   raiseAlarm(siteId: number, alarm: Pick<SiteAlarm, 'kind' | 'subject' | 'body'>): Promise<boolean>
   clearAlarm(siteId: number, kind: string, subject: string): Promise<boolean>
@@ -75,7 +80,10 @@ export type RoundSummary = {
   sends: number
 }
 
-export type NewRound = Omit<RoundSummary, 'id' | 'fence'> & { input: string; outcome: string }
+/** `base`: an earlier round of the same site and day, that little differs from; without one it is stored by itself. */
+export type NewRound = Omit<RoundSummary, 'id' | 'fence'> & { input: string; outcome: string; base?: RoundBase | null }
+
+export type RoundBase = { id: number; input: string; outcome: string }
 
 export type SessionReason = {
   sessionId: number
@@ -87,7 +95,22 @@ export type SessionReason = {
   laxityHours: number | null
   /** Which inputs were taken for granted, as nobody said them. */
   assumed: readonly string[]
+  /** Assumed ones, too; null: not known. */
+  departsAt: Temporal.Instant | null
+  /** By the last plan; null: none has said it. */
+  readiness: ReadinessState | null
+  /** Since when it is so. */
   at: Temporal.Instant
+}
+
+export type RunningSession = {
+  id: number
+  chargerId: number
+  /** Null: nobody knows yet. */
+  evse: number | null
+  startedAt: Temporal.Instant | null
+  /** Null: its site is not live, or the engine has not decided on it yet. */
+  steering: (SessionReason & { boundByName: string | null }) | null
 }
 
 export type SiteSummary = {

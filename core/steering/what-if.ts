@@ -1,6 +1,7 @@
 import type { SiteTopology } from '../circuits/circuit.ts'
 import { effectiveLimit } from '../circuits/effective-limit.ts'
 import type { LimitSource } from '../circuits/limit.ts'
+import type { UsedPhases } from '../circuits/line-currents.ts'
 import { type CircuitRow, coefficientsOf, rowsOf, type SiteRows } from '../circuits/rows-of.ts'
 import { dispatch } from '../dispatch/dispatch.ts'
 import type { Reason } from '../dispatch/reason.ts'
@@ -8,6 +9,7 @@ import type { Row } from '../dispatch/row.ts'
 import { lateUnder } from './late-under.ts'
 import { withReservations } from './reservations.ts'
 import type { RoundInput } from './round.ts'
+import { phasesKnown } from './seen-phases.ts'
 import { standingOf } from './standing.ts'
 
 export type AskedCap = { circuitId: number; value: number; unit: 'A' | 'W' }
@@ -27,15 +29,18 @@ export type WhatIfSession = {
 
 /**
  * What every session would be granted, once calm, and who would be late if it stayed so, with this cap by hand in place
- * of the one that there is. It starts from what a round stood on, and changes nothing.
+ * of the one that there is. It starts from what a round stood on, and changes nothing. It yields again and again: of a
+ * thousand vehicles the whole takes longer than others may be kept waiting.
  */
-export function whatIf(
-  input: RoundInput,
-  given: { topology: SiteTopology; sources: readonly LimitSource[]; replaced: LimitSource | null; cap: AskedCap },
-): WhatIfSession[] {
+export function* whatIf(input: RoundInput, given: Given): Generator<void, WhatIfSession[]> {
   const changed = withCap(input, given)
-  const [now, then] = [sharesOf(input), sharesOf(changed)]
-  const [late, lateThen] = [lateUnder(input), lateUnder(changed)]
+  yield
+  const now = sharesOf(input)
+  yield
+  const then = sharesOf(changed)
+  yield
+  const late = yield* lateUnder(input)
+  const lateThen = yield* lateUnder(changed)
   return input.places.flatMap(({ account, demand }) => {
     const before = demand && now.get(demand.sessionId)
     const after = demand && then.get(demand.sessionId)
@@ -55,6 +60,8 @@ export function whatIf(
   })
 }
 
+type Given = { topology: SiteTopology; sources: readonly LimitSource[]; replaced: LimitSource | null; cap: AskedCap }
+
 /** As a round shares, but for what is calm and for what is under way. */
 function sharesOf(input: RoundInput) {
   const standings = input.places.map((place) => standingOf(place, input.atMs))
@@ -63,7 +70,7 @@ function sharesOf(input: RoundInput) {
   return new Map(dispatch(rows, demands, input.policy).grants.map((grant) => [grant.sessionId, grant]))
 }
 
-function withCap(input: RoundInput, { topology, sources, replaced, cap }: Parameters<typeof whatIf>[1]): RoundInput {
+function withCap(input: RoundInput, { topology, sources, replaced, cap }: Given): RoundInput {
   const site = rowsOf(topology)
   const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(input.atMs))
   const others = sources.filter((one) => one.id !== replaced?.id)
@@ -116,6 +123,9 @@ function rowOf(row: CircuitRow, rows: readonly Row[]): Row {
 
 function withRow(place: RoundInput['places'][number], site: SiteRows, row: string): RoundInput['places'][number] {
   if (!site.evses.has(place.account.key)) return place
-  const added = coefficientsOf(site, place.account.key).filter((one) => one.row === row)
-  return { ...place, coeff: [...place.coeff, ...added], worstCoeff: [...place.worstCoeff, ...added] }
+  const { account } = place
+  // A round may have been recorded by an engine that knew nothing of phases.
+  const used = account.place === 'charging' && account.phases ? phasesKnown(account.phases) : null
+  const added = (phases: UsedPhases) => coefficientsOf(site, account.key, phases).filter((one) => one.row === row)
+  return { ...place, coeff: [...place.coeff, ...added(used)], worstCoeff: [...place.worstCoeff, ...added(null)] }
 }

@@ -1,5 +1,6 @@
 import type { Allotment } from '../dispatch/grant.ts'
 import type { Binding } from '../dispatch/reason.ts'
+import type { Row } from '../dispatch/row.ts'
 import type { CalmState } from './calm-state.ts'
 import { calmed } from './calm-step.ts'
 import { keepsWhatFits } from './keep-what-fits.ts'
@@ -13,10 +14,11 @@ export function wishesOf(
   standings: readonly Standing[],
   allotments: ReadonlyMap<string, Allotment>,
   input: RoundInput,
+  order: Row | null = null,
 ): Wish[] {
   const shared = standings.filter((one) => one.kind === 'shared')
   const calm = input.lowersOnly ? null : calmed(shared, allotments, input)
-  const mayKeep = keepsWhatFits(standings, input.rows, input.atMs)
+  const mayKeep = keepsWhatFits(standings, input.rows, input.atMs, order)
   return standings.map((standing) => {
     const { place, current } = standing
     if (standing.kind === 'fixed') return { standing, value: current, because: standing.because, calm: place.calm }

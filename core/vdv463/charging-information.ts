@@ -7,15 +7,27 @@ export type DepotState = {
   chargers: readonly {
     identity: string
     status: 'Available' | 'Unavailable' | 'Faulted'
+    fault: Fault<'CommunicationFailure' | 'OtherChargingStationFailure'> | null
     evses: readonly {
       evse: number
       status: 'Available' | 'Occupied' | 'Reserved' | 'Unavailable' | 'Faulted'
-      powerW: number
+      fault: Fault<'OtherChargingPointFailure'> | null
+      /** Null: nothing tells it. */
+      powerW: number | null
+      vehicle: VehicleHere | null
       session: ChargingNow | null
       /** Requests of vehicles that are to come here. */
       expected: readonly Expected[]
     }[]
   }[]
+}
+
+export type Fault<Code extends string> = { code: Code; text: string | null; since: Temporal.Instant }
+
+export type VehicleHere = {
+  vehicleId: string
+  status: 'ReadyToCharge' | 'Charging' | 'Unknown'
+  socPercent: number | null
 }
 
 export type ChargingNow = {
@@ -54,20 +66,46 @@ function depotInfo(presystemId: string, { id, name, chargers }: DepotState) {
   return {
     depotId: id,
     name,
-    chargingStationInfoList: chargers.map(({ identity, status, evses }) => ({
+    chargingStationInfoList: chargers.map(({ identity, status, fault, evses }) => ({
       chargingStationId: identity,
       chargingStationStatus: status,
-      chargingPointInfoList: evses.map(({ evse, status, powerW, session, expected }) => ({
-        chargingPointId: chargingPointId(identity, evse),
-        chargingPointStatus: status,
-        presentPower: kilo(powerW),
-        ...(session ? { chargingProcessInfo: processInfo(presystemId, session) } : {}),
-        ...(expected.length === 0
-          ? {}
-          : { scheduledChargingProcessList: expected.map((coming) => scheduled(presystemId, coming)) }),
-      })),
-      totalPower: kilo(evses.reduce((sum, { powerW }) => sum + powerW, 0)),
+      chargingPointInfoList: evses.map((evse) => pointInfo(presystemId, identity, evse)),
+      ...(fault ? { chargingStationFaultInfo: { chargingStationFaultCode: fault.code, ...saidOf(fault) } } : {}),
+      ...totalOf(evses),
     })),
+  }
+}
+
+function pointInfo(presystemId: string, identity: string, point: DepotState['chargers'][number]['evses'][number]) {
+  const { evse, status, fault, powerW, vehicle, session, expected } = point
+  return {
+    chargingPointId: chargingPointId(identity, evse),
+    chargingPointStatus: status,
+    ...(powerW === null ? {} : { presentPower: kilo(powerW) }),
+    ...(fault ? { chargingPointFaultInfo: { chargingPointFaultCode: fault.code, ...saidOf(fault) } } : {}),
+    ...(vehicle ? { vehicleInfo: vehicleInfo(vehicle) } : {}),
+    ...(session ? { chargingProcessInfo: processInfo(presystemId, session) } : {}),
+    ...(expected.length === 0
+      ? {}
+      : { scheduledChargingProcessList: expected.map((coming) => scheduled(presystemId, coming)) }),
+  }
+}
+
+/** Only a sum of which every part is known is one. */
+function totalOf(evses: DepotState['chargers'][number]['evses']): { totalPower?: number } {
+  if (evses.some(({ powerW }) => powerW === null)) return {}
+  return { totalPower: kilo(evses.reduce((sum, { powerW }) => sum + powerW!, 0)) }
+}
+
+function saidOf({ text, since }: Fault<string>) {
+  return { ...(text === null ? {} : { faultText: text }), faultTimeStamp: textOf(since) }
+}
+
+/** What VDV 261 would tell of its systems is not known here: those members are mandatory, and empty. */
+function vehicleInfo({ vehicleId, status, socPercent }: VehicleHere) {
+  return {
+    ...{ vehicleId, vehicleChargingStatus: status, vehicleStatusInfo: {}, preconditioningInfo: {} },
+    ...(socPercent === null ? {} : { tractionBatteryInfo: { stateOfCharge: socPercent } }),
   }
 }
 

@@ -113,11 +113,19 @@ test('planning systems are told of a depot in kW, kWh and percent, and what is n
     ...{ energyWh: 12_345, forecast: { ...unknown, minimumSoc: 60, minimumAt: now.add({ hours: 1 }) } },
   }
   const expected = [{ requestId: 'R2', vehicleId: 'BUS-8', startsAt: null, forecast: unknown }]
-  const point = { evse: 1, status: 'Occupied' as const, powerW: 98_765.4, session, expected }
+  const point = {
+    evse: 1,
+    status: 'Occupied' as const,
+    fault: null,
+    powerW: 98_765.4,
+    vehicle: null,
+    session,
+    expected,
+  }
   const depot = {
     id: 'north',
     name: 'North',
-    chargers: [{ identity: 'HALL-1', status: 'Available' as const, evses: [point] }],
+    chargers: [{ identity: 'HALL-1', status: 'Available' as const, fault: null, evses: [point] }],
   }
   assert.deepEqual(chargingInformation('BMS-1', [depot]), {
     depotInfoList: [

@@ -2,17 +2,34 @@ import type { TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import type { LimitFeedSettings } from '#core/limit-feeds/limit-feed.ts'
 import { type AskOutside, FeedFailed } from '../limit-feed.ts'
-import { Events, type OpenAdrEvent, Token } from './event.ts'
+import { Events, type OpenAdrEvent, Reports, Token } from './event.ts'
+import type { OpenAdrReport } from './fill-report.ts'
 
 /** Asks a virtual top node of OpenADR 3 as one of its clients. */
-export type OpenAdrClient = { events(): Promise<OpenAdrEvent[]> }
+export type OpenAdrClient = {
+  events(): Promise<OpenAdrEvent[]>
+  /** Fails when nobody knows whether it has arrived. */
+  sendReport(report: OpenAdrReport, programId: string | null): Promise<'taken' | NotTaken>
+  hasReport(asked: { eventId: string; programId: string | null; name: string }): Promise<boolean>
+}
 
-type Access = Pick<LimitFeedSettings, 'url' | 'tokenUrl' | 'clientId' | 'scope' | 'programId'> & { secret: string }
+export type NotTaken = {
+  why: string
+  /** Sent again as it is, it would not be taken either. */
+  isFinal: boolean
+  /** It may have been taken all the same. */
+  isUncertain: boolean
+}
+
+type Access = Pick<LimitFeedSettings, 'url' | 'tokenUrl' | 'clientId' | 'clientName' | 'scope' | 'programId'> & {
+  secret: string
+}
 
 /** A token is kept until shortly before its end, or until it is refused. */
 export function openAdrClient(access: Access, ask: AskOutside, nowMs: () => number): OpenAdrClient {
   const base = access.url.replace(/\/+$/, '')
   let token: { text: string; untilMs: number } | null = null
+  let namesProgram = true
 
   const fetchToken = async (): Promise<string> => {
     if (token && token.untilMs > nowMs()) return token.text
@@ -33,15 +50,27 @@ export function openAdrClient(access: Access, ask: AskOutside, nowMs: () => numb
     return token.text
   }
 
-  const page = async (skip: number, mayRetry = true): Promise<OpenAdrEvent[]> => {
+  /** With a new token when the one that we have is refused. */
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: string }> => {
+    for (let isRetry = false; ; isRetry = true) {
+      const headers = { authorization: `Bearer ${await fetchToken()}`, accept: 'application/json' }
+      const sent = body
+        ? { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+        : { headers }
+      const answer = await asked(ask, base + path, { method, ...sent })
+      if (answer.status !== 401 || isRetry) return answer
+      token = null
+    }
+  }
+
+  const page = async (skip: number): Promise<OpenAdrEvent[]> => {
     const query = new URLSearchParams({ skip: String(skip), limit: String(pageSize) })
     if (access.programId !== null) query.set('programID', access.programId)
-    const headers = { authorization: `Bearer ${await fetchToken()}`, accept: 'application/json' }
-    const answer = await asked(ask, `${base}/events?${query}`, { method: 'GET', headers })
-    if (answer.status === 401 && mayRetry) {
-      token = null
-      return page(skip, false)
-    }
+    const answer = await call('GET', `/events?${query}`)
     if (answer.status !== 200) throw new FeedFailed(`the events were answered with ${answer.status}`)
     return readAs<OpenAdrEvent[]>(Events, answer.body, 'events')
   }
@@ -58,11 +87,42 @@ export function openAdrClient(access: Access, ask: AskOutside, nowMs: () => numb
       }
       throw new FeedFailed(`there are more than ${mostEvents} events`)
     },
+
+    async sendReport(report, programId) {
+      // 3.0 wants the program of a report, 3.1 does not know it: what one refuses the other takes.
+      const withProgram = () => (namesProgram && programId !== null ? { programID: programId, ...report } : report)
+      let { status } = await call('POST', '/reports', withProgram())
+      if (status === 400 && programId !== null) {
+        namesProgram = !namesProgram
+        status = (await call('POST', '/reports', withProgram())).status
+      }
+      // 409: a report of this name is there already.
+      if (status === 200 || status === 201 || status === 409) return 'taken'
+      const isFinal = status >= 400 && status < 500 && !passing.has(status)
+      return { why: `the report was answered with ${status}`, isFinal, isUncertain: status >= 500 }
+    },
+
+    async hasReport({ eventId, programId, name }) {
+      for (let skip = 0; skip < mostEvents; skip += pageSize) {
+        const query = new URLSearchParams({ eventID: eventId, clientName: access.clientName })
+        if (programId !== null) query.set('programID', programId)
+        query.set('skip', String(skip))
+        query.set('limit', String(pageSize))
+        const answer = await call('GET', `/reports?${query}`)
+        if (answer.status !== 200) throw new FeedFailed(`the reports were answered with ${answer.status}`)
+        const found = readAs<{ eventID?: string | null; reportName?: string | null }[]>(Reports, answer.body, 'reports')
+        if (found.some((one) => one.eventID === eventId && one.reportName === name)) return true
+        if (found.length !== pageSize) return false
+      }
+      return false
+    },
   }
 }
 
 const pageSize = 50
 const mostEvents = 1_000
+/** No fault of the report: rights that are still to be given, and too many requests. */
+const passing = new Set([401, 403, 408, 425, 429])
 
 async function asked(ask: AskOutside, url: string, request: Parameters<AskOutside>[1]) {
   try {

@@ -20,6 +20,20 @@ const Interval = Type.Object({
 
 const PayloadDescriptor = Type.Object({ payloadType: text, units: optionalText, currency: optionalText })
 
+/** What we look at of a request for reports. One that makes no sense is no reason to miss a limit. */
+export const ReportDescriptor = Type.Object({
+  payloadType: text,
+  readingType: optionalText,
+  units: optionalText,
+  aggregate: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+  startInterval: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  numIntervals: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  historical: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+  frequency: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  repeat: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+})
+export type ReportDescriptor = Static<typeof ReportDescriptor>
+
 export const OpenAdrEvent = Type.Object({
   id: text,
   programID: optionalText,
@@ -28,12 +42,16 @@ export const OpenAdrEvent = Type.Object({
   createdDateTime: optionalText,
   modificationDateTime: optionalText,
   targets: Type.Optional(Type.Unknown()),
+  reportDescriptors: Type.Optional(Type.Unknown()),
   payloadDescriptors: Type.Optional(Type.Union([Type.Array(PayloadDescriptor, { maxItems: 100 }), Type.Null()])),
   intervalPeriod: Type.Optional(Type.Union([IntervalPeriod, Type.Null()])),
   intervals: Type.Array(Interval, { maxItems: 2_000 }),
 })
 export type OpenAdrEvent = Static<typeof OpenAdrEvent>
 export type EventPeriod = Static<typeof IntervalPeriod>
+
+/** What we look at of reports that were sent. */
+export const Reports = Type.Array(Type.Object({ eventID: optionalText, reportName: optionalText }), { maxItems: 500 })
 
 export const Events = Type.Array(OpenAdrEvent, { maxItems: 500 })
 

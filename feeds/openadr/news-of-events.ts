@@ -62,7 +62,7 @@ function levelW({ event, value }: EventSpan, levelsW: readonly number[]): number
 }
 
 /** 3.0 names whom an event is for; 3.1 shows everybody only what is for them. */
-function isForUs({ targets }: OpenAdrEvent, clientName: string): boolean {
+export function isForUs({ targets }: OpenAdrEvent, clientName: string): boolean {
   if (!Array.isArray(targets)) return true
   const named = targets.flatMap((target: unknown) => {
     const { type, values } = (target ?? {}) as { type?: unknown; values?: unknown }

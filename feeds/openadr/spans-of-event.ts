@@ -10,25 +10,43 @@ export type EventSpan = {
   to: Temporal.Instant | null
 }
 
+export type EventInterval = Pick<EventSpan, 'from' | 'to'> & {
+  id: number
+  payloads: OpenAdrEvent['intervals'][number]['payloads']
+}
+
 /**
  * An event as spans of time. Intervals without a period of their own follow one another from the event's beginning, each
  * as long as the event's period says. No duration, none at all or 9999 years: for as long as the event is there.
  */
 export function spansOf(event: OpenAdrEvent): EventSpan[] {
-  const spans: EventSpan[] = []
+  return intervalsOf(event).flatMap(({ from, to, payloads }) =>
+    payloads.map(({ type, values }) => ({ event, type, value: values[0], from, to })),
+  )
+}
+
+/** The same by its intervals, under the ids that it has given them. */
+export function intervalsOf(event: OpenAdrEvent): EventInterval[] {
+  const intervals: EventInterval[] = []
   let next = event.intervalPeriod ? startOf(event.intervalPeriod, event) : null
-  for (const { intervalPeriod: own, payloads } of event.intervals) {
+  for (const [at, { id, intervalPeriod: own, payloads }] of event.intervals.entries()) {
     const from = own ? startOf(own, event) : next
     if (from === null) throw new FeedFailed(`the event ${shown(event)} has an interval without a beginning`)
     const to = endOf(from, own?.duration ?? event.intervalPeriod?.duration)
-    for (const { type, values } of payloads) spans.push({ event, type, value: values[0], from, to })
+    intervals.push({ id: id ?? at, from, to, payloads })
     next = to
   }
-  return spans
+  return intervals
 }
 
 export function shown({ eventName, id }: OpenAdrEvent): string {
   return (eventName || id).replaceAll(/\p{C}+/gu, ' ').slice(0, 100)
+}
+
+/** When it was made, or changed; null: it does not say. */
+export function toldAt({ createdDateTime, modificationDateTime }: OpenAdrEvent): Temporal.Instant | null {
+  const text = createdDateTime || modificationDateTime
+  return text ? instantOf(text) : null
 }
 
 /** A beginning in the first year means now; the event's last change, so that it stays the same from poll to poll. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { anyText } from '#test/support/any-text.ts'
 import { type CallFrame, type FrameFault, readFrame } from './frames.ts'
 import type { OcppVersion } from './version.ts'
 import { writeCall, writeError, writeResult, writeResultError } from './write-frame.ts'
@@ -136,7 +137,7 @@ test('no text makes the reader throw, and every fault has an answer that can be 
   const frameLike = fc.json().map((json) => `[${json.slice(0, 200)}]`)
   const broken = fc.tuple(fc.constantFrom(2, 3, 4, 5, 6, 9), fc.jsonValue(), fc.jsonValue(), fc.jsonValue())
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.json(),
     frameLike,
     broken.map((elements) => JSON.stringify(elements)),
@@ -155,7 +156,7 @@ test('what the writers write, the reader reads back', () => {
   const id = fc.oneof(fc.uuid(), fc.string({ maxLength: 36 }).filter(isPlain), fc.maxSafeInteger())
   const payload = fc.dictionary(fc.string().filter(isPlain), fc.oneof(fc.string().filter(isPlain), fc.integer()))
   fc.assert(
-    fc.property(id, payload, fc.string({ unit: 'binary', maxLength: 400 }), (id, payload, text) => {
+    fc.property(id, payload, anyText({ maxLength: 400 }), (id, payload, text) => {
       const call = readFrame(writeCall(id, 'Reset', payload), '2.1')
       assert.ok(call.kind === 'call' && call.id === JSON.parse(JSON.stringify(id)) && call.action === 'Reset')
       assert.equal(readFrame(writeResult(id, payload), '2.1').kind, 'result')

@@ -216,12 +216,14 @@ test("a station's answer is read leniently unless asked otherwise", () => {
 test('hostile payloads cost bounded time (S12)', () => {
   const many = Array.from({ length: 200_000 }, () => ({}))
   const keys = Object.fromEntries(many.map((_, index) => [`k${index}`, null]))
-  const started = performance.now()
+  const before = process.cpuUsage()
   assert.equal(check('1.6', 'MeterValues', { connectorId: 1, meterValue: many }).ok, false)
   assert.equal(check('1.6', 'GetConfiguration', { key: many }).ok, false)
   check('1.6', 'StatusNotification', { ...status, ...keys })
   check('1.6', 'StatusNotification', { ...status, timestamp: ' '.repeat(500_000), info: 'x'.repeat(500_000) })
-  assert.ok(performance.now() - started < 2000)
+  // Of the processor: on a busy machine it may be late.
+  const { user, system } = process.cpuUsage(before)
+  assert.ok(user + system < 2_000_000)
 })
 
 const everyMessage = versions.flatMap((version) =>

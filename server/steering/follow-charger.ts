@@ -9,13 +9,14 @@ import {
   vehiclePlugged,
 } from '#core/steering/account-steps.ts'
 import { drawMeasured } from '#core/steering/measured-draw.ts'
+import { type PhaseReading, phasesSeen } from '#core/steering/seen-phases.ts'
 import type { Drawn } from './picture.ts'
 
 /** The account after what is known of its charger now: its link, who stands there, and what flows. */
 export function followCharger(
   account: Account,
   charger: LiveCharger,
-  drawn: { value: number; atMs: number } | null,
+  drawn: { value: number; atMs: number; phases: PhaseReading | null } | null,
   nowMs: number,
 ): Account {
   let next = account
@@ -23,7 +24,9 @@ export function followCharger(
     next = charger.connected ? linkBack(next, nowMs) : linkLost(next, nowMs)
   }
   next = atPlace(next, charger)
-  return drawn && drawn.atMs > (next.measured?.atMs ?? 0) ? drawMeasured(next, drawn) : next
+  if (!drawn || drawn.atMs <= (next.measured?.atMs ?? 0)) return next
+  if (drawn.phases && next.place === 'charging') next = { ...next, phases: phasesSeen(next.phases, drawn.phases) }
+  return drawMeasured(next, { value: drawn.value, atMs: drawn.atMs })
 }
 
 /** The session that draws on an EVSE, as far as we know. */

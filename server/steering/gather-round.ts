@@ -1,3 +1,4 @@
+import { besideFallbacks } from '#core/circuits/beside-fallbacks.ts'
 import { type EffectiveLimit, riseMargin } from '#core/circuits/effective-limit.ts'
 import { limitedRows } from '#core/circuits/limited-rows.ts'
 import { voltageToNeutral } from '#core/circuits/line-currents.ts'
@@ -6,29 +7,34 @@ import { type DrawnAt, drawnAt } from '#core/circuits/meters/drawn-load.ts'
 import type { Load, MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { UnmanagedLoad } from '#core/circuits/meters/unmanaged-load.ts'
 import { coefficientsOf, type SuppliedEvse, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
-import { unmanagedOn } from '#core/circuits/unmanaged-load.ts'
+import { noAmps, unmanagedOn } from '#core/circuits/unmanaged-load.ts'
 import type { Stay } from '#core/departures/matching-requests.ts'
 import { type Need, needOf } from '#core/departures/need-of.ts'
 import type { Coefficient } from '#core/dispatch/demand.ts'
 import { usualPolicy } from '#core/dispatch/policy.ts'
 import type { Row } from '#core/dispatch/row.ts'
 import type { LiveCharger, LiveSession } from '#core/live/live-charger.ts'
-import type { Plan } from '#core/planner/plan.ts'
+import type { Bounds, Plan } from '#core/planner/plan.ts'
 import { usualCalm } from '#core/steering/calm-state.ts'
+import { capOf } from '#core/steering/cap.ts'
 import { demandOf } from '#core/steering/demand-of.ts'
 import { type Exceeded, exceededRows } from '#core/steering/guard.ts'
 import type { RecentRaise, RoundInput, RoundPlace, SiteAdvice } from '#core/steering/round.ts'
-import { phasesOf, runningOn } from './follow-charger.ts'
-import type { Drawn, SitePicture } from './picture.ts'
+import { phasesKnown } from '#core/steering/seen-phases.ts'
+import { withUnbalance } from '#core/steering/uneven-rows.ts'
+import { boundsNow } from './bounds-now.ts'
+import { drawnLoad, spread } from './drawn-load.ts'
+import { runningOn } from './follow-charger.ts'
+import type { Pictured } from './picture.ts'
 import type { SiteAccounts } from './site-accounts.ts'
 import type { Alarm } from './site-alarms.ts'
 import type { SiteInputs } from './site-inputs.ts'
-import { drawnBeside, ownLoads, unmanagedLoads } from './site-meters.ts'
+import { drawnBeside, measuredBeside, ownLoads, unmanagedLoads } from './site-meters.ts'
 
 export type Gathering = {
   cause: RoundInput['cause']
   inputs: SiteInputs
-  picture: SitePicture
+  picture: Pictured
   accounts: SiteAccounts
   plan: Plan | null
   recentRaises: readonly RecentRaise[]
@@ -37,6 +43,8 @@ export type Gathering = {
   nowMs: number
   now: Temporal.Instant
   meters: { state(meterId: number): MeterState | null }
+  /** Since when phases have lain too far apart, as it was gathered before; without it, from now on. */
+  unevenSince?: ReadonlyMap<string, number>
 }
 
 /** A session as the engine reckons with it. */
@@ -48,6 +56,8 @@ export type SteeredSession = {
   departsAtS: number | null
   assumed: readonly string[]
   session: LiveSession
+  /** At which it charges. */
+  live: LiveCharger
   stay: Stay
 }
 
@@ -58,9 +68,12 @@ export type Gathered = {
   measured: ReadonlyMap<string, number>
   sessions: ReadonlyMap<string, SteeredSession>
   unmanaged: ReadonlyMap<number, UnmanagedLoad>
+  /** In W, what flows at the grid connections beside our chargers, less than nothing while sun is fed in; null: not measured. */
+  besideW: number | null
   /** Rows above their limit, by what may be drawn now or by their meter. */
   exceeded: readonly Exceeded[]
   alarms: readonly Alarm[]
+  unevenSince: ReadonlyMap<string, number>
   /** What chargers below a circuit drew at that time. */
   drawnBelow(circuitId: number, at: Temporal.Instant): Load
 }
@@ -78,45 +91,58 @@ export function gatherRound(from: Gathering): Gathered {
     headroom: risesOf(inputs, unmanaged),
     unmanaged: unmanagedOn(inputs.rows, ownLoads(inputs, unmanaged)),
   })
-  const told = rows.map((row) => withMeterLoss(row, inputs, unmanaged))
+  const lost = meterLossOn(inputs, unmanaged)
+  const told = rows.map((row) => lost(row))
   const limited = new Set(rows.map(({ id }) => id))
   const sessions = new Map<string, SteeredSession>()
-  const places = [...inputs.rows.evses.values()].map((evse) => placeOf(evse, { from, limited, sessions }))
+  const besideW = measuredBeside(inputs, { stateOf, drawnBelow })
+  const placing = { from, limited, sessions, bounds: boundsNow(from, besideW) }
+  const places = [...inputs.rows.evses.values()].map((evse) => placeOf(evse, placing))
+  const measured = measuredOn(inputs, stateOf)
+  const even = withUnbalance({
+    ...{ rows: told, places, measured, metered: meteredIn(inputs, unmanaged) },
+    ...{ since: from.unevenSince ?? new Map(), nowMs },
+  })
   const { settings } = inputs.site
   const input: RoundInput = {
     ...{ siteId: inputs.site.id, atMs: nowMs, cause, lowersOnly: cause === 'guard' },
     policy: { ...usualPolicy, name: settings.policy },
     calm: { ...usualCalm, siteRampWPerMinute: settings.rampWPerMinute },
-    ...{ leaseMs: settings.leaseSeconds * 1_000, newcomers, rows: told, places, recentRaises: from.recentRaises },
-    advice: adviceOf(from.plan, drawnBeside(inputs, unmanaged)),
+    ...{ leaseMs: settings.leaseSeconds * 1_000, newcomers, rows: even.rows, places, recentRaises: from.recentRaises },
+    advice: adviceOf(from.plan, besideW ?? drawnBeside(inputs, unmanaged)),
   }
-  const measured = measuredOn(inputs, stateOf)
   return {
-    ...{ input, limits, sessions, unmanaged, drawnBelow },
+    ...{ input, limits, sessions, unmanaged, besideW, drawnBelow },
     measured,
-    exceeded: exceededRows({ rows: told, places, measured, nowMs }),
+    exceeded: exceededRows({ rows: even.rows, places, measured, nowMs }),
+    unevenSince: even.since,
     alarms: alarmsOf(inputs, { stateOf, now }),
   }
 }
 
 const newcomers = 1
 
-type Placing = { from: Gathering; limited: ReadonlySet<string>; sessions: Map<string, SteeredSession> }
+type Placing = {
+  from: Gathering
+  limited: ReadonlySet<string>
+  sessions: Map<string, SteeredSession>
+  bounds: ReadonlyMap<string, Bounds>
+}
 
-function placeOf(evse: SuppliedEvse, { from, limited, sessions }: Placing): RoundPlace {
-  const { inputs, picture, accounts, plan, nowMs } = from
+function placeOf(evse: SuppliedEvse, { from, limited, sessions, bounds }: Placing): RoundPlace {
+  const { inputs, picture, accounts, nowMs } = from
   const { evseId: key, charger, supply } = evse
   const account = accounts.get(key)!
   const live = picture.charger(charger.chargerId)
-  const drawn = picture.drawn(charger.chargerId, supply.evse)
-  const phases = account.place === 'charging' && supply.kind === 'ac' ? phasesOf(drawn) : null
+  const phases = account.place === 'charging' ? phasesKnown(account.phases) : null
   const all = coefficientsOf(inputs.rows, key, phases)
   const only = (coeff: readonly Coefficient[]) => coeff.filter(({ row }) => limited.has(row))
-  const worstCoeff = only(coefficientsOf(inputs.rows, key))
+  const coeff = only(all)
+  const worstCoeff = phases === null ? coeff : only(coefficientsOf(inputs.rows, key))
   const session = live ? runningOn(live, supply.evse) : null
   const wattsPerUnit = wattsPerUnitOf(evse, all)
   const state = accounts.calmOf(key)
-  const place = { account, coeff: only(all), worstCoeff, wattsPerUnit, calm: state }
+  const place = { account, coeff, worstCoeff, wattsPerUnit, calm: state }
   if (!live || !session || account.place !== 'charging') return { ...place, demand: null, idle: null }
   const stay = stayOf(session, live, from)
   const need = needFor(session, stay, from)
@@ -127,20 +153,22 @@ function placeOf(evse: SuppliedEvse, { from, limited, sessions }: Placing): Roun
       id: String(session.id),
       startedAtMs: (session.startedAt ?? from.now).epochMilliseconds,
       state: statusOf(live, session),
+      isAnonymous: session.card === null,
     },
-    bounds: plan?.vehicles.find(({ id }) => id === String(session.id))?.bounds ?? null,
+    bounds: bounds.get(String(session.id)) ?? null,
   })
   sessions.set(String(session.id), {
-    ...{ id: String(session.id), key, need, session, stay },
+    ...{ id: String(session.id), key, need, session, live, stay },
     ...{ laxityH: wants.laxityH, departsAtS: wants.departsAtS, assumed: wants.assumed },
   })
   return { ...place, demand: wants.demand, idle: wants.idle }
 }
 
-/** The words of both generations for what a connector does; null: not told. */
+/** The words of both generations for what a connector does, a fault before all else; null: not told. */
 function statusOf(live: LiveCharger, { evse, connector, chargingState }: LiveSession): string | null {
   const known = live.connectors.find((one) => one.evse === evse && (connector === null || one.connector === connector))
-  return chargingState ?? known?.status?.status ?? null
+  const status = known?.status?.status ?? null
+  return status === 'Faulted' ? status : (chargingState ?? status)
 }
 
 function adviceOf(plan: Plan | null, baseW: number): SiteAdvice | null {
@@ -169,11 +197,19 @@ function evsesBelow(circuitId: number, { rows }: SiteInputs): SuppliedEvse[] {
   )
 }
 
-function readingsBelow(circuitId: number, { inputs, picture }: Gathering): DrawnAt[] {
+function readingsBelow(circuitId: number, { inputs, picture, accounts, nowMs }: Gathering): DrawnAt[] {
+  const capAt = (key: string) => {
+    const account = accounts.get(key)
+    // It hangs elsewhere by now.
+    return account ? capOf(account, nowMs) : 0
+  }
   return evsesBelow(circuitId, inputs).flatMap((evse) =>
-    picture.drawnLately(evse.charger.chargerId, evse.supply.evse).map(({ powerW, amps, atMs }) => ({
-      ...{ evse: evse.evseId, at: Temporal.Instant.fromEpochMilliseconds(Math.round(atMs)) },
-      load: loadOfDrawn(evse, voltagesAt(evse, inputs), { powerW, amps }),
+    picture.drawnLately(evse.charger.chargerId, evse.supply.evse).map((drawn) => ({
+      ...{ evse: evse.evseId, at: Temporal.Instant.fromEpochMilliseconds(Math.round(drawn.atMs)) },
+      load: drawnLoad(evse.supply, voltagesAt(evse, inputs), {
+        ...drawn,
+        cap: capAt(evse.evseId),
+      }),
     })),
   )
 }
@@ -184,33 +220,11 @@ function voltagesAt({ charger }: SuppliedEvse, { rows }: SiteInputs): { perPhase
   return { perPhaseV: circuit.voltageV, neutralV: voltageToNeutral(circuit) }
 }
 
-type Voltages = ReturnType<typeof voltagesAt>
-
-/** On the lines of the supply; of a phase that nobody knows nothing is proven. */
-function loadOfDrawn(
-  { supply }: SuppliedEvse,
-  { perPhaseV, neutralV }: Voltages,
-  { powerW, amps }: Pick<Drawn, 'powerW' | 'amps'>,
-): Load {
-  const phases = supply.phases === 'unknown' ? (supply.learntPhases ?? 'unknown') : supply.phases
-  const power = powerW ?? amps.reduce<number>((sum, one) => sum + (one ?? 0) * perPhaseV, 0)
-  if (supply.kind === 'dc') return spread(power / supply.efficiency, neutralV)
-  if (phases === 'L1L2L3') return { L1: amps[0] ?? 0, L2: amps[1] ?? 0, L3: amps[2] ?? 0, power }
-  const first = amps.find((one) => one !== null) ?? 0
-  const on = (line: string) => (phases !== 'unknown' && phases.includes(line) ? first : 0)
-  return { L1: on('L1'), L2: on('L2'), L3: on('L3'), power }
-}
-
-function fallbackLoad({ supply }: SuppliedEvse, { perPhaseV, neutralV }: Voltages): Load {
+function fallbackLoad({ supply }: SuppliedEvse, { perPhaseV, neutralV }: ReturnType<typeof voltagesAt>): Load {
   const { fallback, kind, efficiency, phases } = supply
   if (kind === 'dc') return spread(fallback / efficiency, neutralV)
   const on = (line: string) => (phases === 'unknown' || phases.includes(line) ? fallback : 0)
   return { L1: on('L1'), L2: on('L2'), L3: on('L3'), power: fallback * perPhaseV * (phases === 'L1L2L3' ? 3 : 1) }
-}
-
-function spread(power: number, neutralV: number): Load {
-  const each = power / 3 / neutralV
-  return { L1: each, L2: each, L3: each, power }
 }
 
 function sumOf(loads: readonly Load[]): Load {
@@ -234,12 +248,30 @@ function risesOf(inputs: SiteInputs, unmanaged: ReadonlyMap<number, UnmanagedLoa
   return margins
 }
 
-/** While a meter is not believed, that is what holds its circuit's sessions back (smart-charging 3.3). */
-function withMeterLoss(row: Row, inputs: SiteInputs, unmanaged: ReadonlyMap<number, UnmanagedLoad>): Row {
-  const circuitId = Number(row.circuitId.slice(1))
-  const meter = inputs.meters.find((one) => one.circuitId === circuitId)
-  if (!meter || unmanaged.get(circuitId)?.reason !== 'meter_fallback') return row
-  return { ...row, reason: 'meter_fallback', boundBy: `meter${meter.id}` }
+/**
+ * While a meter is not believed, that is what holds its circuit's sessions back; and what is assumed there is no more than
+ * leaves them their fallbacks (smart-charging 3.3).
+ */
+function meterLossOn(inputs: SiteInputs, unmanaged: ReadonlyMap<number, UnmanagedLoad>): (row: Row) => Row {
+  const lost = inputs.meters.filter(({ circuitId }) => unmanaged.get(circuitId)?.reason === 'meter_fallback')
+  if (lost.length === 0) return (row) => row
+  const meters = new Map(lost.map(({ id, circuitId }) => [`c${circuitId}`, id]))
+  const own = new Map(ownLoads(inputs, unmanaged))
+  const left = new Map<string, number>()
+  for (const { circuitId } of lost) {
+    if (unmanaged.get(circuitId)?.source !== 'whole-fuse') continue
+    own.set(circuitId, noAmps)
+    for (const [row, most] of besideFallbacks(inputs.rows, circuitId)) left.set(row, most)
+  }
+  const known = unmanagedOn(inputs.rows, own)
+  return (row) => {
+    const meter = row.kind === 'unbalance' ? undefined : meters.get(row.circuitId)
+    if (meter === undefined) return row
+    const { of, standing } = inputs.rows.row.get(row.id)!
+    const most = Math.max(left.get(row.id) ?? row.base, standing + (known.get(row.id) ?? 0))
+    const told = { ...row, base: Math.min(row.base, most) }
+    return of === 'charger' ? row : { ...told, reason: 'meter_fallback', boundBy: `meter${meter}` }
+  }
 }
 
 function measuredOn(inputs: SiteInputs, stateOf: Gathering['meters']['state']): Map<string, number> {
@@ -252,8 +284,21 @@ function measuredOn(inputs: SiteInputs, stateOf: Gathering['meters']['state']): 
       const value = row.kind === 'power' ? state.good.powerW : row.phase && state.good.amps[row.phase]
       if (value !== null) found.set(row.id, value)
     }
+    for (const { id: rowId, circuit, apart } of inputs.rows.rows) {
+      if (circuit.id !== circuitId || apart === null) continue
+      const [plus, minus] = [state.good.amps[apart.plus], state.good.amps[apart.minus]]
+      if (plus !== null && minus !== null) found.set(rowId, Math.max(0, plus - minus))
+    }
   }
   return found
+}
+
+/** The circuits whose load beside the chargers is what a meter of everything shows. */
+function meteredIn({ meters }: SiteInputs, unmanaged: ReadonlyMap<number, UnmanagedLoad>): Set<string> {
+  const believed = meters.filter(({ circuitId, measures }) => {
+    return measures === 'total' && unmanaged.get(circuitId)?.source === 'measured'
+  })
+  return new Set(believed.map(({ circuitId }) => `c${circuitId}`))
 }
 
 function alarmsOf(

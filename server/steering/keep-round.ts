@@ -5,6 +5,8 @@ import type { ChargerRef, Context } from '#core/context.ts'
 import type { RoundInput, RoundOutcome, Send } from '#core/steering/round.ts'
 import type { Grant, SessionReason, SiteFence } from '#core/steering/steering-store.ts'
 
+import type { RoundBases } from './round-base.ts'
+
 export type Decided = {
   fence: SiteFence
   at: Temporal.Instant
@@ -15,6 +17,7 @@ export type Decided = {
   reasons: readonly SessionReason[]
   settled: readonly { id: number; state: Grant['state'] }[]
   deadlineAt: Temporal.Instant
+  bases: RoundBases
 }
 
 export type ToSend = { send: Send; charger: ChargerRef; evse: number; unit: 'A' | 'W'; profile: NewProfile }
@@ -30,14 +33,15 @@ export async function keepRound(
   decided: Decided,
   toSend: readonly ToSend[],
 ): Promise<{ roundId: number; sent: Sent[] }> {
-  const { fence, at, engine, outcome, durationMs, reasons, settled, deadlineAt } = decided
+  const { fence, at, engine, durationMs, reasons, settled, deadlineAt, bases } = decided
   const input = JSON.stringify(decided.input)
+  const outcome = JSON.stringify(decided.outcome)
   const inputHash = createHash('sha256').update(input).digest('hex')
-  return ctx.transaction(async (tx) => {
+  const kept = await ctx.transaction(async (tx) => {
     if (settled.length > 0) await tx.steering.settleGrants(fence, settled)
     const roundId = await tx.steering.keepRound(fence, {
       ...{ at, cause: decided.input.cause, engine, inputHash, durationMs },
-      ...{ grants: outcome.grants.length, sends: toSend.length, input, outcome: JSON.stringify(outcome) },
+      ...{ grants: decided.outcome.grants.length, sends: toSend.length, input, outcome, base: bases.for(at) },
     })
     const grants = await tx.steering.addGrants(
       fence,
@@ -57,4 +61,6 @@ export async function keepRound(
     if (reasons.length > 0) await tx.steering.keepReasons(fence, reasons)
     return { roundId, sent }
   })
+  bases.kept(at, { id: kept.roundId, input, outcome })
+  return kept
 }

@@ -2,10 +2,13 @@ import type { EvseSupply } from '#core/circuits/circuit.ts'
 import type { CircuitSample } from '#core/circuits/meter.ts'
 import { learntPhase, type RotationObservation } from '#core/circuits/meters/learn-rotation.ts'
 import type { Phase } from '#core/dispatch/row.ts'
-import type { Drawn, SitePicture } from './picture.ts'
+import type { Drawn, Pictured } from './picture.ts'
 import type { SiteInputs } from './site-inputs.ts'
 
-/** Finds out on which line an EVSE of one phase is, by what moves on the meter above it when it begins and ends. */
+/**
+ * Finds out on which line an EVSE of one phase is, by what moves on the meter above it when it begins and ends; and of one
+ * of three phases on which line the first is, by vehicles that draw from that one only.
+ */
 export class PhaseLearner {
   /** The last few minutes of each meter. */
   readonly #samples = new Map<number, CircuitSample[]>()
@@ -13,15 +16,15 @@ export class PhaseLearner {
   readonly #seenMs = new Map<string, number>()
 
   /** What was learnt by this sample; nothing mostly. */
-  take(sample: CircuitSample, inputs: SiteInputs, picture: SitePicture): Learnt[] {
+  take(sample: CircuitSample, inputs: SiteInputs, picture: Pick<Pictured, 'drawnLately'>): Learnt[] {
     const meter = inputs.meters.find(({ id }) => id === sample.meterId)
     if (meter?.measures !== 'total') return []
     const samples = [...(this.#samples.get(meter.id) ?? []), sample].slice(-mostSamples)
     this.#samples.set(meter.id, samples)
     return [...inputs.rows.evses.values()].flatMap(({ evseId, charger, supply }) => {
-      if (supply.phases !== 'unknown' || supply.learntPhases !== null || charger.circuitId !== meter.circuitId)
-        return []
+      if (!isToLearn(supply) || charger.circuitId !== meter.circuitId) return []
       const [after, before] = picture.drawnLately(charger.chargerId, supply.evse)
+      if (supply.phases === 'L1L2L3' && !(after && before && isOnFirst(after) && isOnFirst(before))) return []
       const phase = after && before ? this.#observe(evseId, samples, before, after) : null
       return phase ? [{ chargerId: charger.chargerId, evse: supply.evse, learntPhases: phase }] : []
     })
@@ -47,9 +50,19 @@ export class PhaseLearner {
   }
 }
 
+function isToLearn({ kind, phases, learntPhases, rotation }: EvseSupply): boolean {
+  if (kind === 'dc' || learntPhases !== null || rotation !== null) return false
+  return phases === 'unknown' || phases === 'L1L2L3'
+}
+
+function isOnFirst({ amps: [, second, third] }: Drawn): boolean {
+  return second !== null && third !== null && second < idleA && third < idleA
+}
+
 type Learnt = { chargerId: number; evse: number; learntPhases: EvseSupply['learntPhases'] }
 
 const leastChangeA = 4
+const idleA = 0.5
 const mostKept = 20
 const mostSamples = 120
 

@@ -2,7 +2,7 @@ import type { ChargingRequest } from '#core/circuits/charging-request.ts'
 import { limitedRows } from '#core/circuits/limited-rows.ts'
 import { voltageToNeutral } from '#core/circuits/line-currents.ts'
 import { coefficientsOf, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
-import { assumedAt, unmanagedOn } from '#core/circuits/unmanaged-load.ts'
+import { unmanagedOn } from '#core/circuits/unmanaged-load.ts'
 import type { Context } from '#core/context.ts'
 import type { Coefficient } from '#core/dispatch/demand.ts'
 import { isQuarterHourly, planBlocks, quarterHourGrains } from '#core/planner/blocks.ts'
@@ -12,9 +12,13 @@ import { meanPerBlock, type Step } from '#core/planner/series.ts'
 import { priceAt } from '#core/prices/price-at.ts'
 import type { PlanBody, PlannedStay } from '#core/steering/plan-body.ts'
 import type { SiteFence } from '#core/steering/steering-store.ts'
+import { type LoadAhead, loadsAhead, soonS, wattsOf } from './forecast-load.ts'
 import type { Gathered, SteeredSession } from './gather-round.ts'
+import { whoseDraw } from './learn-draws.ts'
+import type { PlanFed } from './plan-feeds.ts'
+import { flexibilityEdges, windowsFor } from './site-flexibility.ts'
 import type { SiteInputs } from './site-inputs.ts'
-import { drawnBeside, ownLoads } from './site-meters.ts'
+import { askedSoc, howItDraws } from './stay-of-session.ts'
 
 type Planning = {
   ctx: Context
@@ -22,13 +26,27 @@ type Planning = {
   inputs: SiteInputs
   gathered: Gathered
   planner: { plan(input: PlanInput): Promise<Plan> }
+  feeds: { read(inputs: SiteInputs, now: Temporal.Instant): Promise<PlanFed> }
   now: Temporal.Instant
+  /** Told of each plan with all that it stands on. */
+  planned: (plan: Plan, input: PlanInput) => void
 }
 
 /** Plans a site from what is known of it now, and keeps the plan with what people ask of it (smart-charging 6). */
-export async function planSite({ ctx, fence, inputs, gathered, planner, now }: Planning): Promise<Plan> {
-  const stays = staysOf(inputs, gathered, now)
-  const input = planInputOf(inputs, gathered, stays, now)
+export async function planSite({
+  ctx,
+  fence,
+  inputs,
+  gathered,
+  planner,
+  feeds,
+  now,
+  planned,
+}: Planning): Promise<Plan> {
+  const fed = await feeds.read(inputs, now)
+  const known = { inputs, gathered, fed, now }
+  const stays = staysOf(known)
+  const input = planInputOf(known, stays)
   const plan = await planner.plan(input)
   const body: PlanBody = {
     plan,
@@ -38,14 +56,19 @@ export async function planSite({ ctx, fence, inputs, gathered, planner, now }: P
     ),
     currency: inputs.site.currency,
     limitW: gridLimits(inputs, input),
+    solarW: input.site.solarW,
   }
   await ctx.transaction((tx) => tx.steering.keepPlan(fence, { madeAt: now, source: plan.source, body }))
+  planned(plan, input)
   return plan
 }
 
 type Stay = { vehicle: PlanVehicle; stay: PlannedStay }
 
-function planInputOf(inputs: SiteInputs, gathered: Gathered, stays: readonly Stay[], now: Temporal.Instant): PlanInput {
+/** All that a plan is made of. */
+type Known = { inputs: SiteInputs; gathered: Gathered; fed: PlanFed; now: Temporal.Instant }
+
+function planInputOf({ inputs, gathered, fed, now }: Known, stays: readonly Stay[]): PlanInput {
   const { settings } = inputs.site
   const nowS = Math.floor(now.epochMilliseconds / 1_000)
   const prices = pricesOf(inputs)
@@ -53,17 +76,19 @@ function planInputOf(inputs: SiteInputs, gathered: Gathered, stays: readonly Sta
   const grains =
     minutes !== null ? [{ minutes, untilHours: 36 }] : quarterHourly(inputs) ? quarterHourGrains : undefined
   const blocks = planBlocks({ nowS, ...(grains ? { grains } : {}), edgesS: edgesOf(inputs) })
+  const ahead = { inputs, gathered, profiles: fed.profiles }
+  const solarW = meanPerBlock(blocks, solarOf(fed), 0)
   const used = new Set(stays.flatMap(({ vehicle }) => vehicle.coeff.map(({ row }) => row)))
   return {
     ...{ siteId: inputs.site.id, nowS, blocks, vehicles: stays.map(({ vehicle }) => vehicle) },
-    rows: rowsAhead(inputs, gathered, blocks).filter(({ id }) => used.has(id)),
+    rows: rowsAhead(ahead, blocks, nowS).filter(({ id }) => used.has(id)),
     prices: {
       buy: meanPerBlock(blocks, prices, Number(settings.usualPrice ?? 0)),
       sell: meanPerBlock(blocks, sellingOf(inputs), 0),
     },
-    site: { baseW: blocks.map(() => drawnBeside(inputs, gathered.unmanaged)), solarW: blocks.map(() => 0) },
-    peak: { soFarW: 0, pricePerKw: Number(settings.peakPrice ?? 0) },
-    windows: [],
+    site: { baseW: baseAhead(ahead, blocks, { nowS, solarNowW: solarW[0] ?? 0 }), solarW },
+    peak: { soFarW: fed.peak?.powerW ?? 0, pricePerKw: Number(settings.peakPrice ?? 0) },
+    windows: windowsFor(inputs, gathered, now),
     bufferS: settings.departureBufferMinutes * 60,
     reserveShare: isAnnounced(inputs, now) ? 0 : 1,
   }
@@ -78,19 +103,12 @@ function isAnnounced({ heard }: SiteInputs, now: Temporal.Instant): boolean {
 }
 
 /** Every limit in every block: those that lists announce count from when they begin. */
-function rowsAhead(inputs: SiteInputs, gathered: Gathered, blocks: readonly Block[]): PlanRow[] {
+function rowsAhead(ahead: LoadAhead, blocks: readonly Block[], nowS: number): PlanRow[] {
+  const { inputs } = ahead
   const found = new Map<string, { kind: PlanRow['kind']; limit: number[]; base: number[] }>()
-  const now = ownLoads(inputs, gathered.unmanaged)
   for (const [at, { startS }] of blocks.entries()) {
     const start = instantOf(startS)
-    const local = start.toZonedDateTimeISO(inputs.site.timeZone).toPlainTime()
-    const own = new Map(
-      inputs.topology.circuits.map((circuit) => {
-        const [known, assumed] = [now.get(circuit.id)!, assumedAt(circuit, local)]
-        const higher = (phase: keyof typeof known) => Math.max(known[phase], assumed[phase])
-        return [circuit.id, { L1: higher('L1'), L2: higher('L2'), L3: higher('L3') }]
-      }),
-    )
+    const own = loadsAhead(ahead, start, startS < nowS + soonS)
     const { rows } = limitedRows(inputs.rows, {
       ...{ sources: inputs.sources, at: start, contractW: new Map(), headroom: new Map() },
       unmanaged: unmanagedOn(inputs.rows, own),
@@ -107,20 +125,44 @@ function rowsAhead(inputs: SiteInputs, gathered: Gathered, blocks: readonly Bloc
 
 const unlimited = 1e9
 
-function staysOf(inputs: SiteInputs, gathered: Gathered, now: Temporal.Instant): Stay[] {
-  const here = [...gathered.sessions.values()].flatMap((session) => stayOfSession(session, inputs, gathered, now))
+/**
+ * What is drawn beside vehicles, own solar power left out. Within the hour what flows at the grid connections goes on as
+ * it is, but for how the forecast of the sun changes; it may well be less than nothing.
+ */
+function baseAhead(
+  ahead: LoadAhead,
+  blocks: readonly Block[],
+  { nowS, solarNowW }: { nowS: number; solarNowW: number },
+): number[] {
+  const { inputs, gathered } = ahead
+  return blocks.map(({ startS }) => {
+    const isSoon = startS < nowS + soonS
+    if (isSoon && gathered.besideW !== null) return gathered.besideW + solarNowW
+    return wattsOf(inputs, loadsAhead(ahead, instantOf(startS), isSoon))
+  })
+}
+
+function solarOf({ solar }: PlanFed): Step[] {
+  return solar.map(({ from, to, powerW }) => ({ fromS: secondsOf(from), toS: secondsOf(to), value: powerW }))
+}
+
+function staysOf(known: Known): Stay[] {
+  const { inputs, gathered, now } = known
+  const here = [...gathered.sessions.values()].flatMap((session) => stayOfSession(session, known))
   return [...here, ...expectedOf(inputs, gathered, now)]
 }
 
-function stayOfSession(session: SteeredSession, inputs: SiteInputs, gathered: Gathered, now: Temporal.Instant): Stay[] {
+function stayOfSession(session: SteeredSession, { inputs, gathered, fed, now }: Known): Stay[] {
   const { id, key, need } = session
   const place = gathered.input.places.find(({ account }) => account.key === key)
   if (!place) return []
   const { supply, charger } = inputs.rows.evses.get(key)!
   const perUnit = place.wattsPerUnit
   const { efficiency } = efficiencyOf(supply.kind)
-  const fullW = (place.demand?.full ?? place.account.max) * perUnit
-  const vehicle = session.session.vehicle === null ? null : inputs.vehicles.get(session.session.vehicle)
+  const vehicle = session.session.vehicle === null ? null : (inputs.vehicles.get(session.session.vehicle) ?? null)
+  const draws = fed.draws.of(whoseDraw(session.session.vehicle, session.live, supply.kind, { inputs }))
+  const mostW = (place.demand?.full ?? place.account.max) * perUnit
+  const { fullW, taper } = howItDraws({ session: session.session, vehicle, draws, supply, efficiency, mostW, perUnit })
   const soc = session.session.socPercent
   const capacityWh = vehicle?.batteryWh ?? null
   const { coeff, gridFactor } = perWatt(inputs, key, perUnit)
@@ -130,7 +172,7 @@ function stayOfSession(session: SteeredSession, inputs: SiteInputs, gathered: Ga
       vehicle: {
         ...{ id, here: true, confidence: 1, arrivesAtS: secondsOf(now), departsAtS: secondsOf(need.departsAt.value) },
         ...{ departureAssumed: need.assumed.includes('departure'), klass: need.klass.value, ...needs },
-        ...{ fullW, minimumW: supply.min * perUnit, taper: null, coeff, gridFactor },
+        ...{ fullW, minimumW: supply.min * perUnit, taper, coeff, gridFactor },
         precondition: need.precondition
           ? { powerW: need.precondition.value.powerW, seconds: need.precondition.value.minutes * 60 }
           : null,
@@ -144,8 +186,7 @@ function stayOfSession(session: SteeredSession, inputs: SiteInputs, gathered: Ga
           departsAtS: secondsOf(need.departsAt.value),
           ...needs,
           socPercent: soc,
-          minimumSoc: null,
-          targetSoc: null,
+          ...askedSoc(session, inputs.requests),
         },
         assumed: session.assumed,
       },
@@ -229,10 +270,12 @@ function quarterHourly(inputs: SiteInputs): boolean {
   return isQuarterHourly(pricesOf(inputs))
 }
 
-/** Where something changes: prices and limits. */
-function edgesOf({ prices, sources }: SiteInputs): number[] {
+/** Where something changes: prices and limits. A forecast of the sun is no edge: its mean of a block will do. */
+function edgesOf(inputs: SiteInputs): number[] {
+  const { prices, sources } = inputs
   const ofLimits = sources.flatMap(({ intervals }) => intervals.flatMap(({ from, to }) => (to ? [from, to] : [from])))
-  return [...prices.flatMap(({ from, to }) => [from, to]), ...ofLimits].map(secondsOf)
+  const ofPrices = prices.flatMap(({ from, to }) => [from, to])
+  return [...ofPrices, ...ofLimits, ...flexibilityEdges(inputs)].map(secondsOf)
 }
 
 function gridLimits(inputs: SiteInputs, { rows, blocks }: PlanInput): (number | null)[] {

@@ -3,12 +3,14 @@ import type { NewProfile } from '#core/commands/requests/smart-charging.ts'
 import type { Context } from '#core/context.ts'
 import { readCapabilities } from '#core/smart-charging/capabilities.ts'
 import type { RateUnit } from '#core/smart-charging/profile.ts'
-import type { NewAccount } from '#core/steering/account.ts'
+import type { Account, NewAccount } from '#core/steering/account.ts'
 import { fallbackProfile, grantProfile, type ProfileTaker, stationProfile } from '#core/steering/grant-profile.ts'
 import type { RoundOutcome, Send } from '#core/steering/round.ts'
-import { phasesOf, runningOn } from './follow-charger.ts'
+import { phasesKnown } from '#core/steering/seen-phases.ts'
+import { runningOn } from './follow-charger.ts'
 import type { ToSend } from './keep-round.ts'
 import type { SitePicture } from './picture.ts'
+import type { SiteAccounts } from './site-accounts.ts'
 import type { SiteInputs } from './site-inputs.ts'
 
 /** An EVSE as an account reckons with it. */
@@ -87,17 +89,24 @@ export class ProfileWords {
 
   async #read(chargerId: number): Promise<ProfileTaker> {
     const { maxStackLevel, units } = readCapabilities(await this.#ctx.devices.variables(chargerId))
-    const charger = await this.#ctx.chargers.byId(chargerId)
-    const clock = charger ? await this.#ctx.chargerWork(charger, (work) => work.clock) : null
-    return { maxStackLevel, units, isClockOff: clock !== null && Math.abs(clock.skewMs) > 60_000 }
+    // From the records: another node may have the charger, and would lose it to whoever works for it here.
+    const skewMs = (await this.#ctx.chargers.detail(chargerId))?.clockSkewMs ?? 0
+    return { maxStackLevel, units, isClockOff: Math.abs(skewMs) > 60_000 }
   }
 }
 
-type Sending = { ctx: Context; words: ProfileWords; inputs: SiteInputs; picture: SitePicture; nowMs: number }
+type Sending = {
+  ctx: Context
+  words: ProfileWords
+  inputs: SiteInputs
+  picture: SitePicture
+  accounts: Pick<SiteAccounts, 'get'>
+  nowMs: number
+}
 
 /** The profiles that carry what a round has decided, in its order. */
 export function profilesToSend({ sends }: RoundOutcome, from: Sending): Promise<ToSend[]> {
-  const { ctx, words, inputs, picture, nowMs } = from
+  const { ctx, words, inputs, picture, accounts, nowMs } = from
   return Promise.all(
     sends.map(async (send) => {
       const { charger, supply, unit } = inputs.rows.evses.get(send.key)!
@@ -107,12 +116,18 @@ export function profilesToSend({ sends }: RoundOutcome, from: Sending): Promise<
       const profile = await words.grant(id, {
         ...{ send, supply, fallback: supply.fallback, nowMs },
         voltageV: inputs.rows.circuitsAbove(charger.circuitId).at(-1)!.voltageV,
-        phases: phasesOf(picture.drawn(id, supply.evse)),
+        phases: phaseCount(accounts.get(send.key)),
         sessionStartedMs: startedAt?.epochMilliseconds ?? nowMs,
       })
       return { send, charger: { id, tenant: ctx.tenant, identity }, evse: supply.evse, unit, profile }
     }),
   )
+}
+
+/** As it is reckoned with: a charger that is told fewer phases than its vehicle draws from would have to pause it. */
+export function phaseCount(account: Account | undefined): 1 | 2 | 3 | null {
+  const known = account?.place === 'charging' ? phasesKnown(account.phases) : null
+  return (known?.length ?? null) as 1 | 2 | 3 | null
 }
 
 const heldMs = 600_000

@@ -1,3 +1,4 @@
+import type { ReadinessState } from '#core/planner/readiness.ts'
 import type { RoundOutcome } from '#core/steering/round.ts'
 import type { SessionReason } from '#core/steering/steering-store.ts'
 import type { Gathered } from './gather-round.ts'
@@ -11,13 +12,16 @@ export class ToldReasons {
     this.#siteId = siteId
   }
 
-  newsOf({ sessions }: Gathered, { grants }: RoundOutcome, at: Temporal.Instant): SessionReason[] {
+  newsOf({ gathered: { sessions }, outcome: { grants }, readinessOf, at }: Decided): SessionReason[] {
     const all = grants.map(({ sessionId, reason, boundBy, value, unit }): SessionReason => {
       const known = sessions.get(sessionId)
+      const departsAtS = known?.departsAtS ?? null
       return {
         ...{ sessionId: Number(sessionId), siteId: this.#siteId, reason, boundBy, granted: value, unit, at },
         laxityHours: known?.laxityH ?? null,
         assumed: known?.assumed ?? [],
+        departsAt: departsAtS === null ? null : Temporal.Instant.fromEpochMilliseconds(Math.round(departsAtS) * 1_000),
+        readiness: readinessOf(sessionId),
       }
     })
     return all.filter((one) => this.#told.get(one.sessionId) !== textOf(one))
@@ -31,8 +35,15 @@ export class ToldReasons {
   }
 }
 
-function textOf({ reason, boundBy, granted }: SessionReason): string {
-  return `${reason}/${boundBy}/${granted}`
+type Decided = {
+  gathered: Pick<Gathered, 'sessions'>
+  outcome: Pick<RoundOutcome, 'grants'>
+  readinessOf(sessionId: string): ReadinessState | null
+  at: Temporal.Instant
+}
+
+function textOf({ reason, boundBy, granted, departsAt, readiness }: SessionReason): string {
+  return `${reason}/${boundBy}/${granted}/${departsAt}/${readiness}`
 }
 
 const mostHeld = 20_000

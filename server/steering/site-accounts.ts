@@ -12,9 +12,10 @@ import {
 } from '#core/steering/account-steps.ts'
 import { type CalmState, calmAtFirst } from '#core/steering/calm-state.ts'
 import { rebuiltAccount } from '#core/steering/rebuilt-account.ts'
+import { phasesKnown } from '#core/steering/seen-phases.ts'
 import type { Grant } from '#core/steering/steering-store.ts'
 import { followCharger, runningOn } from './follow-charger.ts'
-import type { Drawn, SitePicture } from './picture.ts'
+import type { Drawn, Pictured } from './picture.ts'
 import { hardwareOf } from './profiles-for.ts'
 import type { SiteInputs } from './site-inputs.ts'
 
@@ -26,6 +27,8 @@ export class SiteAccounts {
   readonly all = new Map<string, Account>()
   readonly calm = new Map<string, CalmState>()
   readonly #wattsPerUnit = new Map<string, number>()
+  /** Those of three phases, with their voltage to neutral. */
+  readonly #threePhased = new Map<string, number>()
 
   get(key: string): Account | undefined {
     return this.all.get(key)
@@ -48,12 +51,15 @@ export class SiteAccounts {
    * One for each that hangs there now: what is gone is forgotten, what has changed goes on otherwise, and what is new is
    * told by the records (smart-charging 4).
    */
-  takeTopology({ rows }: SiteInputs, picture: SitePicture, grants: readonly Grant[], nowMs: number): void {
+  takeTopology({ rows }: SiteInputs, picture: Pictured, grants: readonly Grant[], nowMs: number): void {
     const byPlace = Map.groupBy(grants, ({ chargerId, evse }) => `${chargerId}/${evse}`)
     for (const key of this.all.keys()) if (!rows.evses.has(key)) this.all.delete(key)
     for (const evse of rows.evses.values()) {
       const { evseId: key, charger, supply } = evse
-      this.#wattsPerUnit.set(key, wattsPerUnitOf(evse, coefficientsOf(rows, key)))
+      const perUnit = wattsPerUnitOf(evse, coefficientsOf(rows, key))
+      this.#wattsPerUnit.set(key, perUnit)
+      if (supply.kind === 'ac' && supply.phases === 'L1L2L3') this.#threePhased.set(key, perUnit / 3)
+      else this.#threePhased.delete(key)
       const hardware = hardwareOf(charger, supply)
       if (this.update(key, (account) => hardwareChanged(account, hardware, nowMs))) continue
       const live = picture.charger(charger.chargerId)
@@ -70,7 +76,7 @@ export class SiteAccounts {
   }
 
   /** After a message of a charger; gives those of its EVSEs of which something has changed that matters to others. */
-  follow(charger: LiveCharger, picture: SitePicture, nowMs: number): { before: Account; after: Account }[] {
+  follow(charger: LiveCharger, picture: Pictured, nowMs: number): { before: Account; after: Account }[] {
     return [...this.all.values()].flatMap((before) => {
       if (before.chargerId !== charger.id) return []
       const drawn = this.#rate(before.key, picture.drawn(charger.id, before.evse))
@@ -97,13 +103,15 @@ export class SiteAccounts {
   }
 
   /** In the unit of the EVSE; of power alone as much as that is on all its phases, or all would look disobedient. */
-  #rate(key: string, drawn: Drawn | null): { value: number; atMs: number } | null {
+  #rate(key: string, drawn: Drawn | null): Parameters<typeof followCharger>[2] {
     if (!drawn) return null
     const perUnit = this.#wattsPerUnit.get(key) ?? 1
     const amps = drawn.amps.filter((one) => one !== null)
     const ofPower = drawn.powerW === null ? null : drawn.powerW / perUnit
     const value = perUnit !== 1 && amps.length > 0 ? Math.max(...amps) : ofPower
-    return value === null ? null : { value, atMs: drawn.atMs }
+    const voltageV = this.#threePhased.get(key)
+    const phases = voltageV === undefined ? null : { ...drawn, voltageV }
+    return value === null ? null : { value, atMs: drawn.atMs, phases }
   }
 
   /** Grants that are on record and that this engine knows nothing of: their commit was answered by nobody. */
@@ -136,5 +144,6 @@ function storedGrant({ id, value, state, sessionId, leaseUntil, decidedAt }: Gra
 
 function isNews(before: Account, after: Account): boolean {
   if (before.place !== after.place || before.sessionId !== after.sessionId) return true
+  if (phasesKnown(before.phases)?.length !== phasesKnown(after.phases)?.length) return true
   return before.conduct.kind !== after.conduct.kind || before.obeysLease !== after.obeysLease
 }

@@ -4,25 +4,27 @@ import type { MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { Command } from '#core/commands/command.ts'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
-import type { ChargerUpdate, LiveFeed } from '#core/live/live-feed.ts'
-import type { Plan } from '#core/planner/plan.ts'
-import type { PlanInput } from '#core/planner/plan-input.ts'
+import type { ChargerUpdate, LiveFeed, ToldCharger } from '#core/live/live-feed.ts'
 import { decideRound } from '#core/steering/decide-round.ts'
 import type { RecentRaise, RoundInput, RoundOutcome } from '#core/steering/round.ts'
 import type { SiteView } from '#core/steering/site-view.ts'
 import type { Grant, SiteFence } from '#core/steering/steering-store.ts'
+import type { Planner } from '../planner/planner.ts'
 import { ChargerQuestions } from './charger-questions.ts'
 import { ContractMeans } from './contract-means.ts'
 import type { EngineClock } from './engine-clock.ts'
 import { type Gathered, gatherRound } from './gather-round.ts'
 import { keepRound } from './keep-round.ts'
+import { DrawLearner } from './learn-draws.ts'
 import { PhaseLearner } from './learn-phases.ts'
 import { SitePicture } from './picture.ts'
 import { ProfileWords, profilesToSend } from './profiles-for.ts'
+import { RoundBases } from './round-base.ts'
 import { SessionCare } from './session-care.ts'
 import { ToldReasons } from './session-reasons.ts'
 import { type GrantEnd, SiteAccounts } from './site-accounts.ts'
 import { alarmsBeside, SiteAlarms } from './site-alarms.ts'
+import { flexibilityEdges, SiteFlexibility } from './site-flexibility.ts'
 import { readSiteInputs, type SiteInputs } from './site-inputs.ts'
 import { SitePlanning } from './site-planning.ts'
 import { Talk } from './talk.ts'
@@ -34,7 +36,7 @@ export type EngineWorld = {
   live: LiveFeed
   clock: EngineClock
   meters: MeterFeed
-  planner: { plan(input: PlanInput): Promise<Plan> }
+  planner: Pick<Planner, 'plan' | 'envelope' | 'firmOffer'>
   /** As rounds name it. */
   version: string
   /** Another engine has taken the site over. */
@@ -79,17 +81,22 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   })
   const planning = new SitePlanning({
     ...{ ctx, clock, fence, planner: world.planner, planned: () => requestRound('event'), failed: logged },
+    told: (plan, input, of) => flexibility.planned(plan, input, of),
   })
+  const flexibility = new SiteFlexibility({ ctx, fence, planner: world.planner, failed: logged })
   const alarms = new SiteAlarms(ctx, siteId)
   const care = new SessionCare({ ctx, talk, failed: logged })
   const reasons = new ToldReasons(siteId)
   const contracts = new ContractMeans()
   const phases = new PhaseLearner()
+  const bases = new RoundBases()
+  const draws = new DrawLearner(ctx)
 
   let last: Decided | null = null
   let due: { cause: RoundInput['cause']; fromMs: number } | null = { cause: 'takeover', fromMs: 0 }
   let settled: { id: number; state: Grant['state'] }[] = []
   let recentRaises: readonly RecentRaise[] = []
+  let unevenSince: Gathered['unevenSince'] = new Map()
   let lastRoundMs = 0
   let lastGuardMs = 0
   let nextLimitMs = Number.POSITIVE_INFINITY
@@ -108,6 +115,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
       chargerChanged: (update) => guarded(() => onCharger(update)),
       chargerConfigured: () => inputsChanged(),
       commandsChanged: () => talk.look(),
+      chargerTold: (told) => guarded(() => onTold(told)),
     }),
     world.meters.onSample((sample) => guarded(() => onSample(sample))),
   ]
@@ -136,7 +144,8 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
       clearInterval(rereading)
       for (const end of leave) end()
       questions.stop()
-      await Promise.allSettled([working, reading, planning.stop()])
+      await Promise.allSettled([working, reading, planning.stop(), flexibility.stop()])
+      await draws.stop().catch(logged('how vehicles draw could not be stored'))
       const keeping = takeSettled()
       if (keeping.length === 0) return
       await ctx
@@ -185,14 +194,33 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     const firmware = picture.charger(update.chargerId)?.firmware
     const noticed = picture.apply(update)
     if (!noticed) return
-    follow(update.chargerId)
-    if (noticed.booted) words.forget(update.chargerId)
-    if (noticed.booted && picture.charger(update.chargerId)?.firmware !== firmware) {
-      accounts.forgive(update.chargerId, clock.nowMs())
-    }
+    onNoticed(update.chargerId, noticed, firmware)
+    draws.take(update.chargerId, update.readings, { inputs, picture, accounts, nowMs: clock.nowMs() })
+  }
+
+  function onNoticed(chargerId: number, noticed: { link: boolean; booted: boolean }, firmware?: string | null): void {
+    follow(chargerId)
+    if (noticed.booted) words.forget(chargerId)
+    if (noticed.booted && picture.charger(chargerId)?.firmware !== firmware) accounts.forgive(chargerId, clock.nowMs())
     if (!noticed.link && !noticed.booted) return
-    questions.whatItGoesBy(update.chargerId, noticed.booted)
+    questions.whatItGoesBy(chargerId, noticed.booted)
     requestRound('event')
+  }
+
+  /** Another node has the charger: what it measures comes with the word, all else is on record. */
+  function onTold({ chargerId, readings, hasBooted, hasChanged }: ToldCharger): void {
+    if (!picture.charger(chargerId)) return
+    if (readings.length > 0) {
+      onCharger({ chargerId, readings, link: null, boot: null, states: [], sessions: [], messages: [] })
+    }
+    if (hasChanged) readTold(chargerId, hasBooted).catch(logged('a charger could not be read'))
+  }
+
+  async function readTold(chargerId: number, booted: boolean): Promise<void> {
+    const before = picture.charger(chargerId)
+    const after = await picture.readOne(chargerId)
+    if (stopped || !before || !after) return
+    onNoticed(chargerId, { link: before.connected !== after.connected, booted }, before.firmware)
   }
 
   function follow(chargerId: number): void {
@@ -249,7 +277,10 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     hasNewSample = false
     lastGuardMs = nowMs
     if (!last) return
-    const { exceeded, unmanaged } = gather('guard')
+    const gathered = gather('guard')
+    const { exceeded, unmanaged } = gathered
+    flexibility.follow(inputs, gathered, ctx.now())
+    planning.follow(inputs, gathered)
     if (exceeded.length > 0) requestRound('guard')
     for (const { id: meterId, circuitId } of inputs.meters) {
       const load = unmanaged.get(circuitId)
@@ -261,10 +292,13 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
 
   function gather(cause: RoundInput['cause']): Gathered {
     const now = ctx.now()
-    return gatherRound({
+    const gathered = gatherRound({
       ...{ cause, inputs, picture, accounts, plan: planning.inForce, recentRaises },
-      ...{ contractW: contracts.allowed(inputs, now), nowMs: clock.nowMs(), now, meters: world.meters },
+      ...{ contractW: contracts.allowed(inputs, now), nowMs: clock.nowMs(), now, meters: world.meters, unevenSince },
     })
+    unevenSince = gathered.unevenSince
+    const advice = flexibility.advice(inputs, gathered, now, planning.inForce !== null)
+    return { ...gathered, input: { ...gathered.input, advice } }
   }
 
   async function round(cause: RoundInput['cause']): Promise<void> {
@@ -275,11 +309,21 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     const beganMs = performance.now()
     const outcome = decideRound(input)
     const durationMs = performance.now() - beganMs
-    const toSend = await profilesToSend(outcome, { ctx, words, inputs, picture, nowMs: clock.nowMs() })
+    const toSend = await profilesToSend(outcome, { ctx, words, inputs, picture, accounts, nowMs: clock.nowMs() })
     const at = ctx.now()
-    const news = reasons.newsOf(gathered, outcome, at)
+    const news = reasons.newsOf({ gathered, outcome, readinessOf: planning.readinessOf, at })
     const keeping = takeSettled()
-    const decided = { fence, at, engine: world.version, input, outcome, durationMs, reasons: news, settled: keeping }
+    const decided = {
+      fence,
+      at,
+      engine: world.version,
+      input,
+      outcome,
+      durationMs,
+      reasons: news,
+      settled: keeping,
+      bases,
+    }
     const { roundId, sent } = await keepRound(ctx, { ...decided, deadlineAt: deadline(at) }, toSend).catch((error) => {
       settled = [...keeping, ...settled]
       throw error
@@ -293,7 +337,8 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     reasons.told(news)
     recentRaises = outcome.recentRaises
     last = { id: roundId, at, input, outcome, gathered }
-    await alarms.keep(last, accounts, clock.nowMs(), alarmsBeside({ inputs, planning, clock, now: at }))
+    await alarms.keep(last, accounts, clock.nowMs(), alarmsBeside({ inputs, planning, flexibility, clock, now: at }))
+    draws.keepEnded(picture).catch(logged('how vehicles draw could not be stored'))
     care.after(last, accounts, inputs, clock.nowMs())
   }
 
@@ -345,7 +390,10 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   }
 
   function planLimits(): void {
-    nextLimitMs = nextLimitChange(inputs.sources, ctx.now())?.epochMilliseconds ?? Number.POSITIVE_INFINITY
+    const now = ctx.now()
+    const edges = flexibilityEdges(inputs).filter((at) => Temporal.Instant.compare(at, now) > 0)
+    const limit = nextLimitChange(inputs.sources, now)
+    nextLimitMs = Math.min(...[...edges, ...(limit ? [limit] : [])].map(({ epochMilliseconds }) => epochMilliseconds))
   }
 
   function chargerIds(): number[] {

@@ -7,6 +7,7 @@ import { rowsOf, type SiteRows } from '#core/circuits/rows-of.ts'
 import type { Site } from '#core/circuits/site.ts'
 import type { Uses } from '#core/context.ts'
 import type { Vehicle } from '#core/departures/vehicle.ts'
+import type { FlexibilityDue } from '#core/flexibility/flexibility.ts'
 
 /** What people and programs have told of a site, as it is stored now. */
 export type SiteInputs = {
@@ -20,9 +21,10 @@ export type SiteInputs = {
   meters: readonly CircuitMeter[]
   usualRise: ReadonlyMap<number, Record<Channel, number | null>>
   vehicles: ReadonlyMap<string, Vehicle>
+  flexibility: FlexibilityDue
 }
 
-type Used = Uses<'circuits' | 'siteLimits' | 'circuitMeters' | 'vehicles'>
+type Used = Uses<'circuits' | 'siteLimits' | 'circuitMeters' | 'vehicles' | 'flexibility'>
 
 /** Null: there is no such site any more. What changes seldom, such as the usual rise of loads, is taken over from before. */
 export async function readSiteInputs(
@@ -33,7 +35,7 @@ export async function readSiteInputs(
 ): Promise<SiteInputs | null> {
   const site = await ctx.circuits.site(siteId)
   if (!site) return null
-  const [topology, sources, prices, requests, heard, meters, vehicles] = await Promise.all([
+  const [topology, sources, prices, requests, heard, meters, vehicles, flexibility] = await Promise.all([
     ctx.circuits.topology(siteId),
     ctx.siteLimits.limits(siteId, at),
     ctx.siteLimits.prices(siteId, at.subtract({ hours: 1 }), at.add({ hours: horizonHours })),
@@ -41,13 +43,14 @@ export async function readSiteInputs(
     ctx.siteLimits.heard(siteId),
     ctx.circuitMeters.meters(siteId),
     ctx.vehicles.list(),
+    ctx.flexibility.due(siteId, at),
   ])
   const usualRise = new Map<number, Record<Channel, number | null>>()
   for (const { id } of meters) {
     usualRise.set(id, before?.usualRise.get(id) ?? (await ctx.circuitMeters.usualRise(id)))
   }
   return {
-    ...{ site, topology, sources, prices, requests, heard, meters, usualRise },
+    ...{ site, topology, sources, prices, requests, heard, meters, usualRise, flexibility },
     rows: rowsOf(topology),
     vehicles: new Map(vehicles.map((vehicle) => [vehicle.publicId, vehicle])),
   }

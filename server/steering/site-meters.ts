@@ -56,6 +56,31 @@ export function drawnBeside(inputs: SiteInputs, found: ReadonlyMap<number, Unman
   }, 0)
 }
 
+/**
+ * In W, at all grid connections together, by their meters alone: less than nothing while more sun is fed in than is
+ * drawn. It is for what a plan wishes; no limit is ever kept by what a cloud can take away. Null: not all are measured.
+ */
+export function measuredBeside(
+  { topology, meters }: SiteInputs,
+  { stateOf, drawnBelow }: Pick<Given, 'stateOf' | 'drawnBelow'>,
+): number | null {
+  let sum = 0
+  for (const circuit of topology.circuits.filter(({ parentId }) => parentId === null)) {
+    const meter = meters.find(({ circuitId }) => circuitId === circuit.id)
+    const state = meter && stateOf(meter.id)
+    if (state?.condition !== 'good' || !state.good) return null
+    const { amps, powerW, at } = state.good
+    const volts = voltageToNeutral(circuit)
+    const flowsW = powerW ?? ((amps.L1 ?? 0) + (amps.L2 ?? 0) + (amps.L3 ?? 0)) * volts
+    if (meter!.measures === 'unmanaged') sum += flowsW
+    else {
+      const { L1, L2, L3, power } = drawnBelow(circuit.id, at)
+      sum += flowsW - (powerW === null ? (L1 + L2 + L3) * volts : power)
+    }
+  }
+  return sum
+}
+
 const nothing: Load = { L1: 0, L2: 0, L3: 0, power: 0 }
 
 function isAlike(one: Circuit, other: Circuit): boolean {

@@ -2,9 +2,11 @@ import type { Context } from '#core/context.ts'
 import { followReadiness, type Readiness } from '#core/planner/follow-readiness.ts'
 import type { Plan } from '#core/planner/plan.ts'
 import type { PlanInput } from '#core/planner/plan-input.ts'
+import type { ReadinessState } from '#core/planner/readiness.ts'
 import type { SiteFence } from '#core/steering/steering-store.ts'
 import type { EngineClock } from './engine-clock.ts'
 import type { Gathered } from './gather-round.ts'
+import { PlanFeeds } from './plan-feeds.ts'
 import { planSite } from './plan-site.ts'
 import type { SiteInputs } from './site-inputs.ts'
 
@@ -14,6 +16,8 @@ type World = {
   fence: SiteFence
   planner: { plan(input: PlanInput): Promise<Plan> }
   planned: () => void
+  /** Each plan with all that it stands on. */
+  told: (plan: Plan, input: PlanInput, inputs: SiteInputs) => void
   failed: (message: string) => (error: unknown) => void
 }
 
@@ -21,6 +25,7 @@ type World = {
 export class SitePlanning {
   readonly #world: World
   readonly #readiness = new Map<string, Readiness>()
+  readonly #feeds: PlanFeeds
   readonly #sinceMs: number
   #plan: Plan | null = null
   #dueMs = Number.NEGATIVE_INFINITY
@@ -28,6 +33,7 @@ export class SitePlanning {
 
   constructor(world: World) {
     this.#world = world
+    this.#feeds = new PlanFeeds(world.ctx)
     this.#sinceMs = world.clock.nowMs()
   }
 
@@ -51,6 +57,14 @@ export class SitePlanning {
     return [...this.#readiness].flatMap(([id, { state }]) => (state === 'will be late' ? [id] : []))
   }
 
+  /** What was last said of a session's vehicle; null: nothing yet. */
+  readinessOf = (sessionId: string): ReadinessState | null => this.#readiness.get(sessionId)?.state ?? null
+
+  /** What flows now, every few seconds. */
+  follow(inputs: SiteInputs, gathered: Gathered): void {
+    this.#feeds.follow(inputs, gathered, this.#world.ctx.now())
+  }
+
   /** What it stands on has changed. */
   hurry(): void {
     this.#dueMs = Math.min(this.#dueMs, this.#world.clock.nowMs() + soonMs)
@@ -61,12 +75,14 @@ export class SitePlanning {
    * Nothing is planned by a clock that nobody can trust (smart-charging 8).
    */
   makeWhenDue(inputs: SiteInputs, gather: () => Gathered): void {
-    const { ctx, clock, fence, planner, planned, failed } = this.#world
+    const { ctx, clock, fence, planner, planned, told, failed } = this.#world
     const nowMs = clock.nowMs()
     if (this.#working || nowMs < this.#dueMs || Math.abs(clock.jumpSeconds()) > mostJumpSeconds) return
     this.#dueMs = nowMs + everyMs
     const gathered = gather()
-    this.#working = planSite({ ctx, fence, inputs, gathered, planner, now: ctx.now() })
+    const tell = (plan: Plan, input: PlanInput) => told(plan, input, inputs)
+    const feeds = this.#feeds
+    this.#working = planSite({ ctx, fence, inputs, gathered, planner, feeds, now: ctx.now(), planned: tell })
       .then((plan) => {
         this.#plan = plan
         this.#followReadiness(plan, inputs, gathered)
@@ -89,19 +105,16 @@ export class SitePlanning {
     for (const { id, forecast } of plan.vehicles) {
       const step = followReadiness(this.#readiness.get(id) ?? null, forecast, plan.madeAtS)
       this.#readiness.set(id, step.readiness)
-      const evse = inputs.rows.evses.get(sessions.get(id)?.key ?? '')
-      if (step.changed && evse) this.#tell(evse.charger, Number(id), step.readiness.state, forecast.departsAtS)
+      const isHere = inputs.rows.evses.has(sessions.get(id)?.key ?? '')
+      if (step.changed && isHere) this.#tell(Number(id), step.readiness.state, forecast.departsAtS)
     }
   }
 
-  #tell(charger: { chargerId: number; identity: string }, sessionId: number, state: string, departsAtS: number): void {
+  #tell(sessionId: number, state: ReadinessState, departsAtS: number): void {
     const { ctx, failed } = this.#world
-    const departsAt = Temporal.Instant.fromEpochMilliseconds(departsAtS * 1_000).toString()
-    const ref = { id: charger.chargerId, tenant: ctx.tenant, identity: charger.identity }
+    const departsAt = Temporal.Instant.fromEpochMilliseconds(Math.round(departsAtS * 1_000))
     ctx
-      .chargerWork(ref, (work) => {
-        work.addFact({ kind: 'session.readiness', subjectId: sessionId, body: { state, departsAt } })
-      })
+      .transaction((tx) => tx.steering.tellReadiness(sessionId, { state, departsAt }))
       .catch(failed('the readiness of a vehicle could not be told'))
   }
 }

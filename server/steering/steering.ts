@@ -6,6 +6,7 @@ import type { OwnedSite } from '#storage/site-ownership.ts'
 import type { Storage } from '#storage/storage.ts'
 import type { Planner } from '../planner/planner.ts'
 import { createEngineClock } from './engine-clock.ts'
+import { recordedView } from './recorded-view.ts'
 import { type SiteEngine, startSiteEngine } from './site-engine.ts'
 
 export type Steering = SiteViews & {
@@ -63,13 +64,14 @@ export function startSteering(storage: Storage, options: Options): Steering {
     await (await entry?.engine)?.stop()
   }
 
-  storage.sites.onChange({ claimed, lost: ({ siteId }) => void end(siteId) })
+  storage.sites.onChange({ claimed, lost: ({ siteId }) => end(siteId) })
   storage.onSitesChanged(() => {
     for (const { running } of engines.values()) running?.inputsChanged()
   })
   storage.sites.start()
 
   return {
+    recorded: (ctx, siteId) => recordedView(ctx, siteId, options.meters),
     view: (siteId) => engines.get(siteId)?.running?.view() ?? null,
     drawnBelow: (siteId, circuitId, at) => engines.get(siteId)?.running?.drawnBelow(circuitId, at) ?? null,
     async stop() {

@@ -1,14 +1,14 @@
-import type { EffectiveLimit } from '#core/circuits/effective-limit.ts'
 import type { MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { Account } from '#core/steering/account.ts'
 import { capOf } from '#core/steering/cap.ts'
 import type { RoundInput, RoundOutcome } from '#core/steering/round.ts'
-import type { MeterView, PlaceView, RowView, SiteView, SourceView } from '#core/steering/site-view.ts'
+import type { MeterView, PlaceView, RowView, SiteView } from '#core/steering/site-view.ts'
 import type { EngineClock } from './engine-clock.ts'
 import type { Gathered } from './gather-round.ts'
 import type { SiteAccounts } from './site-accounts.ts'
 import type { SiteInputs } from './site-inputs.ts'
 import type { SitePlanning } from './site-planning.ts'
+import { sourceOf } from './source-of-row.ts'
 
 type Shown = {
   id: number
@@ -22,8 +22,10 @@ type Shown = {
   planning: SitePlanning
   inputs: SiteInputs
   clock: EngineClock
-  meters: { state(meterId: number): MeterState | null }
+  meters: MeterStates
 }
+
+export type MeterStates = { state(meterId: number): MeterState | null }
 
 /** What the engine holds of a site right now, for people. */
 export function viewSite(shown: Shown): SiteView {
@@ -33,7 +35,7 @@ export function viewSite(shown: Shown): SiteView {
     ...{ siteId, at, fence },
     rows: rowsOf(shown),
     places: [...shown.accounts.all.values()].map((account) => placeOf(account, shown)),
-    meters: inputs.meters.map(({ id: meterId, circuitId }) => meterOf(meterId, circuitId, shown)),
+    meters: inputs.meters.map(({ id: meterId, circuitId }) => meterView(meterId, circuitId, shown.meters)),
     planner: {
       state: plan === null ? 'none' : planning.isLate ? 'late' : 'planned',
       source: plan?.source ?? null,
@@ -46,16 +48,13 @@ export function viewSite(shown: Shown): SiteView {
 function rowsOf({ input, outcome, gathered }: Shown): RowView[] {
   return input.rows.map((row) => {
     const load = outcome.loads.find((one) => one.row === row.id)!
+    const limit = gathered.limits.get(row.id)!
     return {
       ...{ id: row.id, circuitId: Number(row.circuitId.slice(1)), kind: row.kind, phase: row.phase ?? null },
-      ...{ limit: row.limit, base: row.base, committed: load.after, measured: gathered.measured.get(row.id) ?? null },
-      source: sourceOf(gathered.limits.get(row.id)!),
+      ...{ limit: limit.limit, base: row.base, committed: load.after, measured: gathered.measured.get(row.id) ?? null },
+      source: sourceOf(row, limit),
     }
   })
-}
-
-function sourceOf({ binding }: EffectiveLimit): SourceView {
-  return binding
 }
 
 function placeOf(account: Account, { accounts, gathered, outcome, at, clock }: Shown): PlaceView {
@@ -75,7 +74,7 @@ function placeOf(account: Account, { accounts, gathered, outcome, at, clock }: S
   }
 }
 
-function meterOf(meterId: number, circuitId: number, { meters }: Shown): MeterView {
+export function meterView(meterId: number, circuitId: number, meters: MeterStates): MeterView {
   const state = meters.state(meterId)
   const sample = state?.last?.sample ?? null
   const named = () => {

@@ -68,6 +68,16 @@ export const usualSite: Omit<SiteOptions, 'seed' | 'start'> = {
   linkLossMinutes: [1, 60],
 }
 
+/** Of a story shorter than a day the same share is bad: outages of meters are shortened with it, and so are those of links. */
+export function usualTroubles(hours: number): Pick<SiteOptions, 'meterOutages' | 'linkLossMinutes'> {
+  const { meterOutages, linkLossMinutes } = usualSite
+  const [shortest, longest] = linkLossMinutes
+  return {
+    meterOutages: { ...meterOutages, minutes: Math.max(1, meterOutages.minutes * Math.min(1, hours / 24)) },
+    linkLossMinutes: [shortest, Math.max(2, longest * Math.min(1, hours / 24))],
+  }
+}
+
 /** Plans a site of three levels: the grid connection, feeders, and boards with chargers. */
 export function planSite(options: SiteOptions): SitePlan {
   const circuits = planCircuits(options)

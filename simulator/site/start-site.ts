@@ -1,3 +1,4 @@
+import type { Charger } from '../charger.ts'
 import type { SimulatedClock } from '../clock.ts'
 import { type Evse, supplyCurrents } from '../evse.ts'
 import { type Simulation, startSimulation } from '../simulation.ts'
@@ -35,8 +36,6 @@ export type SiteFlows = {
 /** Starts the chargers and meters of a plan. Resolves when all chargers have been started. */
 export async function startSite(options: SimulatedSiteOptions): Promise<SimulatedSite> {
   const { plan, clock, url, passwordOf, push, onEvent } = options
-  const load = loadsOf(plan)
-  const above = ancestorsIn(plan)
   const simulation = await startSimulation({
     scenario: plan.scenario,
     url,
@@ -46,31 +45,10 @@ export async function startSite(options: SimulatedSiteOptions): Promise<Simulate
     ...(onEvent ? { onEvent } : {}),
   })
 
-  function flows(): SiteFlows {
-    const atMs = clock.nowMs()
-    const unmanaged = new Map(plan.circuits.map(({ name }) => [name, nothing()]))
-    for (const { name } of plan.circuits) {
-      const own = load.get(name)?.(atMs)
-      if (own) for (const circuit of above.get(name)!) add(unmanaged.get(circuit)!, own)
-    }
-    const total = new Map([...unmanaged].map(([name, amps]) => [name, { ...amps }]))
-    const chargers = simulation.chargers.map(({ charger, link }, index) => {
-      charger.advance()
-      const planned = plan.chargers[index]!
-      const evse = charger.evses[0]!
-      const amps = supplyCurrents(evse)
-      for (const circuit of above.get(planned.circuit)!) add(total.get(circuit)!, amps)
-      return { planned, evse, amps, isOnline: link.isOnline }
-    })
-    const circuits = plan.circuits.map(({ name, ratedA }) => ({
-      name,
-      ratedA,
-      total: total.get(name)!,
-      unmanaged: unmanaged.get(name)!,
-    }))
-    return { atMs, circuits, chargers }
-  }
-
+  const flows = flowsThrough(plan, {
+    nowMs: clock.nowMs,
+    chargers: () => simulation.chargers.map(({ charger, link }) => ({ charger, isOnline: link.isOnline })),
+  })
   const meters = startSiteMeters(plan, clock, {
     flowOf() {
       const { circuits } = flows()
@@ -86,6 +64,40 @@ export async function startSite(options: SimulatedSiteOptions): Promise<Simulate
       meters.stop()
       await simulation.stop()
     },
+  }
+}
+
+type Flowing = {
+  nowMs: () => number
+  /** In the order of the plan. */
+  chargers: () => readonly { charger: Charger; isOnline: boolean }[]
+}
+
+/** What truly flows through the circuits of a plan, at any moment. */
+export function flowsThrough(plan: SitePlan, { nowMs, chargers }: Flowing): () => SiteFlows {
+  const load = loadsOf(plan)
+  const above = ancestorsIn(plan)
+  return () => {
+    const atMs = nowMs()
+    const unmanaged = new Map(plan.circuits.map(({ name }) => [name, nothing()]))
+    for (const { name } of plan.circuits) {
+      const own = load.get(name)?.(atMs)
+      if (own) for (const circuit of above.get(name)!) add(unmanaged.get(circuit)!, own)
+    }
+    const total = new Map([...unmanaged].map(([name, amps]) => [name, { ...amps }]))
+    const flowing = chargers().map(({ charger, isOnline }, index) => {
+      charger.advance()
+      const planned = plan.chargers[index]!
+      const evse = charger.evses[0]!
+      const amps = supplyCurrents(evse)
+      for (const circuit of above.get(planned.circuit)!) add(total.get(circuit)!, amps)
+      return { planned, evse, amps, isOnline }
+    })
+    const circuits = plan.circuits.map(({ name, ratedA }) => ({
+      ...{ name, ratedA },
+      ...{ total: total.get(name)!, unmanaged: unmanaged.get(name)! },
+    }))
+    return { atMs, circuits, chargers: flowing }
   }
 }
 

@@ -43,6 +43,7 @@ const ofTheServer = new Set([
   'schema_migration',
   'publication',
   'node',
+  'steering_node',
   'signing_key',
   'own_certificate',
   'certificate_alarm',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { EvseSupply, SupplyPhases } from '#core/circuits/circuit.ts'
-import type { PhaseCount } from '#core/circuits/line-currents.ts'
+import type { UsedPhases } from '#core/circuits/line-currents.ts'
 import { coefficientsOf, loadOn, rowsOf, type SiteRows } from '#core/circuits/rows-of.ts'
 import { worstLoad } from '#core/circuits/worst-load.ts'
 import { charger, circuit, site } from './site-model.ts'
 
 /** Row by row what one unit is, rounded; a load with an angle as its length and its degrees. */
-function unitOf(rows: SiteRows, evseId: string, measured: PhaseCount = null) {
+function unitOf(rows: SiteRows, evseId: string, measured: UsedPhases = null) {
   return Object.fromEntries(
     coefficientsOf(rows, evseId, measured).map(({ row, re, im }) => [
       row,
@@ -19,12 +19,12 @@ function unitOf(rows: SiteRows, evseId: string, measured: PhaseCount = null) {
 
 const round = (value: number) => Math.round(value * 1000) / 1000
 
-function oneEvse(parts: Partial<EvseSupply>, measured: PhaseCount = null) {
+function oneEvse(parts: Partial<EvseSupply>, measured: UsedPhases = null) {
   return unitOf(rowsOf(site([circuit(1)], [charger(5, 1, parts)])), '5/1', measured)
 }
 
 test('an EVSE loads the phases that it hangs on', async (t) => {
-  const cases: [name: string, parts: Partial<EvseSupply>, measured: PhaseCount, expected: object][] = [
+  const cases: [name: string, parts: Partial<EvseSupply>, measured: UsedPhases, expected: object][] = [
     ['three phases', {}, null, { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 690 }],
     ['one phase', { phases: 'L2' }, null, { 'c1/L2': 1, 'c1/W': 230 }],
     [
@@ -35,13 +35,27 @@ test('an EVSE loads the phases that it hangs on', async (t) => {
     ],
     ['one phase that was learnt', { phases: 'unknown', learntPhases: 'L3' }, null, { 'c1/L3': 1, 'c1/W': 230 }],
     ['what was told outranks what was learnt', { phases: 'L1', learntPhases: 'L3' }, null, { 'c1/L1': 1, 'c1/W': 230 }],
-    ['a car of one phase at three: any of them', {}, 1, { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 230 }],
-    ['the same where the phase was learnt', { learntPhases: 'L2' }, 1, { 'c1/L2': 1, 'c1/W': 230 }],
-    ['a car of two phases', {}, 2, { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 460 }],
+    ['a car of one phase at three: any of them', {}, ['L1'], { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 230 }],
+    ['the same where the phase was learnt', { learntPhases: 'L2' }, ['L1'], { 'c1/L2': 1, 'c1/W': 230 }],
+    ['the same where somebody said how it is turned', { rotation: 'TRS' }, ['L1'], { 'c1/L3': 1, 'c1/W': 230 }],
+    [
+      'who turned it outranks what was learnt',
+      { rotation: 'TRS', learntPhases: 'L2' },
+      ['L1'],
+      { 'c1/L3': 1, 'c1/W': 230 },
+    ],
+    ['two phases of it', { rotation: 'STR' }, ['L1', 'L3'], { 'c1/L1': 1, 'c1/L2': 1, 'c1/W': 460 }],
+    [
+      'what was learnt is the line of the first phase, and of no other',
+      { learntPhases: 'L2' },
+      ['L2'],
+      { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 230 },
+    ],
+    ['a car of two phases', {}, ['L1', 'L2'], { 'c1/L1': 1, 'c1/L2': 1, 'c1/L3': 1, 'c1/W': 460 }],
     [
       'direct current: losses and power factor, on three phases',
       { kind: 'dc', maxW: 150_000, efficiency: 0.95, powerFactor: 0.98 },
-      1,
+      ['L1'],
       { 'c1/L1': 0.002, 'c1/L2': 0.002, 'c1/L3': 0.002, 'c1/W': 1.053 },
     ],
   ]
@@ -194,7 +208,7 @@ test('a parent carries the sum of what its children carry, and no load is negati
       phases: fc.constantFrom(...phases),
       isDc: fc.boolean(),
       rate: fc.integer({ min: 0, max: 32 }),
-      measured: fc.constantFrom<PhaseCount>(null, 1, 2, 3),
+      measured: fc.constantFrom<UsedPhases>(null, ['L1'], ['L1', 'L3'], ['L1', 'L2', 'L3']),
     }),
     { maxLength: 12 },
   )

@@ -8,6 +8,7 @@ export function circuit(id: number, parts: Partial<Circuit> = {}): Circuit {
 
 export function evse(parts: Partial<EvseSupply> = {}): EvseSupply {
   return {
+    ...{ rotation: null, cableA: null },
     ...{ evse: 1, phases: 'L1L2L3', learntPhases: null, kind: 'ac', maxA: 32, maxW: null, min: 6, step: 1 },
     ...{ efficiency: 1, powerFactor: 1, standbyW: 0, fallback: 6, fallbackVerifiedAt: null, obeysLease: true },
     ...parts,

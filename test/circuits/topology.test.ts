@@ -140,6 +140,10 @@ test('a site, its circuits and its chargers', async (t) => {
       ['circuit.connect', { charger: 'CP-2', circuit: 'GRID', supply: { fallback: 3 } }, 'invalid_value'],
       ['circuit.connect', { charger: 'CP-2', circuit: 'GRID', supply: { fallback: 99 } }, 'invalid_value'],
       ['circuit.connect', { charger: 'CP-2', circuit: 'GRID', supply: { kind: 'dc' } }, 'invalid_value'],
+      ['circuit.connect', { charger: 'CP-2', circuit: 'GRID', supply: { cableA: 5 } }, 'invalid_value'],
+      ['circuit.connect', { charger: 'CP-1', circuit: 'GRID', supply: { cableA: 8, fallback: 10 } }, 'invalid_value'],
+      ['circuit.connect', { charger: 'CP-2', circuit: 'GRID', supply: { rotation: 'STR' } }, 'invalid_value'],
+      ['circuit.connect', { charger: 'CP-3', circuit: 'GRID', evse: 2, supply: { cableA: 200 } }, 'invalid_value'],
     ]
     for (const [operation, args, code] of wrong) await assert.rejects(admin(operation, args), refused(code), operation)
   })
@@ -176,7 +180,17 @@ test('a site, its circuits and its chargers', async (t) => {
     const sub = (await done('circuit', 'add', 'Sub', '--site', 'Yard', '--parent', main, '--watts', '9000')).match(
       /\d+/,
     )![0]
+    const first = async () => {
+      const { circuits } = JSON.parse(await done('circuit', 'list', 'Yard', '--json')).sites[0]
+      const { rotation, cableA, phases } = circuits[1].chargers[0].evses[0]
+      return [phases, rotation, cableA]
+    }
+    const said = ['--rotation', 'STR', '--cable', '20']
+    await done('circuit', 'connect', 'CP-1', '--circuit', main, '--evse', '1', ...said)
+    await done('circuit', 'connect', 'CP-1', '--circuit', sub)
+    assert.deepEqual(await first(), ['L1L2L3', 'STR', 20], 'how it is turned and what its cable carries is kept')
     await done('circuit', 'connect', 'CP-1', '--circuit', sub, '--evse', '1', '--phases', 'L2', '--max', '16')
+    assert.deepEqual(await first(), ['L2', null, 20], 'what is said of three phases is nothing of one')
     await done('circuit', 'connect', 'CP-1', '--circuit', sub, '--evse', '2', '--dc', '--max', '50000', '--min', '2000')
     const tree = [
       'Yard (not live)',

@@ -87,11 +87,16 @@ test('a site is drawn, goes live, and says of every session what it gets and why
     const push = { l1: 9, l2: 8, l3: 10, powerW: 6_200 }
     const bearer = { authorization: `Bearer ${await token.textContent()}`, 'content-type': 'application/json' }
     await dialog.getByRole('button', { name: 'I have stored it' }).click()
-    for (const l1 of [9, 9.2, 9.1]) {
+    const tell = async (l1: number) => {
       const body = JSON.stringify({ ...push, l1 })
       const told = await fetch(`${url}/meters/v1/readings`, { method: 'POST', headers: bearer, body })
       assert.equal(told.status, 200, await told.text())
     }
+    for (const l1 of [9, 9.2, 9.1]) await tell(l1)
+    // A silent meter would bind everything after it.
+    let count = 0
+    const telling = setInterval(() => void tell(9 + (count++ % 10) / 10).catch(() => undefined), 3_000)
+    t.after(() => clearInterval(telling))
   })
 
   await part('the commissioning check names the rows that refuse it, and then the site goes live', async () => {
@@ -179,6 +184,10 @@ test('a site is drawn, goes live, and says of every session what it gets and why
     )
     await page.getByRole('row').filter({ hasText: 'CP-1' }).waitFor()
     await looked('vehicles')
+    await page.getByRole('tab', { name: 'Limits' }).click()
+    await page.getByRole('heading', { name: 'Planning systems' }).waitFor()
+    await page.getByText('works on the feeder').first().waitFor()
+    await looked('limits')
     await page.getByRole('tab', { name: 'Curves' }).click()
     await page.getByRole('figure', { name: 'Power of the site' }).waitFor()
     await looked('curves')
@@ -194,6 +203,31 @@ test('a site is drawn, goes live, and says of every session what it gets and why
     await page.getByRole('tab', { name: 'Settings' }).click()
     await page.getByLabel('Usual stay').waitFor()
     await looked('settings')
+  })
+
+  await part('flexibility is reckoned, ordered and cancelled, and its delivery is drawn', async () => {
+    await page.getByRole('tab', { name: 'Flexibility' }).click()
+    await page.getByText('Nothing was ordered yet.').waitFor()
+    await page.getByRole('button', { name: 'Reckon it' }).click()
+    await page.getByRole('figure', { name: 'Energy into vehicles' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Order an activation' }).click()
+    await dialog.getByRole('button', { name: 'Activate' }).click()
+    await dialog.getByText('This ends after it begins').waitFor()
+    await dialog.getByLabel(/^To/).fill(new Date(Date.now() + 30 * 60_000).toISOString().slice(0, 16))
+    await dialog.getByLabel('At most').fill('9,5')
+    await dialog.getByLabel('Ordered by').fill('vpp-north')
+    await looked('activation-form')
+    await dialog.getByRole('button', { name: 'Activate' }).click()
+    await page.getByText('ordered by vpp-north').waitFor()
+    await page.getByText('Running').waitFor({ timeout: 60_000 })
+    if (!(await page.getByRole('button', { name: 'Hide delivery' }).isVisible())) {
+      await page.getByRole('button', { name: 'Show delivery' }).click()
+    }
+    await page.getByRole('figure', { name: 'Delivery' }).waitFor({ timeout: 60_000 })
+    await looked('flexibility')
+    await page.getByRole('button', { name: 'Cancel activation' }).click()
+    await dialog.getByRole('button', { name: 'Cancel activation' }).click()
+    await page.getByText('Cancelled', { exact: true }).waitFor()
   })
 
   await part('the session’s own page says why, and the list of sites what needs a look', async () => {

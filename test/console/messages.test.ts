@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { logIn } from '#test/support/console.ts'
 import { openEvents } from '#test/support/event-stream.ts'
 import { read } from '#test/support/session-rows.ts'
 import { eventually, startSystem } from '#test/support/system.ts'
+
+/** What came in the same one has no order of its own. */
+const nextMillisecond = () => pause(3)
 
 test('the message log is paged, searched and followed', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1', 'CP-2'], tokens: ['CARD-12345'] })
@@ -18,7 +22,9 @@ test('the message log is paged, searched and followed', async (t) => {
   await neighbour.call('BootNotification', boot, 'theirs')
   for (let n = 0; n < 30; n++) await charger.call('Heartbeat', {}, `beat-${n}`)
   await charger.call('Authorize', { idTag: 'CARD-12345' }, 'card')
+  await nextMillisecond()
   await charger.call('Authorize', {}, 'broken')
+  await nextMillisecond()
   await charger.call('StatusNotification', { connectorId: '1', errorCode: 'NoError', status: 'faulted' }, 'repaired')
 
   const list = async (query = '') => (await viewer.get(`chargers/${id}/messages?limit=200&${query}`)).body

@@ -49,6 +49,8 @@ const tradePages: Shown[] = [
   ['tariffs', () => '/tariffs', 'No tariffs yet'],
   ['reservations', () => '/reservations', 'Nothing is reserved'],
   ['sites', () => '/sites', /Load management/],
+  ['vehicles', () => '/vehicles', 'These are all vehicles'],
+  ['vehicle', () => '/vehicles/1', 'What is known of it'],
   ['firmware', () => '/firmware', 'No firmware registered yet'],
   ['charger-limits', () => '/chargers/10?tab=limits', 'The next 24 hours'],
   ['charger-access', () => '/chargers/10?tab=access', 'Cards kept in the charger'],
@@ -100,7 +102,7 @@ for (const [part, pages] of [
   }, async (t) => {
     const { context, faults } = await openBrowser(t, { colorScheme: 'light', timezoneId: 'Europe/Berlin' })
     const page = await context.newPage()
-    page.setDefaultTimeout(6_000)
+    page.setDefaultTimeout(20_000)
     const wrong = await look(page, 'login', demo.url, 'Log in')
     faults.length = 0 // Asking who is logged in is answered 401 before the login.
     await logInAt(page)
@@ -115,7 +117,7 @@ for (const [part, pages] of [
 test('menus and dialogs are accessible while they are open, light and dark', { skip: noBrowser }, async (t) => {
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   faults.length = 0 // Asking who is logged in is answered 401 before the login.
@@ -149,7 +151,7 @@ test('any message is written by form or text, corrected, sent with the password,
 }, async (t) => {
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   faults.length = 0 // Asking who is logged in is answered 401 before the login.
@@ -181,7 +183,7 @@ test('any message is written by form or text, corrected, sent with the password,
 test('the arrow keys move through all curves of a session at once', { skip: noBrowser }, async (t) => {
   const { context } = await openBrowser(t)
   const page = await context.newPage()
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   await page.goto(`${demo.url}/sessions/1`)
@@ -201,7 +203,7 @@ test('the arrow keys move through all curves of a session at once', { skip: noBr
 test('messages of all chargers are opened, narrowed, held and followed', { skip: noBrowser }, async (t) => {
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   faults.length = 0 // Asking who is logged in is answered 401 before the login.
@@ -244,7 +246,7 @@ test('messages of all chargers are opened, narrowed, held and followed', { skip:
 test('messages that were kept aside are shown until somebody has seen them', { skip: noBrowser }, async (t) => {
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   await read(
     { databaseUrl },
     `insert into quarantine (tenant_id, charger_id, at, action, frame, reason)
@@ -273,7 +275,7 @@ test('messages that were kept aside are shown until somebody has seen them', { s
 test('a page that another version of the console has is loaded anew by itself', { skip: noBrowser }, async (t) => {
   const { context } = await openBrowser(t)
   const page = await context.newPage()
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   // The files of the version that is open are gone, and the server has another one.
@@ -296,7 +298,7 @@ test('a page that another version of the console has is loaded anew by itself', 
 test('without the server a page says so, and goes on by itself', { skip: noBrowser }, async (t) => {
   const { context } = await openBrowser(t)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(demo.url)
   await logInAt(page)
   await page.getByRole('heading', { name: 'Needs attention' }).waitFor()

@@ -117,6 +117,25 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
     },
   )
 
+  await t.test('a forecast of the sun is written by operators, checked as a whole, and read back', async () => {
+    const day = (hour: string) => `2027-06-01T${hour}:00:00.000Z`
+    const path = `sites/${ids.site}/solar`
+    const write = (who: typeof otto, items: object[]) => who.call(path, { method: 'PUT', body: { items } })
+    const items = [
+      { from: day('08'), to: day('12'), powerW: 20_000.5 },
+      { from: day('12'), to: day('16'), powerW: 0 },
+    ]
+    assert.equal((await write(vera, items)).status, 403)
+    assert.equal((await write(otto, items)).status, 204)
+    const overlapping = [...items, { from: day('11'), to: day('13'), powerW: 1 }]
+    for (const wrong of [overlapping, [], [{ ...items[0], powerW: -1 }], [{ ...items[0], from: 'at dawn' }]]) {
+      assert.equal((await write(otto, wrong)).status, 400)
+    }
+    const span = `from=${day('00')}&to=${day('23')}`
+    assert.deepEqual((await vera.get(`${path}?${span}`)).body, { items })
+    assert.equal((await vera.get(`sites/${ids.site}/plan`)).body.peakSoFar, null)
+  })
+
   await t.test('prices and departures are written and read back', async () => {
     const block = { from: '2027-01-01T00:00:00.000Z', to: '2027-01-01T01:00:00.000Z', price: '-0.0125' }
     const items = [{ ...block, sellPrice: null, currency: 'EUR' }]
@@ -163,6 +182,153 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
     assert.equal((await anna.del(`meters/${body.meter.id}`)).status, 204)
   })
 
+  await t.test(
+    'another system’s limits are written by hand as one list, checked, and withdrawn with the password',
+    async () => {
+      const at = (hours: number) => clock.now().add({ hours }).toString({ smallestUnit: 'millisecond' })
+      const list = (value: number, more: object = {}) => ({
+        ...{ name: 'EMS', unit: 'A', reason: 'works', intervals: [{ from: at(-1), to: at(2), value }], ...more },
+      })
+      const path = `circuits/${ids.row}/limits`
+      assert.equal((await vera.post(path, list(20))).body.error.code, 'forbidden')
+      const { status, body } = await otto.post(path, list(20))
+      assert.deepEqual([status, body.kind, body.name, body.valueNow, body.lease], [201, 'external', 'EMS', 20, null])
+      assert.equal((await otto.post(path, list(18))).body.id, body.id)
+      const backwards = [{ from: at(2), to: at(1), value: 5 }]
+      for (const [wrong, field] of [
+        [list(20, { intervals: [] }), 'intervals'],
+        [list(20, { intervals: backwards }), 'intervals'],
+        [list(20, { intervals: [{ from: 'tomorrow, says the caller', to: null, value: 5 }] }), 'intervals'],
+        [list(-1), 'intervals.0.value'],
+        [list(20, { name: 'a\tb' }), 'name'],
+        [list(20, { lease: { seconds: 60 } }), 'lease'],
+      ] as const) {
+        const refused = await otto.post(path, wrong)
+        assert.deepEqual([refused.status, refused.body.error.field], [400, field], refused.text)
+      }
+      const [shown] = (await vera.get(`sites/${ids.site}/limits`)).body.items
+      assert.deepEqual([shown.valueNow, shown.author, shown.intervals.length], [18, 'person:operator', 1])
+
+      clock.pass({ minutes: 11 })
+      for (const refused of [await otto.post(path, list(0)), await otto.del(`sites/${ids.site}/limits/${shown.id}`)]) {
+        assert.equal(refused.body.error.code, 'confirm_required')
+      }
+      assert.equal((await otto.post('confirm', { password: otto.password })).status, 204)
+      assert.equal((await otto.del(`sites/${ids.site}/limits/${shown.id}`)).status, 204)
+      assert.deepEqual((await vera.get(`sites/${ids.site}/limits`)).body.items, [])
+      assert.equal((await anna.post('confirm', { password: anna.password })).status, 204)
+    },
+  )
+
+  await t.test(
+    'a feed is added with its secret, which is never shown; its fallback counts at once, and only it may withdraw',
+    async () => {
+      const feed = {
+        ...{
+          name: 'dso',
+          url: 'https://vtn.invalid/openadr3',
+          tokenUrl: null,
+          clientId: 'depot',
+          secret: 'Secret-of-the-VTN',
+        },
+        ...{ scope: null, programId: null, clientName: 'depot', pollSeconds: 3_600, kind: 'grid-operator' },
+        ...{
+          lease: { seconds: 7_200, fallback: 12_000, leastSeconds: 0 },
+          levelsW: [9_000, 6_000, 0],
+          takesPrices: false,
+        },
+      }
+      const path = `circuits/${ids.grid}/limit-feeds`
+      assert.equal((await otto.post(path, feed)).body.error.code, 'forbidden')
+      for (const [wrong, field] of [
+        [{ ...feed, url: 'ftp://vtn.invalid' }, 'url'],
+        [{ ...feed, lease: { ...feed.lease, seconds: 600 } }, 'lease'],
+        [{ ...feed, levelsW: [1, 2, 3] }, 'levelsW'],
+        [{ ...feed, kind: 'operator' }, 'kind'],
+      ] as const) {
+        const refused = await anna.post(path, wrong)
+        assert.deepEqual([refused.status, refused.body.error.field], [400, field], refused.text)
+      }
+      const added = await anna.post(path, feed)
+      assert.equal(added.status, 201, added.text)
+      const { secret: _, ...open } = feed
+      const listed = await vera.get(`sites/${ids.site}/limit-feeds`)
+      const [{ id, heardAt, failingSince: __, error: ___, ...shown }] = listed.body.items
+      assert.deepEqual([shown, heardAt], [{ ...open, circuitId: ids.grid, protocol: 'openadr' }, null])
+      for (const { text } of [added, listed]) assert.ok(!text.includes('Secret-of-the-VTN'))
+      assert.equal((await anna.post(path, feed)).body.error.code, 'conflict')
+
+      const [limit] = (await vera.get(`sites/${ids.site}/limits`)).body.items
+      assert.deepEqual([limit.name, limit.kind, limit.lease.fallback], ['dso', 'grid-operator', 12_000])
+      const byHand = {
+        name: 'dso',
+        unit: 'W',
+        reason: null,
+        intervals: [{ from: textOf(clock.now()), to: null, value: 5 }],
+      }
+      assert.equal((await otto.post(`circuits/${ids.grid}/limits`, byHand)).body.error.code, 'conflict')
+      assert.equal((await otto.del(`sites/${ids.site}/limits/${limit.id}`)).body.error.code, 'conflict')
+      assert.equal((await otto.del(`limit-feeds/${id}`)).body.error.code, 'forbidden')
+      assert.equal((await anna.del(`limit-feeds/${id}`)).status, 204)
+      assert.equal((await anna.del(`limit-feeds/${id}`)).status, 404)
+      assert.deepEqual((await vera.get(`sites/${ids.site}/limits`)).body.items, [])
+      assert.deepEqual((await vera.get(`sites/${ids.site}/limit-feeds`)).body, { items: [] })
+    },
+  )
+
+  await t.test('a vehicle is added and described, and shows its cards and what is said of its stays', async () => {
+    const vin = 'WEB62803512345678'
+    assert.equal((await vera.post('vehicles', { vehicle: 'BUS-1' })).body.error.code, 'forbidden')
+    const added = await otto.post('vehicles', { vehicle: 'BUS-1', batteryWh: 350_000, vin })
+    assert.equal(added.status, 201, added.text)
+    const { id } = added.body
+    assert.equal((await otto.post('vehicles', { vehicle: 'BUS-1' })).body.error.code, 'conflict')
+    await otto.post('cards', { uid: 'CARD-OF-BUS-1', vehicle: 'BUS-1' })
+    await otto.post('cards', { uid: 'CARD-OF-BUS-12', vehicle: 'BUS-12' })
+    const { items } = (await vera.get('vehicles')).body
+    const names = items.map(({ vehicle }: any) => vehicle)
+    assert.deepEqual(names, ['BUS-1', 'BUS-12'], 'a card that names a vehicle makes it known')
+
+    const changed = await otto.patch(`vehicles/${id}`, { name: 'Long one', batteryWh: null, phases: 3, klass: -2 })
+    const known = { ...{ id, vehicle: 'BUS-1', name: 'Long one', vin, batteryWh: null, maxAcA: null }, phases: 3 }
+    assert.deepEqual(changed.body, { ...known, maxDcW: null, klass: -2 })
+    assert.equal((await vera.patch(`vehicles/${id}`, { name: 'x' })).body.error.code, 'forbidden')
+    for (const [path, body, status, field] of [
+      [`vehicles/${id}`, { vin: 'IOQ62803512345678' }, 400, 'vin'],
+      [`vehicles/${id}`, { batteryWh: 0 }, 400, 'batteryWh'],
+      [`vehicles/${id}`, { phases: 4 }, 400, 'phases'],
+      [`vehicles/${id}`, { vehicle: 'BUS-2' }, 400, 'vehicle'],
+      [`vehicles/${items[1].id}`, { vin: vin.toLowerCase() }, 409, 'vin'],
+      ['vehicles/987654321', { name: 'x' }, 404, 'vehicle'],
+    ] as const) {
+      const refused = await otto.patch(path, body)
+      assert.deepEqual([refused.status, refused.body.error.field], [status, field], refused.text)
+    }
+
+    const departs = clock.now().add({ hours: 5 })
+    const asked = {
+      ...{
+        requestId: 'TRIP-1',
+        vehicleId: id,
+        place: { chargerId: two, evse: 1 },
+        arrivesAt: null,
+        departsAt: departs,
+      },
+      ...{ soc: null, minimumSoc: 50, targetSoc: 80, needMinimumWh: null, needFullWh: null, klass: null },
+      ...{ precondition: null, confidence: 1, reportedAt: clock.now() },
+    }
+    const node = contextOf(await openNode(t, system.databaseUrl))
+    await node.transaction((tx) => tx.siteLimits.writeRequests([{ ...asked, siteId: ids.site, source: 'fleet' }]))
+    const { vehicle, cards, requests } = (await vera.get(`vehicles/${id}`)).body
+    assert.deepEqual([vehicle.name, cards.map(({ uid }: any) => uid)], ['Long one', ['CARD-OF-BUS-1']])
+    assert.deepEqual(
+      requests.map(({ source, site, charger, evse, targetSoc }: any) => [source, site.name, charger, evse, targetSoc]),
+      [['fleet', 'Depot', 'CP-2', 1, 80]],
+    )
+    await node.transaction((tx) => tx.siteLimits.withdrawRequest(ids.site, 'fleet', 'TRIP-1'))
+    assert.deepEqual((await vera.get('sessions?vehicle=BUS-1')).body.items, [])
+  })
+
   const charger = await system.connectCharger('CP-1')
   const start = { connectorId: 1, idTag: 'CARD-1', meterStart: 0, timestamp: clock.now().toString() }
   await charger.call('StartTransaction', start)
@@ -181,6 +347,7 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
         {
           ...{ sessionId, siteId: ids.site, reason: 'phase_limit', boundBy: `c${ids.row}/L2`, granted: 12, unit: 'A' },
           ...{ laxityHours: 1.5, assumed: ['need'], at: clock.now() },
+          ...{ departsAt: null, readiness: null },
         },
       ]),
     )
@@ -292,6 +459,64 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
       assert.equal((await siteNow()).chargers.length, 1)
     },
   )
+
+  await t.test('flexibility is asked for, ordered, reported and cancelled; a cap of 0 needs the password', async () => {
+    const path = `sites/${ids.site}/flexibility`
+    assert.deepEqual((await vera.get(path)).body, { envelope: null, offers: [], activations: [] })
+    const in_ = (minutes: number) => textOf(clock.now().add({ minutes }))
+    const span = { from: in_(2), to: in_(12) }
+    for (const [what, body] of [
+      ['envelope', {}],
+      ['offers', span],
+      ['activations', { ...span, highW: 9_000 }],
+    ] as const) {
+      assert.equal((await vera.post(`${path}/${what}`, body)).body.error.code, 'forbidden')
+    }
+    assert.equal((await otto.post(`${path}/envelope`, {})).status, 202)
+    assert.equal((await vera.get(path)).body.envelope.madeAt, null)
+
+    const offer = await otto.post(`${path}/offers`, span)
+    assert.deepEqual([offer.status, offer.body.state, offer.body.reductionW], [202, 'asked', null])
+    assert.equal((await otto.post(`${path}/activations`, { offerId: offer.body.id })).body.error.code, 'conflict')
+    assert.equal((await otto.del(`${path}/offers/${offer.body.id}`)).status, 204)
+    assert.equal((await otto.del(`${path}/offers/${offer.body.id}`)).body.error.code, 'conflict')
+
+    for (const [body, field] of [
+      [{ ...span, to: span.from, highW: 9_000 }, 'to'],
+      [{ ...span, highW: 9_000, lowW: 9_001 }, 'lowW'],
+      [{ ...span, highW: 9_000, rampSeconds: 3_600 }, 'rampSeconds'],
+      [span, 'highW'],
+      [{ ...span, highW: 'all of it' }, 'highW'],
+    ] as const) {
+      const refused = await otto.post(`${path}/activations`, body)
+      assert.deepEqual([refused.status, refused.body.error.field], [400, field], refused.text)
+    }
+    assert.equal((await otto.post(`${path}/activations`, { ...span, highW: 0 })).body.error.code, 'confirm_required')
+
+    const order = await otto.post(`${path}/activations`, { ...span, highW: 9_000, orderedBy: 'vpp' })
+    assert.equal(order.status, 201, order.text)
+    const { id, state, orderedBy, lowW, highW } = order.body
+    assert.deepEqual([state, orderedBy, lowW, highW], ['acknowledged', 'vpp', null, 9_000])
+    assert.equal((await otto.post(`${path}/activations`, { ...span, highW: 5_000 })).body.error.code, 'conflict')
+    const report = await vera.get(`${path}/activations/${id}`)
+    assert.deepEqual([report.body.minutes, report.body.deliveredWh], [[], 0])
+    assert.equal((await otto.post(`${path}/activations/${id}/cancel`, {})).body.state, 'cancelled')
+    assert.equal((await otto.post(`${path}/activations/${id}/cancel`, {})).body.error.code, 'conflict')
+    for (const wrong of [`activations/${id + 1}`, 'activations/987654321']) {
+      assert.equal((await vera.get(`${path}/${wrong}`)).status, 404)
+    }
+    const { offers, activations } = (await vera.get(path)).body
+    assert.deepEqual([offers.length, activations.length, offers[0].author], [1, 1, `person:${otto.login}`])
+    // The command line knows the same.
+    const listed = await system.admin('flexibility.list', { site: 'Depot' })
+    assert.deepEqual([listed.offers[0].state, listed.activations[0].id], ['withdrawn', id])
+    const told = await system.admin('flexibility.report', { activation: id })
+    assert.deepEqual([told.state, told.minutes], ['cancelled', []])
+    await assert.rejects(system.admin('flexibility.cancel', { activation: id }), /over/)
+    const again = { site: 'Depot', to: in_(20), highW: 8_000, orderedBy: 'vpp' }
+    assert.equal((await system.admin('flexibility.activate', again)).state, 'acknowledged')
+    assert.equal((await system.admin('flexibility.offer', { site: 'Depot', to: in_(30) })).state, 'asked')
+  })
 })
 
 function planOf(siteId: number, sessionId: number, nowS: number): PlanBody {
@@ -328,4 +553,8 @@ function planOf(siteId: number, sessionId: number, nowS: number): PlanBody {
     currency: 'EUR',
     limitW: [60_000, 60_000],
   }
+}
+
+function textOf(at: Temporal.Instant): string {
+  return at.toString({ smallestUnit: 'millisecond' })
 }

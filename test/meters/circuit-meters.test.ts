@@ -316,8 +316,9 @@ test('meters of circuits', async (t) => {
     const before = clock.now().subtract({ minutes: 5 })
     await system.restart()
     const ctx = system.server.storage.contextFor({ tenant, actor: { kind: 'system', name: 'test' }, door: 'job' })
-    const late = { meterId: id, at: before, amps: { L1: 6, L2: null, L3: null }, powerW: null, samples: 1 }
     const rise = (L1: number) => ({ L1, L2: null, L3: null, power: null })
+    const amps = { L1: 6, L2: null, L3: null }
+    const late = { meterId: id, at: before, amps, powerW: null, own: rise(4), samples: 1 }
     await ctx.transaction((tx) =>
       tx.circuitMeters.keepMinutes([
         { ...late, rise: rise(1) },

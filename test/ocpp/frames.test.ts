@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { createValidator } from '#ocpp/rpc/validate.ts'
+import { anyText } from '../support/any-text.ts'
 import {
   errorCodes,
   type Mutant,
@@ -284,13 +285,7 @@ for (const version of versions) {
       )
       .filter(([type, , action]) => type !== 2 || typeof action !== 'string' || !(action in validCalls[version]))
       .map((frame) => JSON.stringify(frame))
-    const garbage = fc.oneof(
-      fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
-      fc.json(),
-      truncated,
-      wrongId,
-      noCall,
-    )
+    const garbage = fc.oneof(anyText(), fc.json(), truncated, wrongId, noCall)
     for (const text of fc.sample(garbage, { numRuns: 700, seed: 20261121 })) send(text)
     for (const text of [
       '[',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Activation, activationOutcome, deliveredPerMinute, windowsOf } from '#core/planner/activation.ts'
+import { activationOutcome, deliveredPerMinute, type OrderedPower, windowsOf } from '#core/planner/activation.ts'
 import { firmOffer, largestReduction } from '#core/planner/firm-offer.ts'
 import { envelopeOf } from '#core/planner/flexibility-envelope.ts'
 import { planByProgramme } from '#core/planner/plan-by-programme.ts'
@@ -13,19 +13,21 @@ const plan = (input: PlanInput) => planByProgramme(input, solve)
 const near = (actual: number, expected: number, within = 20) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`)
 
-const order: Activation = {
-  id: 'order-1',
-  kind: 'limit',
-  fromS: startS + hourS,
-  toS: startS + 3 * hourS,
-  rampS: 0,
-  powerW: 20_000,
+function ordered({
+  fromS = startS + hourS,
+  toS = startS + 3 * hourS,
+  rampS = 0,
+  lowW = null as number | null,
+  highW = 20_000,
+}): OrderedPower {
+  return { id: 'order-1', fromS, toS, rampS, targets: [{ fromS, toS, lowW, highW }] }
 }
+const order = ordered({})
 const twoBuses = [vehicle('a', { needFullWh: 200_000 }), vehicle('b', { needFullWh: 200_000 })]
 
-function activated(input: PlanInput, activation: Activation, gridW: number, nowS = startS) {
+function activated(input: PlanInput, activation: OrderedPower, gridW: number, nowS = startS) {
   const peakBeforeW = plan(input).peakW
-  const windows = windowsOf(activation, { nowS, gridW, peakBeforeW, horizonEndS: startS + 10 * hourS })
+  const windows = windowsOf(activation, { nowS, gridW, peakBeforeW, reboundUntilS: startS + 10 * hourS })
   const withOrder = { ...input, windows }
   const made = plan(withOrder)
   return { made, peakBeforeW, outcome: activationOutcome(made, withOrder, activation) }
@@ -41,12 +43,12 @@ test('an ordered reduction is delivered in full, and what was put off does not m
 })
 
 test('an activation that comes in the middle of a ramp goes on from the power the site has', () => {
-  const ramped = { ...order, fromS: startS - 300, rampS: 1500 }
+  const ramped = ordered({ fromS: startS - 300, rampS: 1500 })
   const windows = windowsOf(ramped, {
     nowS: startS,
     gridW: 140_000,
     peakBeforeW: 200_000,
-    horizonEndS: startS + 10 * hourS,
+    reboundUntilS: startS + 10 * hourS,
   })
   const ramp = windows.filter(({ toS }) => toS <= startS + 1200)
   assert.deepEqual(
@@ -69,12 +71,12 @@ test('an activation that comes in the middle of a ramp goes on from the power th
 })
 
 test('a site that already draws less than ordered has no ramp to go', () => {
-  const windows = windowsOf({ ...order, rampS: 900 }, { nowS: startS, gridW: 0, peakBeforeW: 1, horizonEndS: startS })
+  const windows = windowsOf(ordered({ rampS: 900 }), { nowS: startS, gridW: 0, peakBeforeW: 1, reboundUntilS: startS })
   assert.deepEqual(windows, [{ id: 'order-1', fromS: order.fromS, toS: order.toS, lowW: null, highW: 20_000 }])
 })
 
 test('a limit of the grid operator outranks an activation that asks for more, and the delivery is partial because of it', () => {
-  const target: Activation = { ...order, kind: 'target', powerW: 150_000 }
+  const target = ordered({ lowW: 150_000, highW: 150_000 })
   const input = site(twoBuses)
   const curtailed = {
     id: 'grid-operator',
@@ -108,7 +110,7 @@ test('an activation yields to minimum targets and reports what it cannot deliver
 test('an activation that asks for more than anybody there can take is partial for want of demand', () => {
   const { outcome } = activated(
     site([vehicle('bus', { needFullWh: 10_000 })]),
-    { ...order, kind: 'target', powerW: 80_000 },
+    ordered({ lowW: 80_000, highW: 80_000 }),
     0,
   )
   assert.ok(outcome.status === 'partial' && outcome.reason === 'no_demand')
@@ -146,7 +148,7 @@ test('a firm offer is what can be held for its whole time, and is kept when it i
   const whole = firmOffer([largestReduction(input, baseline, { ...span, toS: startS + 4 * hourS }, solve)])
   assert.equal(whole, 0)
 
-  const called = activated(input, { ...order, fromS: span.fromS, toS: span.toS, powerW: 0 }, 0)
+  const called = activated(input, ordered({ ...span, highW: 0 }), 0)
   assert.deepEqual(called.outcome, { status: 'full' })
   assert.equal(called.made.vehicles[0]!.forecast.missingFullWh, 0)
 })

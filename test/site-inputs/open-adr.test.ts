@@ -5,7 +5,7 @@ import { addLimitFeed } from '#core/limit-feeds/add-limit-feed.ts'
 import type { LimitFeed, LimitFeedSettings, NewLimitFeed } from '#core/limit-feeds/limit-feed.ts'
 import { removeLimitFeed } from '#core/limit-feeds/remove-limit-feed.ts'
 import { limitsOf } from '#core/limit-feeds/take-news.ts'
-import { createFetchOutside } from '#server/egress.ts'
+import { createFetchOutside, type OutsideRequest } from '#server/egress.ts'
 import { limitFeedOperations } from '#server/limit-feed-operations.ts'
 import { startLimitFeeds } from '#server/limit-feeds.ts'
 import { runOperation } from '#server/operation.ts'
@@ -21,14 +21,33 @@ test('limits and prices of an OpenADR 3 top node', async (t) => {
   const feed = await addLimitFeed(site.ctx, newFeed(site, node, 'grid'), node.secret)
   // Asked far more often than anybody may set it, for the sake of the test.
   await rowsOf(site.url, `update limit_feed set settings = settings || '{"pollSeconds": 0.05}'`)
-  const world = { log: silent, now: site.now, fetchOutside: createFetchOutside(['127.0.0.0/8']), everySeconds: 0.2 }
+  const logged: string[] = []
+  const note = (event: object, message: string) => void logged.push(`${message} ${JSON.stringify(event)}`)
+  const log = { debug: note, info: note, warn: note, error: note }
+  const fetchOutside = createFetchOutside(['127.0.0.0/8'])
+  const world = {
+    ...{ log, now: site.now, everySeconds: 0.2 },
+    // One that will not answer is not waited for as long as in earnest.
+    fetchOutside: (url: string, request?: OutsideRequest) =>
+      fetchOutside(
+        url,
+        node.toReports[0] === 'silent' && request?.method === 'POST' ? { ...request, timeoutMs: 200 } : request,
+      ),
+  }
   const first = startLimitFeeds(site.storage, world)
   t.after(() => first.stop())
   await events(t, { site, node, feed })
   await troubles(t, { site, node, feed })
+  await reports(t, { site, node, feed })
   await nodes(t, { site, node, feed, world })
   await configuration(t, { site, node, feed })
   await commandLine(t, { site, node, feed })
+
+  await t.test('what goes wrong is in the log, without secrets, tokens or addresses', () => {
+    const text = logged.join('\n')
+    assert.match(text, /a report was not taken/)
+    for (const secret of [node.secret, 'token-', node.url]) assert.ok(!text.includes(secret), secret)
+  })
 })
 
 type Stage = { site: ToldSite; node: TopNode; feed: LimitFeed }
@@ -202,6 +221,133 @@ async function troubles(t: TestContext, stage: Stage): Promise<void> {
       await becomes(stage, null)
     },
   )
+}
+
+async function reports(t: TestContext, stage: Stage): Promise<void> {
+  const { site, node, feed } = stage
+  const meter = await site.ctx.transaction((tx) =>
+    tx.circuitMeters.addMeter(
+      { circuitId: site.circuitId, measures: 'total', intervalSeconds: 5, source: { kind: 'push' } },
+      { passwordSealed: null, pushTokenHash: null },
+    ),
+  )
+  const none = { L1: null, L2: null, L3: null }
+  const quarterEnded = site.now().subtract({ minutes: 20 }).round({ smallestUnit: 'minute', roundingMode: 'floor' })
+  const start = quarterEnded.subtract({ minutes: 15 })
+  await site.ctx.transaction((tx) =>
+    tx.circuitMeters.keepMinutes(
+      Array.from({ length: 15 }, (_, minute) => ({
+        ...{ meterId: meter!.id, at: start.add({ minutes: minute }), amps: none, powerW: 40_000, samples: 12 },
+        ...{ rise: { ...none, power: null }, own: { ...none, power: null } },
+      })),
+    ),
+  )
+  const asking = (id: string, request: object = { payloadType: 'USAGE' }) => ({
+    ...{ id, programID: 'p', createdDateTime: start.toString(), reportDescriptors: [request] },
+    intervalPeriod: { start: start.toString(), duration: 'PT15M' },
+    intervals: [{ id: 7, payloads: [{ type: 'GHG', values: [0.03] }] }],
+  })
+  const kept = () => site.ctx.limitFeeds.reports(feed.id, start)
+  const stateOf = async (id: string) => (await kept()).find(({ eventId }) => eventId === id)
+  const reaches = (id: string, state: string, attempts: number) =>
+    eventually(
+      () => stateOf(id),
+      (one) => one?.state === state && one.attempts === attempts,
+    )
+  const fails = (id: string, state: string, why: RegExp) =>
+    eventually(
+      () => stateOf(id),
+      (one) => one?.state === state && why.test(one.error ?? ''),
+    )
+  const taken = (id: string) => node.reports.filter(({ eventID }) => eventID === id)
+
+  await t.test('an event gets the report that it asks for, once', async () => {
+    node.events = [asking('r1'), cap('1', 70)]
+    await reaches('r1', 'sent', 1)
+    await polled(stage)
+    const [report, ...more] = taken('r1')
+    assert.equal(more.length, 0)
+    assert.deepEqual([report?.programID, report?.clientName], ['p', 'north'])
+    const { publicId } = (await site.ctx.circuits.circuit(site.circuitId))!
+    assert.equal(report?.resources[0]?.resourceName, publicId)
+    const [interval] = report!.resources[0]!.intervals
+    assert.deepEqual([interval?.id, interval?.payloads], [7, [{ type: 'USAGE', values: [10] }]])
+    assert.equal(node.reportsAsked, 0)
+    assert.equal(await limitNow(stage), 70_000)
+  })
+
+  await t.test('one that nobody answers is not sent again when it has arrived, and is when it has not', async () => {
+    node.toReports = ['lost']
+    node.events = [asking('r2')]
+    await fails('r2', 'sending', /reached/)
+    await polled(stage)
+    assert.equal(taken('r2').length, 1)
+    await site.pass(31)
+    await reaches('r2', 'sent', 2)
+    assert.equal(taken('r2').length, 1)
+
+    node.toReports = ['silent']
+    node.events = [asking('r3')]
+    await fails('r3', 'sending', /in time/)
+    assert.equal(taken('r3').length, 0)
+    await site.pass(31)
+    await reaches('r3', 'sent', 2)
+    assert.equal(taken('r3').length, 1)
+    assert.equal(node.reportsAsked, 2)
+  })
+
+  await t.test('one that cannot be taken now is sent later, and one that never will be is given up', async () => {
+    node.toReports = [429, 503]
+    node.events = [asking('r4')]
+    await fails('r4', 'waiting', /429/)
+    await site.pass(31)
+    await fails('r4', 'sending', /503/)
+    await site.pass(61)
+    await reaches('r4', 'sent', 3)
+    assert.equal(taken('r4').length, 1)
+
+    node.toReports = [422]
+    node.events = [asking('r5')]
+    await fails('r5', 'refused', /422/)
+    await site.pass(3_600)
+    await polled(stage)
+    assert.equal((await stateOf('r5'))?.attempts, 1)
+    assert.equal((await site.ctx.limitFeeds.reportStatus(feed.id))?.waiting, 0)
+  })
+
+  await t.test('a top node of 3.1 gets its reports without a program', async () => {
+    node.takesPrograms = false
+    node.events = [asking('r6')]
+    await reaches('r6', 'sent', 1)
+    assert.equal(taken('r6')[0]?.programID, undefined)
+  })
+
+  await t.test('a request that makes no sense, or that we cannot answer, costs neither limits nor errors', async () => {
+    const odd = [asking('r7', { payLoadType: 'USAGE' }), asking('r8', { payloadType: 'BASELINE' })]
+    node.events = [...odd, { ...asking('r9'), reportDescriptors: 'all' }, cap('1', 55)]
+    await becomes(stage, 55_000)
+    await polled(stage)
+    assert.equal((await statusOf(stage))?.error, null)
+    assert.deepEqual(
+      (await kept()).map(({ eventId }) => eventId).filter((id) => id >= 'r7'),
+      [],
+    )
+  })
+
+  await t.test('a report whose sender has died on the way is found by whoever goes on', async () => {
+    // As another node has left it: the attempt is on record, and nobody knows more.
+    const dueAt = quarterEnded
+    const key = { eventId: 'r10', request: 'USAGE-0', dueAt }
+    const past = site.now().subtract({ seconds: 1 })
+    await site.ctx.transaction((tx) => tx.limitFeeds.beginReport(feed.id, key, { number: 1, nextAt: past }))
+    const theirs = { eventID: 'r10', clientName: 'north', reportName: `USAGE-0-${dueAt}`, resources: [] }
+    node.reports.push(theirs)
+    node.events = [asking('r10')]
+    await reaches('r10', 'sent', 2)
+    assert.deepEqual(taken('r10'), [theirs])
+    node.events = []
+    await becomes(stage, null)
+  })
 }
 
 async function nodes(t: TestContext, stage: Stage & { world: Parameters<typeof startLimitFeeds>[1] }): Promise<void> {

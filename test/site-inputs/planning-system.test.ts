@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import WebSocket from 'ws'
-import { type System, startSystem } from '../support/system.ts'
+import { addCircuit } from '#core/circuits/change-circuit.ts'
+import { connectCharger } from '#core/circuits/connect-charger.ts'
+import { logIn } from '../support/console.ts'
+import { eventually, type System, startSystem } from '../support/system.ts'
 
 test('a planning system of a depot by VDV 463', async (t) => {
   const system = await startSystem(t)
@@ -51,6 +54,38 @@ test('a planning system of a depot by VDV 463', async (t) => {
     assert.deepEqual(await known(), ['n9'])
   })
 
+  await t.test('it is told what charges, for which of its requests, and how it is connected is listed', async (t) => {
+    await system.addCharger('BUS-CP', { evses: 1 })
+    await system.admin('token.add', { uids: ['CARD-7'], vehicle: 'BUS-7' })
+    const circuit = await addCircuit(ctx, { siteId: site.id, name: 'Grid', ratedA: 100 })
+    const evses = [{ evse: 1, kind: 'ac', phases: 'L1L2L3', maxA: 32 }] as const
+    await connectCharger(ctx, { identity: 'BUS-CP', circuitId: circuit.id, evses })
+    const planner = await connect(t, system, client)
+    await planner.ask('ProvideChargingRequests', { chargingRequestList: [wish('r7')] })
+    const charger = await system.connectCharger('BUS-CP')
+    await charger.call('BootNotification', { chargePointVendor: 'Bus', chargePointModel: 'One' })
+    const timestamp = Temporal.Now.instant().toString()
+    await charger.call('StartTransaction', { connectorId: 1, idTag: 'CARD-7', meterStart: 0, timestamp })
+    const seen = await eventually(
+      async () => pointIn(planner.told().at(-1)),
+      (point) => point?.chargingProcessInfo !== undefined,
+      20_000,
+    )
+    assert.deepEqual([seen?.chargingPointId, seen?.chargingPointStatus], ['BUS-CP/1', 'Occupied'])
+    assert.deepEqual(
+      [seen?.chargingProcessInfo?.presystemId, seen?.chargingProcessInfo?.chargingRequestId],
+      ['BMS-1', 'r7'],
+    )
+    assert.equal(seen?.vehicleInfo?.vehicleId, 'BUS-7')
+    const { presystems } = (await system.admin('vdv463.list', {})) as { presystems: Record<string, unknown>[] }
+    const mine = presystems.find(({ site: of }) => of === 'north')
+    assert.deepEqual([mine?.client, mine?.presystem, mine?.connected], [client.clientId, 'BMS-1', true])
+    assert.ok(mine?.confirmedAt)
+    const person = await logIn(system, { role: 'viewer' })
+    const { body } = await person.get(`sites/${site.id}/planning-systems`)
+    assert.deepEqual([body.items[0].client, body.items[0].isConnected], [client.clientId, true])
+  })
+
   await t.test('what is no message ends the connection', async (t) => {
     for (const nonsense of ['hello', '{}', '[1]', '[1,"BMS","x","2026-01-01T00:00:00Z","m","Dance",{}]']) {
       const { ws } = await connect(t, system, client)
@@ -84,7 +119,25 @@ test('a planning system of a depot by VDV 463', async (t) => {
   )
 })
 
-type Planner = { ws: WebSocket; ask(action: string, payload: object): Promise<unknown[]> }
+type Planner = {
+  ws: WebSocket
+  ask(action: string, payload: object): Promise<unknown[]>
+  /** What it was told; it has confirmed all of it. */
+  told(): Told[]
+}
+
+type Told = { depotInfoList: { chargingStationInfoList: { chargingPointInfoList: Point[] }[] }[] }
+
+type Point = {
+  chargingPointId: string
+  chargingPointStatus: string
+  vehicleInfo?: { vehicleId: string }
+  chargingProcessInfo?: { presystemId: string; chargingRequestId: string }
+}
+
+function pointIn(told: Told | undefined): Point | undefined {
+  return told?.depotInfoList[0]?.chargingStationInfoList[0]?.chargingPointInfoList[0]
+}
 
 async function connect(
   t: { after(work: () => unknown): void },
@@ -98,13 +151,19 @@ async function connect(
   t.after(() => ws.terminate())
   await once(ws, 'open')
   let sent = 0
+  const told: Told[] = []
   const waiting = new Map<unknown, (answer: unknown[]) => void>()
   ws.on('message', (data) => {
     const answer = JSON.parse(data.toString()) as unknown[]
+    if (answer[0] === 1) {
+      told.push(answer[6] as Told)
+      ws.send(JSON.stringify([2, 'BMS', 'BMS-1', '2026-03-10T12:00:00Z', answer[4], answer[5], {}]))
+    }
     waiting.get(answer[4])?.(answer)
   })
   return {
     ws,
+    told: () => told,
     ask: (action, payload) =>
       new Promise((resolve) => {
         sent += 1

@@ -4,6 +4,7 @@ import { createEvse } from '#simulator/evse.ts'
 import { planSite, usualSite } from '#simulator/site/site-plan.ts'
 import { ancestorsIn, type SiteFlows } from '#simulator/site/start-site.ts'
 import type { SteeringSight } from '../../bench/smart-charging/closed-loop/steering-sight.ts'
+import { tightLines } from '../../bench/smart-charging/closed-loop/tight-lines.ts'
 import { watchExcess } from '../../bench/smart-charging/closed-loop/watch-excess.ts'
 import { watchPromises } from '../../bench/smart-charging/closed-loop/watch-promises.ts'
 import { watchSetPoints } from '../../bench/smart-charging/closed-loop/watch-set-points.ts'
@@ -145,9 +146,11 @@ test('set-points are counted when they change, in every version, and defaults ar
 })
 
 test('a pause with room for everybody is one too many; without room it is needed, and so is one while meters are silent', () => {
-  const worstA = new Map(plan.circuits.map(({ name }) => [name, name === 'main' ? ratedA : 0]))
+  const circuits = plan.circuits.map((one) =>
+    one.name === 'main' ? { ...one, unmanagedA: [0, ratedA] as const } : one,
+  )
   const extraStops = (unmanaged: number, areMetersSilent = false) => {
-    const watch = watchStops({ above, worstA })
+    const watch = watchStops({ ...plan, circuits }, above)
     for (let second = 0; second < 30; second++) {
       watch.see(flows(second, { unmanaged, offered: second % 10 < 5 ? 10 : 0 }), { areMetersSilent })
     }
@@ -156,4 +159,17 @@ test('a pause with room for everybody is one too many; without room it is needed
   assert.equal(extraStops(10), 3)
   assert.equal(extraStops(ratedA - 5), 0)
   assert.equal(extraStops(10, true), 0)
+})
+
+test('what has to be kept free makes a pause needed: the margin, a rise of the load, and whoever goes by nothing', () => {
+  const metered = new Set(['main'])
+  const tight = (unmanaged: number, load: Load = {}) =>
+    tightLines(flows(0, { unmanaged, ...load }), { above, worstA: new Map(), metered, isBlind: false }).has('main L1')
+  const usable = ratedA - 0.03 * ratedA - 0.05 * ratedA
+  assert.equal(tight(usable - first!.least - 0.1), false)
+  assert.equal(tight(usable - first!.least + 0.1), true)
+  assert.equal(tight(usable - first!.least - 0.1, { ignores: true }), true)
+  assert.equal(tight(usable - first!.maxA - 0.1, { ignores: true }), false)
+  // The next vehicle begins by itself.
+  assert.equal(tight(usable - first!.fallback + 0.1, { session: false }), true)
 })

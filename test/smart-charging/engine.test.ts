@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { capByHand, liftCap } from '#core/circuits/cap-by-hand.ts'
+import { goLive, takeOutOfService } from '#core/circuits/change-site.ts'
 import { writeRequests } from '#core/departures/write-requests.ts'
+import { writeSolar } from '#core/planner/feeds/write-solar.ts'
 import { decideRound } from '#core/steering/decide-round.ts'
 import type { Version } from '#simulator/socket/connection.ts'
 import { car } from '../support/simulated-site.ts'
@@ -237,9 +239,75 @@ test('the engine of a site', { concurrency: 3 }, async (t) => {
         assert.ok(sum <= rampW, `${sum} W in a minute`)
       }
     }),
+
+    t.test('a plan goes by the peak that there was, by how vehicles draw, and by the sun', async () => {
+      const site = await bench.site({
+        name: 'SUN',
+        settings: { usualPrice: '0.30', peakPrice: '5' },
+        circuits: [{ name: 'grid', ratedA: 100, hasMeter: true }],
+        chargers: {
+          patient: { circuit: 'grid' },
+          urgent: { circuit: 'grid', current: 'DC', supply: { kind: 'dc', maxW: 22_000, fallback: 3_000 } },
+        },
+      })
+      const { patient, urgent } = site.chargers as { patient: SteeredCharger; urgent: SteeredCharger }
+      const { model } = (await ctx.overview.page(0, 500)).find(({ id }) => id === urgent.id)!
+      const slow = { vehicleId: null, model: `Voltyard ${model}`, kind: 'dc' } as const
+      const draw = { sessionId: 0, mostW: null, seenW: 9_000, perPercentW: 60 }
+      await ctx.transaction((tx) => tx.planFeeds.addDraw(slow, draw))
+      await keepEarlierQuarter(bench, site)
+      // Whoever takes the site over finds it.
+      await takeOutOfService(ctx, site.id)
+      await goLive(ctx, site.id)
+      await site.until('it is steered again', () => bench.server.steering.view(site.id) !== null)
+      const now = bench.clock.now()
+      await writeSolar(ctx, site.id, [{ from: now.add({ hours: 3 }), to: now.add({ hours: 7 }), powerW: 40_000 }])
+      const asks = (one: SteeredCharger, hours: number, needFullWh: number) => ({
+        ...{ ...request(bench), requestId: one.identity, place: { chargerId: one.id, evse: 1 }, targetSoc: 90 },
+        ...{ needFullWh, departsAt: now.add({ minutes: hours * 60 }) },
+      })
+      const requests = [asks(patient, 10, 30_000), asks(urgent, 1.5, 15_000)]
+      await writeRequests(ctx, { siteId: site.id, source: 'fleet', requests })
+      site.meters.start(4)
+      const waits = await patient.charge()
+      const hurries = await urgent.charge(car(0.2, { capacityWh: 20_000, maxDcW: 22_000 }))
+
+      await site.until('it waits for the sun', () => patient.place().reason === 'solar_wait')
+      const kept = async () => (await ctx.steering.plan(site.id))!.body
+      const stay = (await kept()).vehicles.find(({ id }) => id === waits)!
+      assert.equal(stay.targetSoc, 90, 'what was asked for is shown, though nobody knows its battery')
+      assert.ok((await kept()).solarW!.some((watts) => watts === 40_000))
+      assert.equal((await kept()).plan.cap!.powerW, 52_000, 'nothing is spared below a peak that is paid for')
+      await site.until('its battery has shown its size, and it is planned with its taper', async () => {
+        const planned = (await kept()).plan.vehicles.find(({ id }) => id === hurries)
+        return planned !== undefined && planned.powerW[0]! > 0 && Math.max(...planned.powerW) < 60 * 80
+      })
+
+      // More than both chargers, and what else there is, can take.
+      site.meters.start(-60)
+      await site.until('it takes what is fed in now', () => grantOf(patient) >= 12)
+      urgent.simulated.charger.unplug(urgent.evse)
+      await site.until('what the session has shown is learnt', async () => {
+        const learnt = (await ctx.planFeeds.learntDraws()).find((one) => one.model === slow.model)!
+        return learnt.sessions.some((one) => String(one.sessionId) === hurries && one.seenW > 20_000)
+      })
+      site.meters.silence()
+    }),
   ]
   await Promise.all(subjects)
 })
+
+/** Before this site was steered here: a quarter of an hour of this month in which it drew 52 kW. */
+async function keepEarlierQuarter({ ctx, clock }: SteeringBench, { circuits }: SteeredSite): Promise<void> {
+  const meter = (await ctx.circuitMeters.all()).find(({ circuitId }) => circuitId === circuits.grid)!
+  const none = { L1: null, L2: null, L3: null }
+  const from = Temporal.Instant.fromEpochMilliseconds(Math.floor(clock.nowMs() / 900_000) * 900_000 - 3_600_000)
+  const minutes = Array.from({ length: 15 }, (_, n) => ({
+    ...{ meterId: meter.id, at: from.add({ minutes: n }), amps: none, powerW: 52_000, samples: 12 },
+    ...{ rise: { ...none, power: null }, own: { ...none, power: null } },
+  }))
+  await ctx.transaction((tx) => tx.circuitMeters.keepMinutes(minutes))
+}
 
 const request = ({ clock }: SteeringBench) => ({
   reportedAt: clock.now(),
@@ -280,7 +348,7 @@ async function assertReasons({ ctx }: SteeringBench, site: SteeredSite): Promise
     const said = `${account.key} gets ${granted} by ${reason} of ${boundBy}`
     assert.ok(reason, said)
     assert.equal(stored.get(sessionId!)?.reason, reason, said)
-    if (reason === 'evse_limit') assert.equal(granted, account.max, said)
+    if (reason === 'full_rate') assert.equal(granted, account.max, said)
     else if (reason === 'ramping') assert.ok(granted! < account.max, said)
     else {
       const ids = rows.filter(({ id, source }) => id === boundBy || String(source.id) === String(boundBy))

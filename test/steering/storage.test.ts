@@ -34,11 +34,11 @@ test('a node that has not said for 20 seconds that it works loses its sites and 
   const lost: SiteFence[] = []
   first.sites.onChange({ claimed: () => undefined, lost: (site) => void lost.push(site) })
   await first.sites.renewAndClaim()
-  await execute(url, `update steering_owner set renewed_at = server_time() - interval '19 seconds'`)
+  await execute(url, `update steering_owner set renewed_at = clock_timestamp() - interval '19 seconds'`)
   await second.sites.renewAndClaim()
   assert.equal(second.sites.fenceOf(siteId), null)
 
-  await execute(url, `update steering_owner set renewed_at = server_time() - interval '21 seconds'`)
+  await execute(url, `update steering_owner set renewed_at = clock_timestamp() - interval '21 seconds'`)
   await second.sites.renewAndClaim()
   assert.equal(second.sites.fenceOf(siteId), 2)
   await first.sites.renewAndClaim()
@@ -62,7 +62,7 @@ test('of two engines that believe they own a site, the older one can write nothi
   await first.sites.renewAndClaim()
   const older = { siteId, fence: first.sites.fenceOf(siteId)! }
   const [kept] = await contextOf(first).transaction((tx) => tx.steering.addGrants(older, [grant(1)]))
-  await execute(url, `update steering_owner set renewed_at = server_time() - interval '1 minute'`)
+  await execute(url, `update steering_owner set renewed_at = clock_timestamp() - interval '1 minute'`)
   await second.sites.renewAndClaim()
   const before = await contentOf(url)
 
@@ -86,7 +86,7 @@ test('of two engines that believe they own a site, the older one can write nothi
 test('nobody takes a site over while its owner writes, and its sign of life does not wait for that', async (t) => {
   const { url, first, second, siteId, grant } = await twoEngines(t)
   await first.sites.renewAndClaim()
-  await execute(url, `update steering_owner set renewed_at = server_time() - interval '1 minute'`)
+  await execute(url, `update steering_owner set renewed_at = clock_timestamp() - interval '1 minute'`)
   const site = { siteId, fence: 1 }
   await contextOf(first).transaction(async (tx) => {
     await tx.steering.addGrants(site, [grant(1)])
@@ -98,7 +98,7 @@ test('nobody takes a site over while its owner writes, and its sign of life does
   await second.sites.renewAndClaim()
   assert.equal(second.sites.fenceOf(siteId), null)
 
-  await execute(url, `update steering_owner set renewed_at = server_time() - interval '1 minute'`)
+  await execute(url, `update steering_owner set renewed_at = clock_timestamp() - interval '1 minute'`)
   await second.sites.renewAndClaim()
   assert.equal(second.sites.fenceOf(siteId), 2)
   assert.deepEqual(
@@ -174,6 +174,7 @@ test('a round is kept word for word, with a thousand grants and reasons, and for
   await first.sites.renewAndClaim()
   const site = { siteId, fence: 1 }
   const kept = round(JSON.stringify({ text: 'Zürich ⚡', rows: Array.from({ length: 2_000 }, (_, n) => ({ n })) }))
+  const next = round(kept.input.replace('1999', '2001'))
   const ctx = contextOf(first)
   const ids = await ctx.transaction(async (tx) => {
     const id = await tx.steering.keepRound(site, kept)
@@ -187,12 +188,20 @@ test('a round is kept word for word, with a thousand grants and reasons, and for
       site,
       Array.from({ length: 1_000 }, (_, n) => reasonOf(siteId, n + 1)),
     )
-    return { round: id, second: await tx.steering.keepRound(site, round()) }
+    return { round: id, second: await tx.steering.keepRound(site, { ...next, base: { id, ...kept } }) }
   })
   const found = await ctx.steering.round(ids.round)
   assert.equal(found!.input, kept.input)
   assert.equal(found!.outcome, kept.outcome)
   assert.equal(found!.summary.inputHash, kept.inputHash)
+  const second = await ctx.steering.round(ids.second)
+  assert.deepEqual([second!.input, second!.outcome], [next.input, next.outcome])
+  const [size] = await rowsOf<{ bytes: number }>(
+    url,
+    'select length(input) as bytes from steering_round where id = $1',
+    [ids.second],
+  )
+  assert.ok(Number(size!.bytes) < 100, 'only what differs from the round before is stored')
   assert.deepEqual(
     (await ctx.steering.rounds(siteId, null, 10)).map(({ id }) => id),
     [ids.second, ids.round],
@@ -321,6 +330,8 @@ function reasonOf(siteId: number, sessionId: number): SessionReason {
     unit: 'A',
     laxityHours: 1.25,
     assumed: ['departure', 'need'],
+    departsAt: now.add({ hours: 8 }),
+    readiness: 'on track',
     at: now,
   }
 }

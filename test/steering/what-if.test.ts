@@ -36,7 +36,11 @@ function ask(asked: Omit<AskedCap, 'circuitId'>, { replacing }: { replacing?: bo
     { evseId: '2/1', sessionId: '2', needHours: 0.5, inHours: 12 },
   ]
   const input = roundOfSite(topology, stays, { at, sources })
-  return whatIf(input, { topology, sources, replaced: replacing ? handCap : null, cap: { circuitId: 1, ...asked } })
+  const given = { topology, sources, replaced: replacing ? handCap : null, cap: { circuitId: 1, ...asked } }
+  for (const steps = whatIf(input, given); ; ) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 function sharedOut(sessions: ReturnType<typeof ask>): number {

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { TestContext } from 'node:test'
+import { after, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const browserPath = process.env.TEST_BROWSER ?? '/usr/bin/chromium'
 
@@ -13,7 +13,8 @@ export const noBrowser: string | false = existsSync(browserPath)
   ? false
   : `there is no browser at ${browserPath}: install Chromium, or name one in TEST_BROWSER`
 
-/** Where the tests leave their screenshots. */
+/** Where the tests leave their screenshots, when TEST_PICTURES asks for them. */
+const wantsPictures = (process.env.TEST_PICTURES ?? '') !== ''
 const pictures = fileURLToPath(new URL('../screenshots/', import.meta.url))
 
 const flags = [
@@ -32,16 +33,29 @@ export const screens = {
   phone: { width: 390, height: 844 },
 } as const
 
-/** Opens a real browser for one test. What its pages complain about is collected in `faults`. */
+let started: Promise<Browser> | undefined
+
+/** One browser for all tests of a process: starting it takes longer than most of them. */
+function browserOfProcess(): Promise<Browser> {
+  started ??= chromium.launch({ executablePath: browserPath, headless: true, args: flags })
+  return started
+}
+
+// Registered when the file is loaded: inside a test, `after` would belong to that test.
+after(async () => (await started)?.close())
+
+/** Opens a real browser that knows nothing of other tests. What its pages complain about is collected in `faults`. */
 export async function openBrowser(t: TestContext, options: BrowserContextOptions = {}): Promise<Browsing> {
-  const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: flags })
-  t.after(() => browser.close())
+  const browser = await browserOfProcess()
+  const opened: BrowserContext[] = []
+  t.after(() => Promise.all(opened.map((context) => context.close())))
   const faults: string[] = []
   const context = await newContext()
   return { context, faults, newContext }
 
   async function newContext(more: BrowserContextOptions = options): Promise<BrowserContext> {
     const made = await browser.newContext({ viewport: screens.desktop, locale: 'en-GB', timezoneId: 'UTC', ...more })
+    opened.push(made)
     made.on('weberror', ({ error }) => {
       faults.push(error().stack ?? String(error()))
     })
@@ -59,8 +73,9 @@ export type Browsing = {
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>
 }
 
-/** Leaves a picture of the page in `test/screenshots/`. */
+/** Leaves a picture of the page in `test/screenshots/` when TEST_PICTURES is set: each takes as long as looking at the page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!wantsPictures) return
   const path = join(pictures, `${name}.png`)
   await mkdir(dirname(path), { recursive: true })
   await page.screenshot({ path, animations: 'disabled' })

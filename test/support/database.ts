@@ -7,6 +7,7 @@ import pg from 'pg'
 import { connectAsOwner } from '#storage/database.ts'
 import { startEmbeddedPostgres } from '#storage/embedded/start-embedded-postgres.ts'
 import { knownMigrations, migrate } from '#storage/migrate.ts'
+import { preparePartitions } from '#storage/retention.ts'
 
 /**
  * Makes an empty database for the test, gives its URL, and drops it after the test.
@@ -24,7 +25,10 @@ export async function createDatabase(t: Pick<TestContext, 'after'>): Promise<str
   return databaseOf(server, name)
 }
 
-/** The same with all migrations run: a copy of one that is made once per PostgreSQL, since every system needs its own. */
+/**
+ * The same with all migrations run and the partitions of these weeks, which take as long to make as the rest of a start:
+ * a copy of one that is made once per PostgreSQL, since every system needs its own.
+ */
 export async function createMigratedDatabase(t: Pick<TestContext, 'after'>): Promise<string> {
   const server = await serverUrl()
   migrated ??= provideTemplate(server)
@@ -41,7 +45,7 @@ let migrated: Promise<string> | undefined
 
 /** Several processes may ask at once; the name tells the migrations that are in it. */
 async function provideTemplate(server: string): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update('with partitions')
   for (const { name, checksum } of await knownMigrations()) hash.update(name + checksum)
   const template = `template_${hash.digest('hex').slice(0, 24)}`
   const client = new pg.Client(server)
@@ -53,7 +57,10 @@ async function provideTemplate(server: string): Promise<string> {
     const making = `${template}_making`
     await client.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`)
     await client.query(`CREATE DATABASE ${making}`)
-    await connectAsOwner(databaseOf(server, making), migrate)
+    await connectAsOwner(databaseOf(server, making), async (owner) => {
+      await migrate(owner)
+      await preparePartitions(owner, Temporal.Now.instant())
+    })
     await client.query(`ALTER DATABASE ${making} RENAME TO ${template}`)
     return template
   } finally {

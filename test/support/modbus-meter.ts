@@ -7,6 +7,8 @@ export type ModbusMeter = {
   port: number
   /** Three currents in tenths of an ampere at 0 to 2, and the power in W as two words, low one first, at 10. */
   show(values: { L1: number; L2: number; L3: number; powerW: number }): void
+  /** How many ask it at this moment. */
+  connections(): number
   stop(): Promise<void>
   start(): Promise<void>
 }
@@ -45,6 +47,7 @@ export async function startModbusMeter(t: TestContext): Promise<ModbusMeter> {
       holding.writeUInt16BE(powerW & 0xffff, 20)
       holding.writeUInt16BE(powerW >>> 16, 22)
     },
+    connections: () => sockets.size,
     stop,
     start,
   }

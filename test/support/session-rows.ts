@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { askDatabase } from './ask-database.ts'
 import type { DepotClient, System } from './system.ts'
 
 type Row = Record<string, any>
@@ -36,14 +36,8 @@ export async function recordsOf(depot: DepotClient, identity: string): Promise<R
   return body
 }
 
-export async function read(system: Pick<System, 'databaseUrl'>, text: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client(system.databaseUrl)
-  await client.connect()
-  try {
-    return (await client.query(text, values)).rows
-  } finally {
-    await client.end()
-  }
+export function read(system: Pick<System, 'databaseUrl'>, text: string, values: unknown[] = []): Promise<Row[]> {
+  return askDatabase(system.databaseUrl, text, values)
 }
 
 function ofCharger(system: System, identity: string, table: string, order: string): Promise<Row[]> {

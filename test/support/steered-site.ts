@@ -72,6 +72,8 @@ type PlannedCharger = {
   circuit: string
   supply?: Partial<AskedEvse>
   misbehaviour?: Partial<Misbehaviour>
+  /** Without it AC. DC comes with a word of the battery. */
+  current?: 'AC' | 'DC'
   /** Of the charger itself; without it three. */
   phases?: 1 | 3
   /** Where its first phase is in truth. */
@@ -219,7 +221,16 @@ export async function steeringBench(t: TestContext, options: BenchOptions = {}):
   }
 
   async function charger(of: SteeredSite, identity: string, planned: PlannedCharger): Promise<SteeredCharger> {
-    const { version = '1.6', circuit, supply, misbehaviour, phases = 3, firstPhase, sampleSeconds = 30 } = planned
+    const {
+      version = '1.6',
+      circuit,
+      supply,
+      misbehaviour,
+      phases = 3,
+      current = 'AC',
+      firstPhase,
+      sampleSeconds = 30,
+    } = planned
     const { password } = await admin('charger.add', { identity, evses: 1, provisioning: 'off' })
     await admin('token.add', { uids: [`CARD-${identity}`] })
     const { chargerId: id } = await connectCharger(ctx, {
@@ -233,9 +244,7 @@ export async function steeringBench(t: TestContext, options: BenchOptions = {}):
       clock,
       password,
       endpoint: `ws://127.0.0.1:${chargerPort}/ocpp`,
-      evses: [
-        { maxPowerW: 7_360 * phases, current: 'AC', phases, voltageV: 230, ...(firstPhase ? { firstPhase } : {}) },
-      ],
+      evses: [{ maxPowerW: 7_360 * phases, current, phases, voltageV: 230, ...(firstPhase ? { firstPhase } : {}) }],
       settings: { sampleIntervalSeconds: sampleSeconds, backOffSeconds: 1, backOffRandomSeconds: 1 },
       measurands: ['Energy.Active.Import.Register', 'Power.Active.Import', 'Current.Import', 'SoC'],
       ...(misbehaviour ? { misbehaviour } : {}),

@@ -1,6 +1,3 @@
-import { createValidator, RPCClient } from 'ocpp-rpc'
-import * as schemas21 from 'typed-ocpp/dist/ocpp21/schemas.js'
-
 /** A charger simulated by the `ocpp-rpc` client in strict mode: it checks every frame, ours and its own, by schema. */
 export type StrictCharger = {
   call(action: string, payload: object): Promise<any>
@@ -17,6 +14,8 @@ export async function connectStrictCharger(
   identity: string,
   options: { protocol?: string; password?: string | undefined; tenant?: string },
 ): Promise<StrictCharger> {
+  // Read when it is needed: it compiles all its schemas as it is loaded.
+  const { RPCClient } = await import('ocpp-rpc')
   const endpoint = `${url.replace(/^http/, 'ws')}/ocpp${options.tenant ? `/${options.tenant}` : ''}`
   const client = new RPCClient({
     endpoint,
@@ -24,7 +23,7 @@ export async function connectStrictCharger(
     protocols: [options.protocol ?? 'ocpp1.6'],
     strictMode: true,
     // Of 2.1 it has no schemas of its own.
-    ...(options.protocol === 'ocpp2.1' ? { strictModeValidators: [validator21()] } : {}),
+    ...(options.protocol === 'ocpp2.1' ? { strictModeValidators: [await validator21()] } : {}),
     reconnect: false,
     callTimeoutMs: 30_000,
     ...(options.password === undefined ? {} : { password: options.password }),
@@ -45,7 +44,17 @@ export async function connectStrictCharger(
   }
 }
 
-function validator21(): unknown {
+let known21: Promise<unknown> | undefined
+
+/** Made once in a process, for it takes as long as a server's start. */
+function validator21(): Promise<unknown> {
+  known21 ??= makeValidator21()
+  return known21
+}
+
+async function makeValidator21(): Promise<unknown> {
+  const { createValidator } = await import('ocpp-rpc')
+  const schemas21 = await import('typed-ocpp/dist/ocpp21/schemas.js')
   const schemas = Object.entries(schemas21 as Record<string, object>).map(([name, schema]) => ({
     ...JSON.parse(JSON.stringify(schema), (_, value) =>
       // Its lists of words claim to be objects.

@@ -16,6 +16,12 @@ export const Switch = Words(['1', 'true', '0', 'false'] as const)
 
 export const closed = { additionalProperties: false } as const
 
+export const Name = Type.String({ minLength: 1, maxLength: 100 })
+
+export const PublicId = Type.String({ minLength: 1, maxLength: 36 })
+
+export const SpanQuery = Type.Object({ from: Type.Optional(Time), to: Type.Optional(Time) }, closed)
+
 export const roles = ['viewer', 'operator', 'administrator'] as const
 export const Role = Words(roles)
 export type Role = Static<typeof Role>

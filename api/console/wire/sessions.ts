@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Message } from './chargers.ts'
 import { Clock } from './login.ts'
 import { closed, Id, orNull, pageOf, Switch, Time, Words } from './parts.ts'
-import { SessionSteering } from './smart-charging.ts'
+import { SessionSteering } from './site-chargers.ts'
 import { SessionCost } from './tariffs.ts'
 
 export const sessionStates = ['pending', 'active', 'finished', 'failed', 'expired', 'unknown'] as const
@@ -36,6 +36,8 @@ export type SessionRow = Static<typeof SessionRow>
 const filter = {
   state: Type.Optional(Words(['open', 'finished', 'failed'] as const)),
   charger: Type.Optional(Id),
+  /** Exactly this one. */
+  vehicle: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   q: Type.Optional(Type.String({ maxLength: 100 })),
   from: Type.Optional(Time),
   to: Type.Optional(Time),

@@ -1,4 +1,4 @@
-import { type SiteOptions, usualSite } from '#simulator/site/site-plan.ts'
+import { type SiteOptions, usualSite, usualTroubles } from '#simulator/site/site-plan.ts'
 import { runSite } from './run-site.ts'
 import type { Steer } from './steer.ts'
 import { steerByEngine } from './steer-by-engine.ts'
@@ -23,7 +23,8 @@ export async function* closedLoop(options: ClosedLoopOptions): AsyncGenerator<Cl
   const { seeds, rate = 60, compares = true, steer = steerByEngine, ...more } = options
   const { freshDatabase, allowsRealDelays = false, ...given } = more
   for (const seed of seeds) {
-    const site = { ...usualSite, start, ...given, seed, isIdeal: false }
+    const hours = given.hours ?? usualSite.hours
+    const site = { ...usualSite, ...usualTroubles(hours), start, ...given, seed, isIdeal: false }
     const run = async (isIdeal: boolean) =>
       runSite({ site: { ...site, isIdeal }, rate, databaseUrl: await freshDatabase(), steer, allowsRealDelays })
     const ideal = compares ? await run(true) : null

@@ -3,6 +3,7 @@ import { startClock } from '#simulator/clock.ts'
 import { planSite, type SiteOptions } from '#simulator/site/site-plan.ts'
 import { ancestorsIn, startSite } from '#simulator/site/start-site.ts'
 import { startServerUnderTest } from './server-under-test.ts'
+import type { SiteSeen } from './site-seen.ts'
 import type { Steer } from './steer.ts'
 import { watchExcess } from './watch-excess.ts'
 import { watchPromises } from './watch-promises.ts'
@@ -20,7 +21,8 @@ export type SiteRun = {
 }
 
 /** Lets a planned site run once on a server of its own, and gives what was seen of it. */
-export async function runSite({ site, rate, databaseUrl, steer, allowsRealDelays = false }: SiteRun) {
+export async function runSite(asked: SiteRun): Promise<SiteSeen> {
+  const { site, rate, databaseUrl, steer, allowsRealDelays = false } = asked
   const clock = startClock({ rate, start: site.start })
   const drawn = planSite(site)
   const under = await startServerUnderTest({ plan: drawn, clock, databaseUrl })
@@ -30,7 +32,7 @@ export async function runSite({ site, rate, databaseUrl, steer, allowsRealDelays
   const excess = watchExcess({ answerSeconds: 60 + patience })
   const promises = watchPromises(above, { latencySeconds: 30 + patience })
   const setPoints = watchSetPoints()
-  const stops = watchStops({ above, worstA: worstOf(drawn, above) })
+  const stops = watchStops(drawn, above)
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const closing: (() => Promise<unknown>)[] = [under.stop]
   try {
@@ -77,15 +79,6 @@ export async function runSite({ site, rate, databaseUrl, steer, allowsRealDelays
   } finally {
     for (const close of closing.reverse()) await close()
   }
-}
-
-/** Of each circuit and what lies below it. */
-function worstOf({ circuits }: ReturnType<typeof planSite>, above: ReadonlyMap<string, readonly string[]>) {
-  const worst = new Map(circuits.map(({ name }) => [name, 0]))
-  for (const { name, unmanagedA } of circuits) {
-    for (const circuit of above.get(name)!) worst.set(circuit, worst.get(circuit)! + (unmanagedA?.[1] ?? 0))
-  }
-  return worst
 }
 
 async function until(nowMs: () => number, atMs: number): Promise<void> {

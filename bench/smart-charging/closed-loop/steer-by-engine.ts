@@ -6,9 +6,10 @@ import type { Context } from '#core/context.ts'
 import type { SiteView, SiteViews } from '#core/steering/site-view.ts'
 import type { CircuitMeters } from '#server/circuit-meters.ts'
 import type { RunningServer } from '#server/start-server.ts'
-import type { PlannedCharger, SitePlan } from '#simulator/site/site-plan.ts'
+import type { SitePlan } from '#simulator/site/site-plan.ts'
 import type { Steer } from './steer.ts'
 import type { SteeringSight } from './steering-sight.ts'
+import { supplyOf } from './supply-of.ts'
 
 /** What a running server has to offer to be judged from inside. */
 type Offers = { steering?: SiteViews; circuitMeters?: Pick<CircuitMeters, 'push'> }
@@ -69,17 +70,6 @@ async function setUp(ctx: Context, plan: SitePlan): Promise<SetUp> {
   }
   await goLive(ctx, id)
   return { id, circuits, meters, identities }
-}
-
-/** As whoever commissions it has measured it; how a vehicle's one phase lies behind three is left to be found out. */
-function supplyOf({ current, phases, firstPhase, maxA, maxW, least, step, fallback, ...charger }: PlannedCharger) {
-  const { efficiency, standbyW, misbehaviour } = charger
-  const common = { min: least, step, fallback, obeysLease: !misbehaviour.ignoresProfileEnd }
-  if (current === 'AC') {
-    return { ...common, kind: 'ac' as const, phases: phases === 1 ? firstPhase : ('L1L2L3' as const), maxA }
-  }
-  const electric = { efficiency, standbyW, powerFactor: 1 }
-  return { ...common, ...electric, kind: 'dc' as const, phases: 'L1L2L3' as const, maxA, maxW }
 }
 
 function seen({ rows, places }: SiteView, { circuits, identities }: SetUp): SteeringSight {

@@ -7,6 +7,7 @@ export type ClosedLoopLine = {
   benchmark: 'closed-loop'
   seed: number
   hours: number
+  /** 0: in process, on a clock of its own. */
   rate: number
   committed_violations: number
   caps_below_truth: number

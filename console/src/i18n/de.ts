@@ -9,7 +9,9 @@ import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
 import { deviations } from './de/deviations.ts'
 import { device } from './de/device.ts'
+import { feeds } from './de/feeds.ts'
 import { firmware } from './de/firmware.ts'
+import { flexibility } from './de/flexibility.ts'
 import { importing } from './de/importing.ts'
 import { limits } from './de/limits.ts'
 import { login } from './de/login.ts'
@@ -25,6 +27,7 @@ import { steering } from './de/steering.ts'
 import { tariffs } from './de/tariffs.ts'
 import { templates } from './de/templates.ts'
 import { unknown } from './de/unknown.ts'
+import { vehicles } from './de/vehicles.ts'
 import { words } from './de/words.ts'
 import type { Texts } from './en.ts'
 
@@ -41,7 +44,9 @@ export const texts: Texts = {
   common,
   deviations,
   device,
+  feeds,
   firmware,
+  flexibility,
   importing,
   limits,
   login,
@@ -57,5 +62,6 @@ export const texts: Texts = {
   templates,
   unknown,
   tariffs,
+  vehicles,
   words,
 }

@@ -9,7 +9,9 @@ import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
 import { deviations } from './en/deviations.ts'
 import { device } from './en/device.ts'
+import { feeds } from './en/feeds.ts'
 import { firmware } from './en/firmware.ts'
+import { flexibility } from './en/flexibility.ts'
 import { importing } from './en/importing.ts'
 import { limits } from './en/limits.ts'
 import { login } from './en/login.ts'
@@ -25,6 +27,7 @@ import { steering } from './en/steering.ts'
 import { tariffs } from './en/tariffs.ts'
 import { templates } from './en/templates.ts'
 import { unknown } from './en/unknown.ts'
+import { vehicles } from './en/vehicles.ts'
 import { words } from './en/words.ts'
 
 /** The texts in English, by page. Their type is what every other language has to fill. */
@@ -40,7 +43,9 @@ export const texts = {
   common,
   deviations,
   device,
+  feeds,
   firmware,
+  flexibility,
   importing,
   limits,
   login,
@@ -56,6 +61,7 @@ export const texts = {
   templates,
   unknown,
   tariffs,
+  vehicles,
   words,
 }
 

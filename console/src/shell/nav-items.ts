@@ -2,6 +2,7 @@ import {
   type Icon,
   IconApi,
   IconBolt,
+  IconBus,
   IconCalendarTime,
   IconChargingPile,
   IconCpu,
@@ -27,6 +28,7 @@ export interface NavItem {
     | 'sessions'
     | 'cards'
     | 'sites'
+    | 'vehicles'
     | 'tariffs'
     | 'firmware'
     | 'reservations'
@@ -49,6 +51,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/sessions', name: 'sessions', icon: IconBolt, role: 'viewer' },
   { to: '/cards', name: 'cards', icon: IconCreditCard, role: 'viewer' },
   { to: '/sites', name: 'sites', icon: IconSitemap, role: 'viewer' },
+  { to: '/vehicles', name: 'vehicles', icon: IconBus, role: 'viewer' },
   { to: '/unknown-chargers', name: 'unknownChargers', icon: IconInbox, role: 'operator' },
   { to: '/templates', name: 'templates', icon: IconTemplate, role: 'viewer' },
   { to: '/reservations', name: 'reservations', icon: IconCalendarTime, role: 'viewer' },

@@ -74,7 +74,7 @@ export const clients: typeof english = {
   },
   tokens: {
     title: 'Tokens der Plattform-API',
-    below: 'Für Backoffices, die Ladestationen und Ladekarten verwalten. Ein Token gilt, bis er entfernt wird.',
+    below: 'Für Backoffices, die Ladepunkte und Ladekarten verwalten. Ein Token gilt, bis er entfernt wird.',
     add: 'Token hinzufügen',
     next: 'Der Token wird danach ein einziges Mal angezeigt.',
     none: 'Noch keine Tokens.',

@@ -10,6 +10,7 @@ export const common: typeof english = {
     sessions: 'Ladevorgänge',
     cards: 'Ladekarten',
     sites: 'Standorte',
+    vehicles: 'Fahrzeuge',
     tariffs: 'Tarife',
     reservations: 'Reservierungen',
     firmware: 'Firmware',

@@ -9,6 +9,7 @@ export const common = {
     sessions: 'Sessions',
     cards: 'Cards',
     sites: 'Sites',
+    vehicles: 'Vehicles',
     tariffs: 'Tariffs',
     reservations: 'Reservations',
     firmware: 'Firmware',

@@ -18,12 +18,12 @@ const glyphs = { person: IconUser, client: IconApi, charger: IconPlugConnected, 
 
 /** One entry: when, who, through which door, what; and all that was written down on demand. */
 export function AuditRow({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation('audit')
+  const { t, i18n } = useTranslation('audit')
   const { t: tCommon } = useTranslation()
   const [opened, { toggle }] = useDisclosure(false)
   const actor = actorOf(entry.actor)
   const Glyph = glyphs[actor.kind ?? 'system']
-  const { key, values, role } = auditSentence(entry)
+  const { key, values, role } = auditSentence(entry, (one) => i18n.exists(`audit:sentence.${one}`))
   const what = t(`sentence.${key}`, { ...values, role: role ? tCommon(`role.${role}`) : '' })
   return (
     <>

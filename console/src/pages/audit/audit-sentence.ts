@@ -7,41 +7,49 @@ export type SentenceKey = keyof (typeof audit)['sentence']
 /** Which sentence says what an entry is about, and what is filled into it. A role is to be translated before. */
 export type Sentence = {
   key: SentenceKey
-  values: { subject: string; action: string; name: string; kind: string; lines: string }
+  values: { subject: string; action: string; name: string; kind: string; lines: string; place: string }
   role?: Role
 }
 
-/** The sentence of an entry. An action that is not known yet is said in its own words. */
-export function auditSentence({
-  action,
-  subject,
-  detail,
-}: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): Sentence {
+/**
+ * The sentence of an entry; `isSaid` tells whether there is a sentence of that key. An action that is not known yet is
+ * said in its own words.
+ */
+export function auditSentence(
+  { action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>,
+  isSaid: (key: string) => boolean,
+): Sentence {
   const values = {
     subject: subject ?? '–',
     action,
     name: textIn(detail, 'name') ?? subject ?? '–',
     kind: textIn(detail, 'kind') ?? '?',
+    // Circuits and sites are told by their name where it is known.
+    place: textIn(detail, 'circuitName') ?? textIn(detail, 'siteName') ?? subject ?? '–',
     // The subject of an import is `214 lines`.
     lines: /^\d+/.exec(subject ?? '')?.[0] ?? '?',
   }
   const role = action === 'account.changed' ? textIn(detail, 'role') : undefined
-  const key = keyOf(action, detail)
+  const wanted = keyOf(action, detail)
+  const key = wanted.find((one): one is SentenceKey => isSaid(one)) ?? 'other'
   return { key, values, ...(key === 'account.role' && isRole(role) ? { role } : {}) }
 }
 
-function keyOf(action: string, detail: AuditEntry['detail']): SentenceKey {
+/** Which sentences would do, the best first. */
+function keyOf(action: string, detail: AuditEntry['detail']): string[] {
   switch (action) {
     case 'token.changed':
-      return detail?.blocked === true ? 'token.blocked' : detail?.blocked === false ? 'token.unblocked' : action
+      return detail?.blocked === true ? ['token.blocked'] : detail?.blocked === false ? ['token.unblocked'] : [action]
     case 'account.changed':
-      return accountKey(detail)
+      return [accountKey(detail)]
     case 'command.requested':
-      return oneOf(`command.${textIn(detail, 'kind')}`) ?? 'command.other'
+      return [`command.${textIn(detail, 'kind')}`, 'command.other']
     case 'login.refused':
-      return oneOf(`login.refused.${textIn(detail, 'wrong')}`) ?? 'login.refused.other'
+      return [`login.refused.${textIn(detail, 'wrong')}`, 'login.refused.other']
     default:
-      return oneOf(action) ?? 'other'
+      // An operator's own limit is a cap, in the words of the pages.
+      if (action.startsWith('limits.') && detail?.kind === 'operator') return [action.replace('limits', 'cap'), action]
+      return [action]
   }
 }
 
@@ -78,49 +86,3 @@ function textIn(detail: AuditEntry['detail'], member: string): string | undefine
 function isRole(text: string | undefined): text is Role {
   return text === 'viewer' || text === 'operator' || text === 'administrator'
 }
-
-function oneOf(key: string): SentenceKey | undefined {
-  return known.find((one) => one === key)
-}
-
-const known: readonly SentenceKey[] = [
-  'charger.added',
-  'charger.changed',
-  'charger.removed',
-  'charger.restored',
-  'charger.password_renewed',
-  'chargers.imported',
-  'connector.added',
-  'token.added',
-  'token.changed',
-  'token.removed',
-  'token.restored',
-  'tokens.imported',
-  'message.seen',
-  'client.added',
-  'client.enabled',
-  'client.disabled',
-  'client.removed',
-  'client.secret_renewed',
-  'account.added',
-  'command.start',
-  'command.stop',
-  'command.reset',
-  'command.unlock',
-  'command.trigger',
-  'login.accepted',
-  'login.refused.password',
-  'login.refused.code',
-  'logout',
-  'password.changed',
-  'password.reset',
-  'password.refused',
-  'confirm.refused',
-  'device.logged_out',
-  'devices.logged_out',
-  'session.copied',
-  'second_factor.on',
-  'second_factor.off',
-  'retention.changed',
-  'forbidden',
-]

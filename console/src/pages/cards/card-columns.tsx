@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Card } from '../../../../api/console/wire/administration.ts'
 import { formatFullTime } from '../../format/format.ts'
 import type { Column } from '../../parts/data-table.tsx'
+import { PageLink } from '../../parts/page-link.tsx'
 import classes from './card-columns.module.css'
 import { CardStatus } from './card-status.tsx'
 import { formatLastDay } from './format-last-day.ts'
@@ -22,7 +23,14 @@ export function cardColumns(t: TFunction<'cards'>, menu: (card: Card) => ReactNo
       key: 'vehicle',
       title: t('column.vehicle'),
       width: 'minmax(6rem, 1fr)',
-      cell: ({ vehicle }) => <OrNothing text={vehicle} />,
+      cell: ({ vehicle }) =>
+        vehicle === null ? (
+          <OrNothing text={null} />
+        ) : (
+          <PageLink to="/vehicles" search={{ q: vehicle }} title={vehicle}>
+            {vehicle}
+          </PageLink>
+        ),
     },
     {
       key: 'group',

@@ -29,7 +29,13 @@ export function SessionFacts({ detail }: { detail: SessionDetail }) {
         <Fact label={t('facts.charger')}>
           <PageLink to={`/chargers/${row.charger.id}`}>{placeOf(t, row)}</PageLink>
         </Fact>
-        <Fact label={t('facts.vehicle')}>{row.vehicle}</Fact>
+        <Fact label={t('facts.vehicle')}>
+          {row.vehicle !== null && (
+            <PageLink to="/vehicles" search={{ q: row.vehicle }}>
+              {row.vehicle}
+            </PageLink>
+          )}
+        </Fact>
         <Fact label={t('facts.card')} note={decisionText(t, detail.decision)}>
           {row.card === null ? (
             <span className={classes.dim}>{t('facts.noCard')}</span>

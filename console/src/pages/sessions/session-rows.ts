@@ -4,6 +4,8 @@ export interface SessionFilters {
   state: '' | 'open' | 'finished' | 'failed'
   charger: number | null
   q: string
+  /** Exactly this one. */
+  vehicle?: string
   /** Instants; `to` is exclusive. */
   from: string | undefined
   to: string | undefined
@@ -15,9 +17,10 @@ export function isOpen({ state }: Pick<SessionRow, 'state'>): boolean {
 }
 
 /** Does a session that came live belong into the list? The server asks the same of those that it reads. */
-export function passes(row: SessionRow, { state, charger, q, from, to }: SessionFilters): boolean {
+export function passes(row: SessionRow, { state, charger, vehicle, q, from, to }: SessionFilters): boolean {
   if (state !== '' && state !== kindOf(row)) return false
   if (charger !== null && row.charger.id !== charger) return false
+  if (vehicle !== undefined && row.vehicle !== vehicle) return false
   const startedMs = row.startedAt === null ? null : Date.parse(row.startedAt)
   if (from !== undefined && (startedMs === null || startedMs < Date.parse(from))) return false
   if (to !== undefined && (startedMs === null || startedMs >= Date.parse(to))) return false

@@ -24,15 +24,19 @@ export function useSessions(filters: SessionFilters) {
   useLive('reset', () => setLive(new Map()))
 
   const pages = query.data?.pages
-  const { state, charger, q, from, to } = filters
+  const { state, charger, vehicle, q, from, to } = filters
   const rows = useMemo(
-    () => arrange(pages?.flatMap(({ items }) => items) ?? [], live, { state, charger, q, from, to }),
-    [pages, live, state, charger, q, from, to],
+    () =>
+      arrange(pages?.flatMap(({ items }) => items) ?? [], live, {
+        ...{ state, charger, q, from, to },
+        ...(vehicle === undefined ? {} : { vehicle }),
+      }),
+    [pages, live, state, charger, vehicle, q, from, to],
   )
   return { ...query, rows }
 }
 
 /** The filters as the server wants them, for the list and for the export. */
-export function queryOf({ state, charger, q, from, to }: SessionFilters): Query {
-  return { state, charger, q: q.trim(), from, to }
+export function queryOf({ state, charger, vehicle, q, from, to }: SessionFilters): Query {
+  return { state, charger, vehicle, q: q.trim(), from, to }
 }

@@ -8,7 +8,7 @@ import {
   IconPlayerPause,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { SiteRow } from '../../../../api/console/wire/smart-charging.ts'
+import type { SiteRow } from '../../../../api/console/wire/sites.ts'
 import { Mark } from '../../parts/mark.tsx'
 
 /** Whether the engine steers a site, and whether from here. */

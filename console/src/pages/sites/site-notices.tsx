@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconClockExclamation, IconEye, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SiteDetail } from '../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../api/console/wire/sites.ts'
 import { useOfServerNow } from '../../clock/use-server-now.ts'
 import { Age } from '../../parts/age.tsx'
 import { Instant } from '../../parts/values.tsx'

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core'
 import { IconSitemap } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { SiteDetail } from '../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../api/console/wire/sites.ts'
 import { RequestFailed } from '../../api/request.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorState } from '../../parts/error-state.tsx'
@@ -14,6 +14,8 @@ import { useTabInSight } from '../charger/use-tab-in-sight.ts'
 import { AlarmsTab } from './alarms/alarms-tab.tsx'
 import { CircuitsTab } from './circuits/circuits-tab.tsx'
 import { CurvesTab } from './curves/curves-tab.tsx'
+import { FlexibilityTab } from './flexibility/flexibility-tab.tsx'
+import { LimitsTab } from './limits/limits-tab.tsx'
 import { RoundsTab } from './rounds/rounds-tab.tsx'
 import { SettingsTab } from './settings/settings-tab.tsx'
 import { LateMark, PlannerMark, SiteMark, WaitingMark } from './site-marks.tsx'
@@ -38,7 +40,7 @@ function Site({ id }: { id: number }) {
   return <LoadingRows rows={6} height={64} />
 }
 
-const tabs = ['circuits', 'vehicles', 'curves', 'rounds', 'alarms', 'settings'] as const
+const tabs = ['circuits', 'limits', 'vehicles', 'curves', 'flexibility', 'rounds', 'alarms', 'settings'] as const
 
 function Known({ site }: { site: SiteDetail }) {
   const { t } = useTranslation('sites')
@@ -80,11 +82,17 @@ function Known({ site }: { site: SiteDetail }) {
         <Tabs.Panel value="circuits">
           <CircuitsTab site={site} />
         </Tabs.Panel>
+        <Tabs.Panel value="limits">
+          <LimitsTab site={site} />
+        </Tabs.Panel>
         <Tabs.Panel value="vehicles">
           <VehiclesTab site={site} />
         </Tabs.Panel>
         <Tabs.Panel value="curves">
           <CurvesTab siteId={row.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="flexibility">
+          <FlexibilityTab site={site} />
         </Tabs.Panel>
         <Tabs.Panel value="rounds">
           <RoundsTab site={site} />

@@ -1,15 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type {
-  CircuitLimits,
-  Prices,
-  SiteAlarms,
-  SiteCheck,
-  SiteDetail,
-  SitePlan,
-  Sites,
-  SteeringRoundDetail,
-  SteeringRounds,
-} from '../../../../api/console/wire/smart-charging.ts'
+import type { CircuitLimits } from '../../../../api/console/wire/circuit-limits.ts'
+import type { SiteAlarms } from '../../../../api/console/wire/site-alarms.ts'
+import type { SitePlan } from '../../../../api/console/wire/site-plan.ts'
+import type { Prices } from '../../../../api/console/wire/site-prices.ts'
+import type { SteeringRoundDetail, SteeringRounds } from '../../../../api/console/wire/site-rounds.ts'
+import type { SiteCheck, SiteDetail, Sites } from '../../../../api/console/wire/sites.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { get } from '../../api/request.ts'
 

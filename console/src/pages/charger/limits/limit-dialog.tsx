@@ -1,9 +1,10 @@
-import { Alert, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Alert, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../../api/console/wire/chargers.ts'
 import { post } from '../../../api/request.ts'
+import { AmountField } from '../../../parts/amount-field.tsx'
 import { FormDialog } from '../../../parts/form-dialog.tsx'
 import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { amountFault, isDuration, isPause, type LimitForm, limitOf } from './limit-form.ts'
@@ -40,25 +41,12 @@ export function LimitDialog({ detail, onClose }: { detail: ChargerDetail; onClos
         ]}
         {...form.getInputProps('evse')}
       />
-      <Group align="end" gap="sm" wrap="nowrap">
-        <TextInput
-          flex={1}
-          label={t(form.values.unit === 'A' ? 'set.amps' : 'set.kilowatts')}
-          inputMode="decimal"
-          autoComplete="off"
-          required
-          data-autofocus
-          {...form.getInputProps('amount')}
-        />
-        <SegmentedControl
-          aria-label={t('set.unit')}
-          data={[
-            { value: 'A', label: 'A' },
-            { value: 'kW', label: 'kW' },
-          ]}
-          {...form.getInputProps('unit')}
-        />
-      </Group>
+      <AmountField
+        label={t(form.values.unit === 'A' ? 'set.amps' : 'set.kilowatts')}
+        unitLabel={t('set.unit')}
+        amount={form.getInputProps('amount')}
+        unit={form.getInputProps('unit')}
+      />
       <TextInput
         label={t('set.minutes')}
         description={t('set.minutesHint')}

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconClock, IconEraser, IconRefresh 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../../api/console/wire/chargers.ts'
-import type { ChargingProfile } from '../../../../../api/console/wire/smart-charging.ts'
+import type { ChargingProfile } from '../../../../../api/console/wire/charging-profiles.ts'
 import { post } from '../../../api/request.ts'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
 import { Mark } from '../../../parts/mark.tsx'

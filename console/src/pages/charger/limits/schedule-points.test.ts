@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CompositeSchedule } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CompositeSchedule } from '../../../../../api/console/wire/charging-profiles.ts'
 import { stepsOf } from './schedule-points.ts'
 
 test('a schedule is shown as steps, of which neighbours that are alike are one', () => {

@@ -1,4 +1,4 @@
-import type { CompositeSchedule } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CompositeSchedule } from '../../../../../api/console/wire/charging-profiles.ts'
 
 export interface Step {
   from: number

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { subjectOf } from './alarm-subject.ts'
 
 const site = {

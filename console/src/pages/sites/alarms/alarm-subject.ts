@@ -1,4 +1,5 @@
-import type { CircuitLimit, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitLimit } from '../../../../../api/console/wire/circuit-limits.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 
 export interface AlarmSubject {
   name: string

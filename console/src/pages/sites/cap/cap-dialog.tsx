@@ -1,11 +1,13 @@
-import { Alert, Group, SegmentedControl, TextInput } from '@mantine/core'
+import { Alert, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { CircuitLimit, CircuitLimits, CircuitView } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitLimit, CircuitLimits } from '../../../../../api/console/wire/circuit-limits.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
 import { get, post, RequestFailed } from '../../../api/request.ts'
 import { serverNow } from '../../../clock/server-clock.ts'
+import { AmountField } from '../../../parts/amount-field.tsx'
 import { FormDialog } from '../../../parts/form-dialog.tsx'
 import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { rateText } from '../rate-text.ts'
@@ -55,25 +57,12 @@ export function CapDialog({ siteId, circuit, onClose }: { siteId: number; circui
       onSubmit={set}
       onClose={onClose}
     >
-      <Group align="end" gap="sm" wrap="nowrap">
-        <TextInput
-          flex={1}
-          label={t(form.values.unit === 'A' ? 'cap.amps' : 'cap.kilowatts')}
-          inputMode="decimal"
-          autoComplete="off"
-          required
-          data-autofocus
-          {...form.getInputProps('amount')}
-        />
-        <SegmentedControl
-          aria-label={t('cap.unit')}
-          data={[
-            { value: 'A', label: 'A' },
-            { value: 'kW', label: 'kW' },
-          ]}
-          {...form.getInputProps('unit')}
-        />
-      </Group>
+      <AmountField
+        label={t(form.values.unit === 'A' ? 'cap.amps' : 'cap.kilowatts')}
+        unitLabel={t('cap.unit')}
+        amount={form.getInputProps('amount')}
+        unit={form.getInputProps('unit')}
+      />
       <TextInput
         type="datetime-local"
         label={t('cap.until')}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WhatIfAnswer } from '../../../../../api/console/wire/smart-charging.ts'
+import type { WhatIfAnswer } from '../../../../../api/console/wire/circuit-limits.ts'
 import { capOf, whatIfOf, worstFirst } from './cap-form.ts'
 
 test('a cap is amperes as they are, or kilowatts in whole watts, and nothing that is no number', () => {

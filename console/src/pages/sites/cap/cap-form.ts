@@ -1,4 +1,4 @@
-import type { CapToSet, WhatIf, WhatIfAnswer } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CapToSet, WhatIf, WhatIfAnswer } from '../../../../../api/console/wire/circuit-limits.ts'
 import { amountOf } from '../amount.ts'
 
 /** A cap as its form has it. */

@@ -11,12 +11,9 @@ import {
   IconUnlink,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type {
-  CircuitView,
-  EvseSteering,
-  SiteCharger,
-  SiteDetail,
-} from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { EvseSteering, SiteCharger } from '../../../../../api/console/wire/site-chargers.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { Age } from '../../../parts/age.tsx'
 import { Mark } from '../../../parts/mark.tsx'
 import { Needs } from '../../../parts/needs.tsx'
@@ -144,7 +141,10 @@ function EvseLine({ siteId, evse, isSteered }: { siteId: number; evse: EvseSteer
     <li className={classes.evse} data-plain={!isSteered || undefined}>
       <span className={classes.rowName}>
         {t('evse.name', { evse: evse.evse })}
-        <small className={classes.dim}> {evse.learntPhases ?? t(`phases.${evse.phases}`)}</small>
+        <small className={classes.dim}>
+          {' '}
+          {(evse.phases === 'unknown' && evse.learntPhases) || t(`phases.${evse.phases}`)}
+        </small>
       </span>
       {isSteered && <LoadBar now={evse.measured} committed={evse.cap} limit={most} plain />}
       <span className={classes.rowText}>

@@ -9,7 +9,8 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { CircuitView, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { formatNumber, formatPower } from '../../../format/format.ts'
 import { useRole } from '../../../parts/use-role.ts'
 import classes from '../sites.module.css'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CircuitView } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
 import { circuitOf, formOf } from './circuit-form.ts'
 import { treesOf } from './circuit-tree.ts'
 

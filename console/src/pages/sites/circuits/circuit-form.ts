@@ -1,4 +1,4 @@
-import type { CircuitView, NewCircuit } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView, NewCircuit } from '../../../../../api/console/wire/circuits.ts'
 import { amountText, optionalAmount } from '../amount.ts'
 
 /** A circuit as its form has it; power in kW. */

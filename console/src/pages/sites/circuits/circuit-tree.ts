@@ -1,4 +1,6 @@
-import type { CircuitView, SiteCharger, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { SiteCharger } from '../../../../../api/console/wire/site-chargers.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 
 /** A circuit with what hangs below it. */
 export interface CircuitNode {

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconSitemap } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CircuitView, SiteCharger, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { SiteCharger } from '../../../../../api/console/wire/site-chargers.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { Age } from '../../../parts/age.tsx'
 import { EmptyState } from '../../../parts/empty-state.tsx'
 import { Needs } from '../../../parts/needs.tsx'
 import { useRole } from '../../../parts/use-role.ts'
 import { CapDialog } from '../cap/cap-dialog.tsx'
-import { LimitsSection } from '../limits/limits-section.tsx'
 import classes from '../sites.module.css'
 import { CircuitBranch } from './circuit-branch.tsx'
 import { CircuitDialog } from './circuit-dialog.tsx'
@@ -66,7 +67,6 @@ export function CircuitsTab({ site }: { site: SiteDetail }) {
           </ul>
         </section>
       )}
-      {trees.length > 0 && <LimitsSection siteId={site.row.id} />}
       {action?.kind === 'cap' && <CapDialog siteId={site.row.id} circuit={action.circuit} onClose={close} />}
       {action?.kind === 'first' && <CircuitDialog site={site} circuit={null} parent={null} onClose={close} />}
       {action?.kind === 'add' && <CircuitDialog site={site} circuit={null} parent={action.circuit} onClose={close} />}

@@ -1,7 +1,9 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import type { CircuitView, SiteCharger, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { SiteCharger } from '../../../../../api/console/wire/site-chargers.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { put } from '../../../api/request.ts'
 import { board } from '../../../live/board.ts'
 import { ChargerPicker } from '../../../parts/charger-picker.tsx'
@@ -10,9 +12,10 @@ import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { optionalAmount } from '../amount.ts'
 import classes from '../sites.module.css'
 import { refreshSites } from '../use-sites.ts'
-import { type ConnectForm, connectionOf, formOf } from './connect-form.ts'
+import { type ConnectForm, connectionOf, formOf, isTurnable } from './connect-form.ts'
 
 const supplies = ['L1L2L3', 'L1', 'L2', 'L3', 'L1L2', 'L2L3', 'L3L1', 'unknown'] as const
+const rotations = ['RST', 'RTS', 'SRT', 'STR', 'TRS', 'TSR']
 
 interface ConnectDialogProps {
   site: SiteDetail
@@ -90,7 +93,7 @@ export function ConnectDialog({ site, circuit, charger, onClose }: ConnectDialog
         {text('klass', t('connect.klass'))}
         {text('weight', t('connect.weight'))}
       </Group>
-      {form.values.evses.map(({ evse, kind }, place) => (
+      {form.values.evses.map(({ evse, kind, phases }, place) => (
         <fieldset key={evse} className={classes.fields}>
           <legend>{t('evse.name', { evse })}</legend>
           <Group grow align="start">
@@ -108,8 +111,17 @@ export function ConnectDialog({ site, circuit, charger, onClose }: ConnectDialog
               {...form.getInputProps(`evses.${place}.phases`)}
             />
           </Group>
+          {isTurnable({ kind, phases }) && (
+            <NativeSelect
+              label={t('connect.rotation')}
+              description={t('connect.rotationHint')}
+              data={[{ value: '', label: t('connect.rotationUnknown') }, ...rotations]}
+              {...form.getInputProps(`evses.${place}.rotation`)}
+            />
+          )}
           <Group grow align="start">
             {text(`evses.${place}.maxA`, t('connect.evseMaxA'), 'A')}
+            {kind === 'ac' && text(`evses.${place}.cableA`, t('connect.cableA'), 'A')}
             {kind === 'dc' && text(`evses.${place}.max`, t('connect.evseMaxW'), 'kW')}
           </Group>
           <Group grow align="start">

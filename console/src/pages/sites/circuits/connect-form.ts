@@ -1,4 +1,4 @@
-import type { ChargerToConnect, EvseSteering, SiteCharger } from '../../../../../api/console/wire/smart-charging.ts'
+import type { ChargerToConnect, EvseSteering, SiteCharger } from '../../../../../api/console/wire/site-chargers.ts'
 import { amountText, optionalAmount } from '../amount.ts'
 
 /** How an EVSE is supplied, as its form has it; DC in kW. */
@@ -6,7 +6,10 @@ export interface EvseForm {
   evse: number
   kind: 'ac' | 'dc'
   phases: EvseSteering['phases']
+  /** Empty: nobody has said. */
+  rotation: NonNullable<EvseSteering['rotation']> | ''
   maxA: string
+  cableA: string
   max: string
   min: string
   fallback: string
@@ -33,12 +36,19 @@ export function formOf(charger: SiteCharger | null): ConnectForm {
       evse: one.evse,
       kind: one.kind,
       phases: one.phases,
+      rotation: one.rotation ?? '',
       maxA: amountText(one.maxA),
+      cableA: amountText(one.cableA),
       max: amountText(one.maxW, 0.001),
       min: amountText(one.min, one.kind === 'dc' ? 0.001 : 1),
       fallback: amountText(one.fallback, one.kind === 'dc' ? 0.001 : 1),
     })),
   }
+}
+
+/** Of three phases of AC it may be said on which lines they are. */
+export function isTurnable({ kind, phases }: Pick<EvseForm, 'kind' | 'phases'>): boolean {
+  return kind === 'ac' && phases === 'L1L2L3'
 }
 
 export function connectionOf({ maxA, max, klass, weight, evses }: ConnectForm): ChargerToConnect {
@@ -59,7 +69,9 @@ export function connectionOf({ maxA, max, klass, weight, evses }: ConnectForm): 
             evse: one.evse,
             kind: one.kind,
             phases: one.phases,
+            rotation: isTurnable(one) && one.rotation !== '' ? one.rotation : null,
             maxA: optionalAmount(one.maxA) ?? 0,
+            cableA: one.kind === 'ac' ? (optionalAmount(one.cableA) ?? null) : null,
             maxW: watts(one.max),
             min: rate(one.kind, one.min),
             fallback: rate(one.kind, one.fallback),

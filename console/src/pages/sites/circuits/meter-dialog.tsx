@@ -2,7 +2,9 @@ import { Group, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AddedMeter, CircuitView, SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { AddedMeter } from '../../../../../api/console/wire/circuit-meters.ts'
+import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { post } from '../../../api/request.ts'
 import { ChargerPicker } from '../../../parts/charger-picker.tsx'
 import { FormDialog } from '../../../parts/form-dialog.tsx'
@@ -127,15 +129,15 @@ export function MeterDialog({ circuit, onClose }: MeterDialogProps) {
               {...form.getInputProps('table')}
             />
             <NativeSelect label={t('meterForm.type')} data={[...types]} {...form.getInputProps('type')} />
-            <NativeSelect
-              label={t('meterForm.order')}
-              data={[
-                { value: 'big', label: t('meterForm.big') },
-                { value: 'little', label: t('meterForm.little') },
-              ]}
-              {...form.getInputProps('wordOrder')}
-            />
           </Group>
+          <NativeSelect
+            label={t('meterForm.order')}
+            data={[
+              { value: 'big', label: t('meterForm.big') },
+              { value: 'little', label: t('meterForm.little') },
+            ]}
+            {...form.getInputProps('wordOrder')}
+          />
           <Group grow align="start">
             {text('currentScale', t('meterForm.currentScale'))}
             {text('powerScale', t('meterForm.powerScale'))}

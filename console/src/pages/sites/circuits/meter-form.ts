@@ -1,4 +1,4 @@
-import type { NewCircuitMeter } from '../../../../../api/console/wire/smart-charging.ts'
+import type { NewCircuitMeter } from '../../../../../api/console/wire/circuit-meters.ts'
 
 export const registers = ['l1', 'l2', 'l3', 'power'] as const
 

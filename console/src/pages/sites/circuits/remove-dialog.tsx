@@ -7,13 +7,15 @@ import { refreshSites } from '../use-sites.ts'
 interface RemoveDialogProps {
   title: string
   text: string
+  /** The verb, where it is not to remove. */
+  action?: string
   path: string
   done: string
   onClose: () => void
 }
 
 /** Takes something out of a site's wiring. */
-export function RemoveDialog({ title, text, path, done, onClose }: RemoveDialogProps) {
+export function RemoveDialog({ title, text, action, path, done, onClose }: RemoveDialogProps) {
   const { t } = useTranslation()
   const outcome = useOutcome()
   async function remove() {
@@ -27,7 +29,14 @@ export function RemoveDialog({ title, text, path, done, onClose }: RemoveDialogP
     outcome.done(done)
   }
   return (
-    <ConfirmDialog opened dangerous onClose={onClose} title={title} action={t('actions.remove')} onConfirm={remove}>
+    <ConfirmDialog
+      opened
+      dangerous
+      onClose={onClose}
+      title={title}
+      action={action ?? t('actions.remove')}
+      onConfirm={remove}
+    >
       {text}
     </ConfirmDialog>
   )

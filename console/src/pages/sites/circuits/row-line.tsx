@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { CircuitRow } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitRow } from '../../../../../api/console/wire/circuits.ts'
 import { Instant } from '../../../parts/values.tsx'
 import { authorOf } from '../limits/limit-text.ts'
 import { LoadBar } from '../load-bar.tsx'

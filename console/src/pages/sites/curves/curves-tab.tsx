@@ -1,7 +1,7 @@
 import { IconChartLine } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SitePlan } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SitePlan } from '../../../../../api/console/wire/site-plan.ts'
 import { useServerNow } from '../../../clock/use-server-now.ts'
 import { formatMoney, formatNumber, formatPower, formatTime } from '../../../format/format.ts'
 import { Age } from '../../../parts/age.tsx'
@@ -41,6 +41,7 @@ function Drawn({ plan, group }: { plan: SitePlan; group: string }) {
         },
         { label: t('curves.planned'), values: curves.plannedW, format: formatPower, color: 2 as const, stepped: true },
         { label: t('curves.limit'), values: curves.limitW, format: formatPower, color: 3 as const, stepped: true },
+        { label: t('curves.solar'), values: curves.solarW, format: formatPower, color: 4 as const, stepped: true },
       ].filter(({ values }) => values.some((value) => value !== null)),
     [curves, t],
   )
@@ -74,18 +75,26 @@ function Drawn({ plan, group }: { plan: SitePlan; group: string }) {
               <> · {t('curves.cost', { cost: formatMoney(String(plan.energyCost), currency) })}</>
             )}
             {plan.peakW !== null && <> · {t('curves.peak', { power: formatPower(plan.peakW) })}</>}
+            {plan.peakSoFar && <> · {t('curves.peakSoFar', { power: formatPower(plan.peakSoFar.powerW) })}</>}
           </>
         )}{' '}
         · {t('curves.now', { time: formatTime(nowMs, { nowMs }) })}
       </p>
       <Plot label={t('curves.power')} times={curves.times} series={power} height={260} group={group} />
       {hasPrice && <Plot label={t('curves.price')} times={curves.times} series={[price]} height={140} group={group} />}
-      <Table curves={curves} series={hasPrice ? [...power, price] : power} />
+      <CurveTable curves={curves} series={hasPrice ? [...power, price] : power} />
     </section>
   )
 }
 
-function Table({ curves, series }: { curves: { times: readonly number[] }; series: readonly PlotSeries[] }) {
+/** The values of plots as a table, some of them when there are many. */
+export function CurveTable({
+  curves,
+  series,
+}: {
+  curves: { times: readonly number[] }
+  series: readonly PlotSeries[]
+}) {
   const { t } = useTranslation('sites')
   return (
     <details className={classes.more}>

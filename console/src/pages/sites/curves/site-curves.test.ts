@@ -8,8 +8,8 @@ test('what was measured and what is planned share one axis; gaps of the meter st
   const curves = curvesOf({
     measured: [0, 1, 5].map((minute) => ({ at: at(minute), powerW: 1_000 + minute })),
     series: [
-      { from: at(4), to: at(19), price: '0.2', plannedW: 9_000, limitW: 20_000 },
-      { from: at(19), to: at(34), price: null, plannedW: 5_000, limitW: null },
+      { from: at(4), to: at(19), price: '0.2', plannedW: 9_000, limitW: 20_000, solarW: 4_000 },
+      { from: at(19), to: at(34), price: null, plannedW: 5_000, limitW: null, solarW: null },
     ],
   })
   assert.deepEqual(
@@ -18,6 +18,7 @@ test('what was measured and what is planned share one axis; gaps of the meter st
   )
   assert.deepEqual(curves.measuredW, [1_000, 1_001, null, 1_005, null, null])
   assert.deepEqual(curves.plannedW, [null, null, 9_000, 9_000, 5_000, 5_000])
+  assert.deepEqual(curves.solarW, [null, null, 4_000, 4_000, null, null])
   assert.deepEqual(curves.limitW, [null, null, 20_000, 20_000, null, null])
   assert.deepEqual(curves.price, [null, null, 0.2, 0.2, null, null])
 })

@@ -2,18 +2,33 @@ import { Button, Group } from '@mantine/core'
 import { IconArrowBackUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CircuitLimit } from '../../../../../api/console/wire/smart-charging.ts'
+import type { CircuitLimit } from '../../../../../api/console/wire/circuit-limits.ts'
 import { del, post } from '../../../api/request.ts'
 import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { useRole } from '../../../parts/use-role.ts'
+import { RemoveDialog } from '../circuits/remove-dialog.tsx'
+import classes from '../sites.module.css'
 import { refreshSites } from '../use-sites.ts'
 
-/** Undoes a limit by one step, and takes an operator's cap back. What the grid or a contract demands only they undo. */
-export function LimitUndo({ siteId, limit }: { siteId: number; limit: CircuitLimit }) {
+interface LimitUndoProps {
+  siteId: number
+  limit: CircuitLimit
+  /** A feed writes it, and would write it again. */
+  isOfFeed?: boolean
+}
+
+/**
+ * Undoes a limit by one step, lifts an operator's cap, or withdraws what another system said. What the grid or a contract
+ * demands only they undo.
+ */
+export function LimitUndo({ siteId, limit, isOfFeed = false }: LimitUndoProps) {
   const { t } = useTranslation('sites')
   const { may } = useRole()
   const outcome = useOutcome()
+  const { t: tFeeds } = useTranslation('feeds')
   const [busy, setBusy] = useState(false)
+  const [withdrawing, setWithdrawing] = useState(false)
+  if (isOfFeed) return <span className={classes.dim}>{tFeeds('byFeed')}</span>
   if (limit.kind === 'grid-operator' || limit.kind === 'flexibility') return <span>{t('limits.onlyAuthor')}</span>
   if (!may('operator')) return null
   const isCap = limit.kind === 'operator'
@@ -48,6 +63,26 @@ export function LimitUndo({ siteId, limit }: { siteId: number; limit: CircuitLim
       >
         {t('limits.undo')}
       </Button>
+      {!isCap && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconX size={15} aria-hidden />}
+          onClick={() => setWithdrawing(true)}
+        >
+          {tFeeds('withdraw')}
+        </Button>
+      )}
+      {withdrawing && (
+        <RemoveDialog
+          title={tFeeds('withdrawTitle', { name: limit.name })}
+          text={tFeeds('withdrawText', { circuit: limit.circuit })}
+          action={tFeeds('withdraw')}
+          path={`sites/${siteId}/limits/${limit.id}`}
+          done={tFeeds('withdrawn', { name: limit.name })}
+          onClose={() => setWithdrawing(false)}
+        />
+      )}
       {isCap && (
         <Button
           size="xs"

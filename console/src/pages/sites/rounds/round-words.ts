@@ -1,4 +1,5 @@
-import type { SiteDetail, SteeringRoundDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SteeringRoundDetail } from '../../../../../api/console/wire/site-rounds.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 
 /** A grant of a recorded round as the page shows it. */
 export interface RoundGrant {
@@ -40,18 +41,22 @@ export function grantsOf(
   })
 }
 
-/** `Row A L2` of `c12/L2`; what is not known any more is said as it stands. */
+/** `Row A L2` of `c12/L2`, `BUS-7 / 1` of `7/1`, the circuit of a meter; what is not known any more is said as it stands. */
 export function nameOfBinding(
   boundBy: string | null,
   { circuits, chargers }: Pick<SiteDetail, 'circuits' | 'chargers'>,
 ) {
-  const [, kind, id, place] = /^(c|charger:?)(\d+)(?:\/(.+))?$/.exec(boundBy ?? '') ?? []
+  const [, kind, id, place] = /^(c|charger:?|meter|)(\d+)(?:\/(.+))?$/.exec(boundBy ?? '') ?? []
   if (kind === 'c') {
     const circuit = circuits.find((one) => one.id === Number(id))
     return circuit ? [circuit.name, place === 'W' ? '' : place].filter(Boolean).join(' ') : boundBy
   }
   if (kind === undefined) return boundBy
-  return chargers.find((one) => one.id === Number(id))?.identity ?? boundBy
+  if (kind === 'meter')
+    return circuits.find((one) => one.meters.some((meter) => meter.id === Number(id)))?.name ?? boundBy
+  const identity = chargers.find((one) => one.id === Number(id))?.identity
+  if (identity === undefined) return boundBy
+  return kind === '' && place !== undefined ? `${identity} / ${place}` : identity
 }
 
 function recordsOf(value: unknown): Record<string, unknown>[] {

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay, IconPlayerStop, Ico
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { del, post } from '../../../api/request.ts'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
 import { ErrorState } from '../../../parts/error-state.tsx'

@@ -1,4 +1,4 @@
-import type { Prices } from '../../../../../api/console/wire/smart-charging.ts'
+import type { Prices } from '../../../../../api/console/wire/site-prices.ts'
 
 export type PriceFault = { line: number; why: 'columns' | 'time' | 'price' }
 

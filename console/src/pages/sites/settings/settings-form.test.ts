@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { changeOf, formOf, isPrice } from './settings-form.ts'
 
 const settings: SiteDetail['settings'] = {
   policy: 'laxity',
   ...{ usualStayHours: 8.5, usualNeedWh: 20_500, leaseSeconds: 900, rampWPerMinute: 50_000 },
-  ...{ stopsDisobedient: true, usualPrice: '0.2150', peakPrice: null, blockMinutes: 15, departureBufferMinutes: 30 },
+  ...{
+    stopsDisobedient: true,
+    usualPrice: '0.2150',
+    peakPrice: null,
+    billingPeriod: 'month',
+    blockMinutes: 15,
+    departureBufferMinutes: 30,
+  },
 }
 
 test('settings that are opened and saved unchanged stay what they were, prices to the digit', () => {

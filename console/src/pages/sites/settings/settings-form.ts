@@ -1,4 +1,4 @@
-import type { SiteChange, SiteDetail, SiteSettings } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteChange, SiteDetail, SiteSettings } from '../../../../../api/console/wire/sites.ts'
 import { amountOf, amountText, optionalAmount } from '../amount.ts'
 
 export const policies = [
@@ -23,6 +23,7 @@ export interface SettingsForm extends Record<string, unknown> {
   stopsDisobedient: boolean
   usualPrice: string
   peakPrice: string
+  billingPeriod: SiteSettings['billingPeriod']
   /** '' is the planner's own choice. */
   blockMinutes: string
   bufferMinutes: string
@@ -41,6 +42,7 @@ export function formOf({ row, settings }: Pick<SiteDetail, 'row' | 'settings'>):
     stopsDisobedient: settings.stopsDisobedient,
     usualPrice: settings.usualPrice ?? '',
     peakPrice: settings.peakPrice ?? '',
+    billingPeriod: settings.billingPeriod,
     blockMinutes: amountText(settings.blockMinutes),
     bufferMinutes: String(settings.departureBufferMinutes),
   }
@@ -62,6 +64,7 @@ export function changeOf(form: SettingsForm): SiteChange {
       stopsDisobedient: form.stopsDisobedient,
       usualPrice: price(form.usualPrice),
       peakPrice: price(form.peakPrice),
+      billingPeriod: form.billingPeriod,
       blockMinutes: form.blockMinutes === '' ? null : Number(form.blockMinutes),
       departureBufferMinutes: Number(form.bufferMinutes),
     },

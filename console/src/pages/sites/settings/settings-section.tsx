@@ -3,8 +3,9 @@ import { useForm } from '@mantine/form'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { patch } from '../../../api/request.ts'
+import { formatFullTime, formatPower } from '../../../format/format.ts'
 import { failureText } from '../../../parts/failure-text.ts'
 import { focusFirstError, showAtField } from '../../../parts/form-failure.ts'
 import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
@@ -12,7 +13,7 @@ import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { useRole } from '../../../parts/use-role.ts'
 import { amountOf, optionalAmount } from '../amount.ts'
 import classes from '../sites.module.css'
-import { refreshSites } from '../use-sites.ts'
+import { refreshSites, useSitePlan } from '../use-sites.ts'
 import { ZoneField } from '../zone-field.tsx'
 import { changeOf, formOf, isPrice, policies, type SettingsForm } from './settings-form.ts'
 
@@ -58,14 +59,17 @@ export function SettingsSection({ site }: { site: SiteDetail }) {
     outcome.done(t('done.settings'))
   }
 
-  const text = (field: keyof SettingsForm & string, unit = '') => (
+  const peak = useSitePlan(site.row.id).data?.peakSoFar
+  const peakText = peak && t('settings.peakSoFar', { power: formatPower(peak.powerW), time: formatFullTime(peak.at) })
+
+  const text = (field: keyof SettingsForm & string, unit = '', more: string | null = null) => (
     <TextInput
       label={t(`settings.${field as 'stayHours'}`)}
-      description={t(`settings.${field as 'stayHours'}Hint`)}
+      description={[t(`settings.${field as 'stayHours'}Hint`), more].filter((part) => part).join(' ')}
       inputMode="decimal"
       autoComplete="off"
       rightSection={unit}
-      rightSectionWidth={unit.length > 3 ? 68 : 44}
+      rightSectionWidth={24 + unit.length * 10}
       {...form.getInputProps(field)}
     />
   )
@@ -112,7 +116,15 @@ export function SettingsSection({ site }: { site: SiteDetail }) {
               {text('leaseSeconds', 's')}
               {text('rampKw', 'kW/min')}
               {text('usualPrice', `${form.values.currency || '?'}/kWh`)}
-              {text('peakPrice', `${form.values.currency || '?'}/kW`)}
+              {text('peakPrice', `${form.values.currency || '?'}/kW`, peakText ?? null)}
+              <NativeSelect
+                label={t('settings.billingPeriod')}
+                data={(['month', 'year'] as const).map((value) => ({
+                  value,
+                  label: t(`settings.billingPeriods.${value}`),
+                }))}
+                {...form.getInputProps('billingPeriod')}
+              />
               <NativeSelect
                 label={t('settings.blockMinutes')}
                 description={t('settings.blockMinutesHint')}

@@ -1,4 +1,4 @@
-import type { SiteDetail } from '../../../../../api/console/wire/smart-charging.ts'
+import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { LiveSection } from './live-section.tsx'
 import { PricesSection } from './prices-section.tsx'
 import { SettingsSection } from './settings-section.tsx'

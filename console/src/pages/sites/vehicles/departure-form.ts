@@ -1,4 +1,4 @@
-import type { RequestToWrite } from '../../../../../api/console/wire/smart-charging.ts'
+import type { RequestToWrite } from '../../../../../api/console/wire/site-requests.ts'
 import { amountOf } from '../amount.ts'
 
 /** When a vehicle leaves and what it shall have then, as the form has it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { PlannedVehicle } from '../../../../../api/console/wire/smart-charging.ts'
+import type { PlannedVehicle } from '../../../../../api/console/wire/site-plan.ts'
 import { countStates, worstFirst } from './vehicle-list.ts'
 
 const vehicle = (id: string, state: PlannedVehicle['state'], laxityHours: number | null, departsAt: string | null) =>

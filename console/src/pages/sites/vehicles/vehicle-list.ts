@@ -1,4 +1,4 @@
-import type { PlannedVehicle } from '../../../../../api/console/wire/smart-charging.ts'
+import type { PlannedVehicle } from '../../../../../api/console/wire/site-plan.ts'
 
 const rank: Record<PlannedVehicle['state'], number> = {
   will_be_late: 0,

@@ -1,0 +1,146 @@
+import type { Context, Transaction, Uses } from '../context.ts'
+import { Problem } from '../errors.ts'
+import { addCircuit } from './change-circuit.ts'
+import { addSite, goLive, lockedSite } from './change-site.ts'
+import { exceededByFallbacks } from './check-commissioning.ts'
+import type { ChargerSupply, Circuit, EvseSupply, SiteTopology } from './circuit.ts'
+import type { NewSite } from './circuit-store.ts'
+import { connectCharger } from './connect-charger.ts'
+import type { Site } from './site.ts'
+import type { AskedEvse } from './usual-supply.ts'
+import { usualFallback } from './usual-supply.ts'
+
+export type NewGroup = {
+  name: string
+  maxW: number
+  /** Identities. */
+  chargers: readonly string[]
+  /** Where it belongs; without it, the only site there is, and a new one where there is none. */
+  siteId?: number
+  newSite: NewSite
+  /** The circuit that feeds it; without it, it is a grid connection of its own. */
+  parentId?: number | null
+  publicId?: string
+  /** Of all its EVSEs, where somebody knows better than what the chargers told. */
+  supply?: Omit<AskedEvse, 'evse'>
+  /** Whether its limits are to be enforced from now on. */
+  isLive: boolean
+}
+
+/** What chargers of the group do without the server: the usual, their smallest rate, or nothing. */
+export type GroupFallback = 'usual' | 'smallest' | 'none'
+
+export type AddedGroup = { site: Site; isNewSite: boolean; circuit: Circuit; fallback: GroupFallback }
+
+/**
+ * Makes a charger group in one go: a circuit with its limit, its chargers on it, with the highest fallbacks that fit, and
+ * its site live, because nobody enforces the limit before that. All of it or nothing.
+ */
+export async function addGroup(
+  ctx: Uses<'chargers' | 'devices' | 'circuits' | 'transaction'>,
+  asked: NewGroup,
+): Promise<AddedGroup> {
+  const { siteId = await onlySite(ctx) } = asked
+  return ctx.transaction(async (tx) => {
+    const within = inside(ctx, tx)
+    const site = siteId === null ? await addSite(within, asked.newSite) : await lockedSite(tx, siteId)
+    const { name, maxW: limitW, parentId = null, publicId } = asked
+    const circuit = await addCircuit(within, {
+      ...{ siteId: site.id, name, limitW, parentId },
+      ...(publicId === undefined ? {} : { publicId }),
+    })
+    const fallback = await connectAll(ctx, tx, { circuit, identities: asked.chargers, supply: asked.supply })
+    const live = asked.isLive ? await goLive(within, site.id) : site
+    return { site: live, isNewSite: siteId === null, circuit, fallback }
+  })
+}
+
+/** Adds chargers to a group in the same way; those of another group leave it. */
+export async function addToGroup(
+  ctx: Uses<'chargers' | 'devices' | 'transaction'>,
+  asked: { circuit: Circuit; identities: readonly string[]; supply?: Omit<AskedEvse, 'evse'> | undefined },
+): Promise<GroupFallback> {
+  return ctx.transaction(async (tx) => {
+    await lockedSite(tx, asked.circuit.siteId)
+    return connectAll(ctx, tx, asked)
+  })
+}
+
+async function onlySite(ctx: Uses<'circuits'>): Promise<number | null> {
+  const sites = await ctx.circuits.sites()
+  if (sites.length <= 1) return sites[0]?.id ?? null
+  const names = sites.slice(0, 5).map(({ name }) => name)
+  throw new Problem('conflict', `There are several sites: say which, such as ${names.join(', ')}.`, { subject: 'site' })
+}
+
+/** Use cases open transactions of their own; here they all work in one. */
+function inside(ctx: Uses<'chargers' | 'devices'>, tx: Transaction): Uses<'chargers' | 'devices' | 'transaction'> {
+  return { chargers: ctx.chargers, devices: ctx.devices, transaction: ((work) => work(tx)) as Context['transaction'] }
+}
+
+type Joining = {
+  circuit: Circuit
+  identities: readonly string[]
+  supply?: Omit<AskedEvse, 'evse'> | undefined
+}
+
+/** At first without any fallback, which always fits; then with the highest that does. */
+async function connectAll(
+  ctx: Uses<'chargers' | 'devices'>,
+  tx: Transaction,
+  { circuit, identities, supply = {} }: Joining,
+): Promise<GroupFallback> {
+  const joined: Joined[] = []
+  for (const identity of new Set(identities)) {
+    const charger = await ctx.chargers.find(identity)
+    const before = charger && (await tx.circuits.supply(charger.id))
+    const others = { ...(await ratingOf(ctx, identity, circuit, supply)), ...supply, fallback: 0 }
+    const after = await connectCharger(inside(ctx, tx), { identity, circuitId: circuit.id, others })
+    joined.push({ before, after })
+  }
+  const topology = await tx.circuits.topology(circuit.siteId)
+  for (const fallback of ['usual', 'smallest'] as const) {
+    const wanted = new Map(joined.map((one) => [one.after.chargerId, withFallback(one, circuit, fallback, supply)]))
+    if (exceededByFallbacks(exchanged(topology, wanted)).length > 0) continue
+    for (const one of wanted.values()) await tx.circuits.connectCharger(one)
+    return fallback
+  }
+  return 'none'
+}
+
+type Joined = { before: ChargerSupply | null; after: ChargerSupply }
+
+/** Of a charger of direct current that has not told its rating, nobody knows more than what the group lets through. */
+async function ratingOf(
+  ctx: Uses<'chargers' | 'devices'>,
+  identity: string,
+  { limitW }: Circuit,
+  supply: Omit<AskedEvse, 'evse'>,
+): Promise<Omit<AskedEvse, 'evse'>> {
+  if (supply.maxW != null || supply.kind === 'ac' || limitW === null) return {}
+  const charger = await ctx.chargers.find(identity)
+  if (!charger) return {}
+  const told = await ctx.devices.variables(charger.id)
+  const isRated = told.some(({ component, variable, characteristics }) => {
+    return component === 'EVSE' && variable === 'Power' && (characteristics?.maxLimit ?? 0) > 0
+  })
+  return isRated ? {} : { maxW: limitW }
+}
+
+function withFallback(
+  { before, after }: Joined,
+  circuit: Circuit,
+  fallback: GroupFallback,
+  supply: Omit<AskedEvse, 'evse'>,
+): ChargerSupply {
+  const rateOf = (evse: EvseSupply) => {
+    const usual = supply.fallback ?? before?.evses.find((one) => one.evse === evse.evse)?.fallback
+    const wanted = usual ?? usualFallback(evse, circuit)
+    return fallback === 'usual' ? wanted : Math.min(wanted, evse.min)
+  }
+  return { ...after, evses: after.evses.map((evse) => ({ ...evse, fallback: rateOf(evse) })) }
+}
+
+function exchanged({ circuits, chargers }: SiteTopology, by: ReadonlyMap<number, ChargerSupply>): SiteTopology {
+  return { circuits, chargers: chargers.map((one) => by.get(one.chargerId) ?? one) }
+}

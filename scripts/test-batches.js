@@ -1,0 +1,98 @@
+// Which test files share a process, and what runs first.
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const folders = [
+  'core',
+  'storage',
+  'ocpp',
+  'api',
+  'feeds',
+  'notifications',
+  'server',
+  'simulator',
+  'cli',
+  'console/src',
+  'test',
+]
+
+/**
+ * What takes longest, and therefore begins first, each in a process of its own: the last file to end should be a short
+ * one. Only how long all tests take depends on this list.
+ */
+const longest = [
+  'test/ocpp/local-list/local-list.test.ts',
+  'test/console/pages.test.ts',
+  'test/backup.test.ts',
+  'test/ocpp/provisioning/configure.test.ts',
+  'test/smart-charging/fail-safe.test.ts',
+  'test/smart-charging/engine.test.ts',
+  'test/demo.test.ts',
+  'test/durability/kill-postgres.test.ts',
+  'test/console/in-the-browser-sites.test.ts',
+  'test/console/in-the-browser-trade.test.ts',
+  'test/ocpp/reservations/reservations.test.ts',
+  'test/ocpp/connections.test.ts',
+  'test/ocpp/certificates/orders.test.ts',
+  'test/ocpp/provisioning/settings.test.ts',
+  'test/simulator/charging.test.ts',
+  'test/ocpp/handshake.test.ts',
+  'test/durability/kill-server.test.ts',
+  'test/console/in-the-browser.test.ts',
+  'test/ocpp/firmware/campaigns.test.ts',
+  'test/durability/storm.test.ts',
+  'test/ocpp/frames.test.ts',
+]
+
+/** A process reads the whole server before its first test, which takes longer than most tests. */
+const filesPerProcess = { system: 6, pure: 40 }
+
+/** Writes a module for each process into the folder; their names are in the order in which they should run. */
+export function writeBatches(root, folder) {
+  return batchesOf(allTests(root)).map((files, n) => {
+    const path = join(folder, `${String(n).padStart(3, '0')}.mjs`)
+    writeFileSync(path, files.map(({ path }) => `import '${pathToFileURL(join(root, path))}'\n`).join(''))
+    return path
+  })
+}
+
+function allTests(root) {
+  const patterns = folders.map((name) => join(root, name, '**', '*.test.ts'))
+  return globSync(patterns)
+    .map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function batchesOf(files) {
+  const first = longest.flatMap((path) => files.filter((file) => file.path === path))
+  const others = files.filter((file) => !first.includes(file))
+  const single = others.filter(standsAlone)
+  const shared = others.filter((file) => !standsAlone(file))
+  return [
+    ...first.map((file) => [file]),
+    ...split(shared.filter(isOfSystem), filesPerProcess.system),
+    ...single.map((file) => [file]),
+    ...split(
+      shared.filter((file) => !isOfSystem(file)),
+      filesPerProcess.pure,
+    ),
+  ]
+}
+
+/** What it does before each of its tests would be done before those of others as well. */
+function standsAlone({ text }) {
+  return /^(before|beforeEach|afterEach)\(/m.test(text)
+}
+
+function isOfSystem({ text }) {
+  return /from '(\.\.?\/|#test\/)[^']*support\//.test(text)
+}
+
+/** Parts of equal size, of neighbours. */
+function split(files, most) {
+  const count = Math.ceil(files.length / most)
+  return Array.from({ length: count }, (_, n) =>
+    files.slice(Math.floor((n * files.length) / count), Math.floor(((n + 1) * files.length) / count)),
+  )
+}
