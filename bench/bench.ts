@@ -6,7 +6,12 @@ import { copyCharger } from './copy-charger.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 import type { Credentials } from './station.ts'
 
-export type Case = { name: string; run(bench: Bench): Promise<Measured> }
+export type Case = {
+  name: string
+  /** It takes so long that it is run for those alone who ask for it. */
+  onlyByName?: true
+  run(bench: Bench): Promise<Measured>
+}
 
 /** What a case found out: members of its JSON line, and what was wrong. */
 export type Measured = { result: Record<string, unknown>; faults?: string[] }

@@ -58,7 +58,11 @@ function readArguments(): { cases: Case[]; seconds: number; jsonOnly: boolean } 
     if (unknown !== undefined) return `There is no case "${unknown}".\n${usage}`
     if (!(seconds >= 1 && seconds <= 3_600)) return `--seconds must be a number from 1 to 3600.\n${usage}`
     const named = cases.filter((one) => positionals.includes(one.name))
-    return { cases: named.length > 0 ? named : [...cases], seconds, jsonOnly: values['json-only'] }
+    return {
+      cases: named.length > 0 ? named : cases.filter((one) => !one.onlyByName),
+      seconds,
+      jsonOnly: values['json-only'],
+    }
   } catch (error) {
     return `${(error as Error).message}\n${usage}`
   }

@@ -1,8 +1,6 @@
-import { packages } from '#core/access/api-client.ts'
-import { type Command, oneOf, UsageError } from './command.ts'
+import { allowedMembers, allowedOptions } from './client-options.ts'
+import type { Command } from './command.ts'
 import { given, operate, serverOptions } from './operate.ts'
-
-const names = Object.keys(packages)
 
 export const clientAdd: Command = {
   name: 'client add',
@@ -10,26 +8,24 @@ export const clientAdd: Command = {
   words: { min: 1, max: 1 },
   summary: 'Give a program credentials for the depot API.',
   details: ['The secret is shown once; only its hash is kept.'],
-  examples: ['voltyard client add dispatch --package advanced'],
-  options: {
-    package: { value: 'PACKAGE', description: `What it may call: ${names.join(', ')}.` },
-    ...serverOptions,
-  },
+  examples: [
+    'voltyard client add dispatch --package advanced',
+    'voltyard client add reports --grants transactions,timeSeries',
+  ],
+  options: { ...allowedOptions, ...serverOptions },
   async run(input, terminal) {
-    const { package: chosen, tenant } = input.options
-    if (chosen === undefined) throw new UsageError(`--package is missing: one of ${names.join(', ')}.`)
-    const args = given({ name: input.words[0], package: oneOf('--package', chosen, names), tenant })
+    const args = given({ name: input.words[0], ...allowedMembers(input), tenant: input.options.tenant })
     const added = (await operate({ operation: 'client.add', args }, input, terminal)) as Added
     terminal.out(input.json ? JSON.stringify(added) : show(added))
     return 0
   },
 }
 
-type Added = { name: string; package: string; clientId: string; secret: string }
+type Added = { name: string; package: string; grants: string[]; clientId: string; secret: string }
 
 function show(added: Added): string {
   return [
-    `Client ${added.name} was added with package ${added.package}.`,
+    `Client ${added.name} was added with package ${added.package}: ${added.grants.join(', ')}.`,
     `  client_id: ${added.clientId}`,
     `  client_secret: ${added.secret}   (shown only now)`,
   ].join('\n')

@@ -15,12 +15,14 @@ export type Command = {
   run(input: Input, terminal: Terminal): Promise<number>
 }
 
-/** With `value` it takes one, which the help calls so; without, it is a switch. */
-export type Option = { value?: string; description: string }
+/** With `value` it takes one, which the help calls so; without, it is a switch. One that repeats is in `repeated`. */
+export type Option = { value?: string; description: string; repeats?: true }
 
 export type Input = {
   words: string[]
   options: Record<string, string | undefined>
+  /** Those of options that may be given again. */
+  repeated: Record<string, string[]>
   json: boolean
 }
 

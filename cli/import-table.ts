@@ -13,7 +13,7 @@ export const importOptions: Record<string, Option> = {
 
 /** Hands a file to the server, and gives what it says of it. A person is told now and then that it takes its time. */
 export async function importTable<Report extends ImportReport>(
-  operation: 'import.chargers' | 'import.cards',
+  operation: 'import.chargers' | 'import.cards' | 'import.vehicles',
   input: Input,
   terminal: Terminal,
 ): Promise<Report> {

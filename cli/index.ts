@@ -26,6 +26,11 @@ import { circuitDisconnect } from './circuit-disconnect.ts'
 import { circuitList } from './circuit-list.ts'
 import { circuitRemove } from './circuit-remove.ts'
 import { clientAdd } from './client-add.ts'
+import { clientGrants } from './client-grants.ts'
+import { clientList } from './client-list.ts'
+import { clientRemove } from './client-remove.ts'
+import { clientRotate } from './client-rotate.ts'
+import { clientDisable, clientEnable } from './client-switch.ts'
 import type { Command } from './command.ts'
 import { commandAvailability } from './command-availability.ts'
 import { commandClearLimit, commandLimit } from './command-limit.ts'
@@ -35,6 +40,9 @@ import { commandStop } from './command-stop.ts'
 import { commandTrigger } from './command-trigger.ts'
 import { commandUnlock } from './command-unlock.ts'
 import { demo } from './demo.ts'
+import { departureList } from './departure-list.ts'
+import { departureRemove } from './departure-remove.ts'
+import { departureSet } from './departure-set.ts'
 import { doctor } from './doctor.ts'
 import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
@@ -47,9 +55,14 @@ import { flexibilityCancel } from './flexibility-cancel.ts'
 import { flexibilityList } from './flexibility-list.ts'
 import { flexibilityOffer } from './flexibility-offer.ts'
 import { flexibilityReport } from './flexibility-report.ts'
+import { groupAdd } from './group-add.ts'
+import { groupChange } from './group-change.ts'
+import { groupList } from './group-list.ts'
+import { groupRemove } from './group-remove.ts'
 import { helpFor } from './help.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
+import { importVehicles } from './import-vehicles.ts'
 import { limitFeedAdd } from './limit-feed-add.ts'
 import { limitFeedList } from './limit-feed-list.ts'
 import { limitFeedRemove } from './limit-feed-remove.ts'
@@ -72,6 +85,7 @@ import { siteList } from './site-list.ts'
 import { siteLive } from './site-live.ts'
 import { siteRemove } from './site-remove.ts'
 import { siteSolar } from './site-solar.ts'
+import { siteWeather } from './site-weather.ts'
 import { start } from './start.ts'
 import { tariffAdd } from './tariff-add.ts'
 import { tariffAssign } from './tariff-assign.ts'
@@ -83,8 +97,13 @@ import { unknownDismiss } from './unknown-dismiss.ts'
 import { unknownList } from './unknown-list.ts'
 import { vdv463Import } from './vdv463-import.ts'
 import { vdv463List } from './vdv463-list.ts'
+import { vehicleAdd } from './vehicle-add.ts'
 import { vehicleDescribe } from './vehicle-describe.ts'
 import { vehicleList } from './vehicle-list.ts'
+import { vehiclePassword } from './vehicle-password.ts'
+import { vehicleRemove } from './vehicle-remove.ts'
+import { vehicleShow } from './vehicle-show.ts'
+import { vehicleDisable, vehicleEnable } from './vehicle-switch.ts'
 import { version } from './version.ts'
 
 /** All commands, in the order of the help. */
@@ -116,6 +135,12 @@ export const commands: readonly Command[] = [
   reservationCancel,
   reservationList,
   clientAdd,
+  clientList,
+  clientGrants,
+  clientRotate,
+  clientDisable,
+  clientEnable,
+  clientRemove,
   apiTokenAdd,
   apiTokenList,
   apiTokenRemove,
@@ -126,6 +151,7 @@ export const commands: readonly Command[] = [
   siteList,
   siteLive,
   siteSolar,
+  siteWeather,
   siteRemove,
   circuitAdd,
   circuitChange,
@@ -133,6 +159,10 @@ export const commands: readonly Command[] = [
   circuitConnect,
   circuitDisconnect,
   circuitList,
+  groupAdd,
+  groupChange,
+  groupRemove,
+  groupList,
   meterAdd,
   meterList,
   meterRemove,
@@ -149,8 +179,17 @@ export const commands: readonly Command[] = [
   flexibilityCancel,
   vdv463Import,
   vdv463List,
+  vehicleAdd,
   vehicleDescribe,
+  vehiclePassword,
+  vehicleEnable,
+  vehicleDisable,
+  vehicleRemove,
   vehicleList,
+  vehicleShow,
+  departureSet,
+  departureList,
+  departureRemove,
   firmwareAdd,
   firmwareList,
   campaignStart,
@@ -161,6 +200,7 @@ export const commands: readonly Command[] = [
   campaignUndo,
   importChargers,
   importCards,
+  importVehicles,
   exportSessions,
   exportChargers,
   exportCards,

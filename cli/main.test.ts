@@ -50,6 +50,8 @@ const mistakes: [string, RegExp, string][] = [
   ['charger add A --evses', /^Option '--evses <value>' argument missing\.$/, 'help charger add'],
   ['token add', /^Missing: UID…\.$/, 'help token add'],
   ['client add X', /^--package is missing: one of basic, advanced, premium\.$/, 'help client add'],
+  ['client add X --grants everything', /^--grants is "everything", but must be one of /, 'help client add'],
+  ['client grants X', /^--package is missing/, 'help client grants'],
   ['client add X --package gold', /^--package is "gold", but must be one of /, 'help client add'],
   ['command start CP-1', /^--token is missing/, 'help command start'],
   ['command stop CP-1 last', /^SESSION is "last"/, 'help command stop'],

@@ -53,22 +53,39 @@ function readInput(command: Command, rest: string[]): Omit<Input, 'json'> {
     throw new UsageError(`"${positionals[command.words.max]}" is too much for "${command.name}".`)
   }
   // A switch that is on is the text "on".
-  const options = Object.entries(values).map(([name, value]) => [name, value === true ? 'on' : value])
-  return { words: positionals, options: Object.fromEntries(options) }
+  const options: Input['options'] = {}
+  const repeated: Input['repeated'] = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (Array.isArray(value)) repeated[name] = value.map(String)
+    else options[name] = value === true ? 'on' : String(value)
+  }
+  return { words: positionals, options, repeated }
 }
 
 function parse(command: Command, args: string[]) {
   const known = Object.entries(command.options).map(
-    ([name, option]) => [name, { type: option.value === undefined ? 'boolean' : 'string' }] as const,
+    ([name, { value, repeats = false }]) =>
+      [name, { type: value === undefined ? 'boolean' : 'string', multiple: repeats }] as const,
   )
   const options = { ...Object.fromEntries(known), json: { type: 'boolean' }, help: { type: 'boolean' } } as const
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
+    return parseArgs({ args: withNegatives(args), options, allowPositionals: true, strict: true })
   } catch (error) {
     // Its first sentence says what is wrong, the others how parsers work.
     const [sentence = ''] = (error as Error).message.split(/\.\s|\n/)
     throw new UsageError(`${sentence.replace(/\.$/, '')}.`, { cause: error })
   }
+}
+
+/** `--celsius -3`: what begins with a sign and is a number is no option, but the value of the one before. */
+function withNegatives(args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const before = joined.at(-1)
+    if (/^-\d/.test(arg) && before && /^--[a-z][a-z-]*$/.test(before)) joined[joined.length - 1] = `${before}=${arg}`
+    else joined.push(arg)
+  }
+  return joined
 }
 
 function endOfOptions(words: string[]): number {

@@ -24,12 +24,14 @@ export type Reservation = {
   charger: string
   evse: number | null
   card: string
+  startsAt: string
   expiresAt: string
   state: string
   reason: string | null
 }
 
-export function reservationText({ id, charger, evse, card, expiresAt, state, reason }: Reservation): string {
+export function reservationText(one: Reservation): string {
+  const { id, charger, evse, card, startsAt, expiresAt, state, reason } = one
   const place = evse === null ? charger : `${charger} EVSE ${evse}`
-  return `${id}: ${place} for ${card} until ${expiresAt}, ${state}${reason === null ? '' : ` (${reason})`}`
+  return `${id}: ${place} for ${card} from ${startsAt} until ${expiresAt}, ${state}${reason === null ? '' : ` (${reason})`}`
 }

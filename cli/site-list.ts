@@ -12,7 +12,8 @@ export const siteList: Command = {
     const args = given({ tenant: input.options.tenant })
     const { sites } = (await operate({ operation: 'site.list', args }, input, terminal)) as { sites: Listed[] }
     const lines = sites.map(
-      ({ id, publicId, name, timeZone, live }) => `${id} ${name} (${timeZone}), ${live ? 'live' : 'not live'}, ${publicId}`,
+      ({ id, publicId, name, timeZone, live }) =>
+        `${id} ${name} (${timeZone}), ${live ? 'live' : 'not live'}, ${publicId}`,
     )
     terminal.out(input.json ? JSON.stringify({ sites }) : lines.join('\n') || 'None.')
     return 0

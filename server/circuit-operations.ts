@@ -90,7 +90,8 @@ export async function siteOf(ctx: Context, named: string): Promise<Site> {
   throw new Problem('not_found', message, { subject: 'site' })
 }
 
-async function circuitOf(ctx: Context, named: string): Promise<Circuit> {
+/** By its number or its public id. */
+export async function circuitOf(ctx: Context, named: string): Promise<Circuit> {
   const byNumber = /^\d{1,15}$/.test(named) ? await ctx.circuits.circuit(Number(named)) : null
   const found = byNumber ?? (await ctx.circuits.circuitByPublicId(named))
   if (!found) throw new Problem('not_found', `There is no circuit '${named}'.`, { subject: 'circuit' })

@@ -261,6 +261,11 @@ export const settings = {
       description:
         'Offers the two suites without forward secrecy that OCPP demands. Turn it off if no charger needs them.',
     }),
+    vehicleSuite: flag('VOLTYARD_TLS_VEHICLE_SUITE', {
+      default: true,
+      description:
+        'Offers, after all others, the suite that VDV 261 demands of vehicles (ECDHE, AES-128 in CBC). Turn it off if no vehicle talks to this server.',
+    }),
     checkOrganization: flag('VOLTYARD_TLS_CHECK_ORGANIZATION', {
       default: true,
       description: 'Certificates of chargers have to name their operator as organization.',
@@ -398,6 +403,21 @@ export const settings = {
         allowed: 'three capital letters',
         parse: (given) => (/^[A-Z]{3}$/.test(given) ? given : undefined),
         description: 'Of prices that come by the depot API for a site that has no currency yet.',
+      }),
+    },
+    vdv261: {
+      driveoff: choice('VOLTYARD_VDV261_DRIVEOFF', {
+        default: 'minutesOfDay',
+        values: ['minutesOfDay', 'minutesUntilDeparture'],
+        description:
+          'How vehicles read the departure that they are told (VDV 261): as a time of day at their site, or as what is left. Ask their maker; it can be set for each vehicle.',
+      }),
+      path: text<string | null>('VOLTYARD_VDV261_PATH', {
+        default: null,
+        defaultText: 'none, only /vdv and /v1/vdv',
+        description: 'Another path at which vehicles may come in (VDV 261), for those that were made for it.',
+        allowed: 'a path such as "/v2icp/vdv", without a slash at its end',
+        parse: (path) => (/^(\/[A-Za-z0-9._~-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path) ? path : undefined),
       }),
     },
   },

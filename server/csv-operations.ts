@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { cardTable, chargerTable } from '#api/http/csv-tables.ts'
+import { cardTable, chargerTable, vehicleTable } from '#api/http/csv-tables.ts'
 import { readCsv } from '#api/http/read-csv.ts'
 import type { HashSecret } from '#core/access/credentials.ts'
 import type { Context } from '#core/context.ts'
 import { importCards } from '#core/import/import-cards.ts'
 import { importChargers } from '#core/import/import-chargers.ts'
+import { importVehicles } from '#core/import/import-vehicles.ts'
 import { type Operations, operation } from './operation.ts'
 
 type CsvWorld = {
@@ -32,6 +33,12 @@ export function csvOperations({ contextFor, hashSecret, databaseUrl }: CsvWorld)
       const ctx = await contextFor(tenant)
       const lines = await readCsv(Buffer.from(file, 'base64'), cardTable)
       return importCards(ctx, lines, options)
+    }),
+
+    'import.vehicles': operation(Import, async ({ tenant, file, ...options }) => {
+      const ctx = await contextFor(tenant)
+      const lines = await readCsv(Buffer.from(file, 'base64'), vehicleTable)
+      return importVehicles(ctx, lines, options)
     }),
   }
 }

@@ -20,7 +20,7 @@ import {
 import type { Config } from './config.ts'
 import { keepHouse } from './keep-house.ts'
 import { keepLocalLists } from './keep-local-lists.ts'
-import { endReservations } from './keep-reservations.ts'
+import { beginReservations, endReservations } from './keep-reservations.ts'
 import { provisionChargers, takeSilentReports } from './provision-chargers.ts'
 
 export type Jobs = { stop(): Promise<void> }
@@ -49,6 +49,7 @@ export function startJobs(
     every(2, 'advance firmware campaigns', () => advanceCampaigns(storage)),
     every(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
     every(15, 'price finished sessions', () => priceFinishedSessions(storage)),
+    every(1, 'begin reservations', () => beginReservations(storage, now())),
     every(5, 'end reservations', () => endReservations(storage, now())),
     every(5, 'keep local lists', () => keepLocalLists(storage, now())),
     every(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),

@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
 import { type Account, accountRoles } from '#core/access/account.ts'
 import { addAccount } from '#core/access/add-account.ts'
-import { addClient } from '#core/access/add-client.ts'
-import { packages } from '#core/access/api-client.ts'
 import { resetPassword } from '#core/access/change-password.ts'
 import type { HashPassword } from '#core/access/password.ts'
 import { addTokens } from '#core/authorization/add-tokens.ts'
@@ -13,9 +11,12 @@ import { sendCommand } from '#core/commands/send-command.ts'
 import type { Context, Transaction } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { circuitOperations } from './circuit-operations.ts'
+import { clientOperations } from './client-operations.ts'
 import type { Config } from './config.ts'
+import { departureOperations } from './departure-operations.ts'
 import { firmwareOperations } from './firmware-operations.ts'
 import { flexibilityOperations } from './flexibility-operations.ts'
+import { groupOperations } from './group-operations.ts'
 import { limitFeedOperations } from './limit-feed-operations.ts'
 import { meterOperations } from './meter-operations.ts'
 import { type Operations, operation } from './operation.ts'
@@ -25,6 +26,7 @@ import { tariffOperations } from './tariff-operations.ts'
 import { unknownOperations } from './unknown-operations.ts'
 import { vdv463Operations } from './vdv463-operations.ts'
 import { vehicleOperations } from './vehicle-operations.ts'
+import { weatherOperations } from './weather-operations.ts'
 
 /** What administration needs of a server, or of its database while none runs. */
 export type AdminWorld = {
@@ -50,14 +52,18 @@ export function createOperations(world: AdminWorld): Operations {
     ...world.maintenance,
     ...world.csv,
     ...unknownOperations(world),
+    ...clientOperations(world),
     ...circuitOperations((tenant) => world.contextFor(tenant)),
+    ...groupOperations((tenant) => world.contextFor(tenant)),
     ...meterOperations((tenant) => world.contextFor(tenant)),
     ...tariffOperations((tenant) => world.contextFor(tenant)),
     ...limitFeedOperations((tenant) => world.contextFor(tenant)),
     ...flexibilityOperations((tenant) => world.contextFor(tenant)),
     ...solarOperations((tenant) => world.contextFor(tenant)),
     ...vdv463Operations((tenant) => world.contextFor(tenant)),
-    ...vehicleOperations((tenant) => world.contextFor(tenant)),
+    ...vehicleOperations(world),
+    ...departureOperations((tenant) => world.contextFor(tenant)),
+    ...weatherOperations((tenant) => world.contextFor(tenant)),
     ...reservationOperations((tenant) => world.contextFor(tenant)),
     ...world.certificates,
     ...world.apiTokens,
@@ -86,12 +92,6 @@ export function createOperations(world: AdminWorld): Operations {
           uids.map((uid) => ({ uid, ...rest })),
         ),
       }
-    }),
-
-    'client.add': operation(clientAdd, async ({ tenant, name, package: chosen }) => {
-      const ctx = await world.contextFor(tenant)
-      const { clientId, secret } = await addClient(withSecrets(ctx, world), { name, package: chosen })
-      return { name, package: chosen, clientId, secret }
     }),
 
     'account.add': operation(accountAdd, async ({ tenant, login, name, role, password }) => {
@@ -154,15 +154,6 @@ const tokenAdd = Type.Object(
     vehicle: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     group: Type.Optional(Type.String({ minLength: 1, maxLength: 36 })),
     validUntil: Type.Optional(Type.String()),
-  },
-  closed,
-)
-
-const clientAdd = Type.Object(
-  {
-    name: Type.String(),
-    package: Type.Union((Object.keys(packages) as (keyof typeof packages)[]).map((name) => Type.Literal(name))),
-    tenant,
   },
   closed,
 )

@@ -11,12 +11,14 @@ import { type Operations, operation } from './operation.ts'
 /** Reservations, and the lists of cards in chargers, by the command line. */
 export function reservationOperations(contextFor: (tenantSlug: string | undefined) => Promise<Context>): Operations {
   return {
-    'reservation.add': operation(Add, async ({ tenant, charger, card, evse, group, minutes, connectorType }) => {
+    'reservation.add': operation(Add, async ({ tenant, charger, card, evse, group, from, minutes, connectorType }) => {
       const ctx = await contextFor(tenant)
+      const startsAt = from === undefined ? null : momentOf(from)
       const wish = {
         evse: evse ?? null,
         tokenUid: card,
-        expiresAt: ctx.now().add({ minutes }),
+        startsAt,
+        expiresAt: (startsAt ?? ctx.now()).add({ minutes }),
         connectorType: connectorType ?? null,
         ...(group === undefined ? {} : { groupId: group }),
       }
@@ -52,9 +54,20 @@ export function reservationOperations(contextFor: (tenantSlug: string | undefine
   }
 }
 
-function viewReservation({ id, charger, reservationId, evse, tokenUid, expiresAt, state, reason }: Reservation) {
+function viewReservation(one: Reservation) {
+  const { id, charger, reservationId, evse, tokenUid, startsAt, expiresAt, state, keptBy, reason } = one
   const until = expiresAt.toString({ smallestUnit: 'second' })
-  return { id, charger: charger.identity, reservationId, evse, card: tokenUid, expiresAt: until, state, reason }
+  const from = startsAt.toString({ smallestUnit: 'second' })
+  const what = { id, charger: charger.identity, reservationId, evse, card: tokenUid, startsAt: from, expiresAt: until }
+  return { ...what, state, keptBy, reason }
+}
+
+function momentOf(text: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    throw new Problem('invalid_value', `${text} is no moment such as 2027-01-31T12:00:00Z.`, { subject: 'from' })
+  }
 }
 
 function viewList({ charger, mode, state, reason, version, confirmedVersion, installed }: LocalList) {
@@ -79,6 +92,7 @@ const Add = Type.Object(
     card: Type.String({ minLength: 1, maxLength: 36 }),
     evse: Type.Optional(Type.Integer({ minimum: 1, maximum: 999 })),
     group: Type.Optional(Type.String({ minLength: 1, maxLength: 36 })),
+    from: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     minutes: Type.Integer({ minimum: 1, maximum: 527_000 }),
     connectorType: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
   },

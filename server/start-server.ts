@@ -6,6 +6,7 @@ import { type ConsoleRouteEntry, consolePrefix, consoleRoutes, createConsoleApi 
 import { createPasswordHashes } from '#api/console/password-hashes.ts'
 import { assetPrefix, createConsoleAssets } from '#api/console/serve-assets.ts'
 import { createDepotApi, depotPrefixes, depotRoutes, type RouteEntry } from '#api/depot/app.ts'
+import { isVdvRequest } from '#api/depot/vdv261/post-vdv.ts'
 import { depotDefaults } from '#api/depot/world.ts'
 import { createFilesDoor, filesPrefix } from '#api/files/app.ts'
 import { createDispatcher } from '#api/http/dispatch.ts'
@@ -18,6 +19,7 @@ import { createOcppDoor } from '#ocpp/door.ts'
 import { defaultSettings } from '#ocpp/settings.ts'
 import { findClient } from '#storage/api-access.ts'
 import type { Storage } from '#storage/storage.ts'
+import { findVehicles } from '#storage/vehicle-access.ts'
 import { listenAdmin } from './admin-socket.ts'
 import { adminWorld } from './admin-world.ts'
 import { createClientTrust } from './certificates/client-trust.ts'
@@ -119,6 +121,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         hashSecret: secrets.hash,
         clientUsed: clientUse(storage, { log, nowMs: () => wallNow().epochMilliseconds }),
         keys: await openTokenKeys(storage.database, secrets),
+        findVehicles: (vin) => findVehicles(storage.vehicleCandidates, vin),
         // It is started below, before anybody can ask.
         sites: { view: (id) => steering.view(id), recorded: (ctx, id) => steering.recorded(ctx, id) },
         now: wallNow,
@@ -207,6 +210,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       upgrade,
       refuse: ocpp.answerPlainRequest,
       files: createDispatcher([{ prefixes: [filesPrefix(config.http)], app: files }]),
+      vehicles: (request, response) => {
+        const isTheirs = isVdvRequest(request.url, depotSettings)
+        if (isTheirs) depot.routing(request, response)
+        return isTheirs
+      },
     })
 
     const watchCertificates = () => watchExpiry(installation, tls, { log, trust, now: wallNow() })

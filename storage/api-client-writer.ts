@@ -35,10 +35,11 @@ export function apiClientWriter(trx: Transaction<Schema>, tenant_id: number): Ap
         .execute()
       return clientFrom(row)
     },
-    async change(id, { enabled, secretHash }) {
+    async change(id, { enabled, secretHash, allowed }) {
       const query = living(id).set({
         ...(enabled === undefined ? {} : { enabled }),
         ...(secretHash === undefined ? {} : { secret_hash: secretHash }),
+        ...(allowed === undefined ? {} : { package: allowed.package, grants: [...allowed.grants] }),
         modified_at,
       })
       const row = await query.returningAll().executeTakeFirst()

@@ -100,5 +100,7 @@ async function addVehicles(
   const named = [...new Set(ids.filter((id) => id !== null))].sort()
   if (named.length === 0) return
   await sql`insert into vehicle (tenant_id, public_id) select ${tenant}, k.id from unnest(${named}::text[]) as k(id)
-    on conflict (tenant_id, public_id) do update set removed_at = null where vehicle.removed_at is not null`.execute(trx)
+    on conflict (tenant_id, public_id) do update set removed_at = null where vehicle.removed_at is not null`.execute(
+    trx,
+  )
 }

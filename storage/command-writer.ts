@@ -1,34 +1,49 @@
 import { type Transaction as KyselyTransaction, sql } from 'kysely'
-import type { CommandWriter } from '#core/commands/command.ts'
+import type { Command, CommandWriter, HowToSend, Order } from '#core/commands/command.ts'
 import { type Urgency, urgencyOf } from '#core/commands/urgency.ts'
 import { commandColumns, commandFrom, paramsWhenUnsent } from './command-row.ts'
 import type { Bound, Touched } from './door-transaction.ts'
 import type { Schema } from './schema.ts'
 
 export function commandWriter(trx: KyselyTransaction<Schema>, bound: Bound, touched: Touched): CommandWriter {
+  const rowOf = ({ charger, request, deadlineAt }: Order, { follows, waits, notBefore }: HowToSend = {}) => {
+    const { kind, ...params } = request
+    return {
+      tenant_id: bound.tenant,
+      charger_id: charger.id,
+      kind,
+      params: JSON.stringify(params),
+      requested_by: follows?.requestedBy ?? bound.actor.name,
+      door: follows?.door ?? bound.door,
+      deadline_at: deadlineAt,
+      ended_at: null,
+      urgency: rank[urgencyOf(kind)],
+      waits: waits ?? follows?.waits ?? false,
+      not_before: notBefore ?? null,
+      origin_id: follows ? originOf(bound.tenant, follows.id) : null,
+    }
+  }
   return {
-    async add(charger, request, deadlineAt, { follows, waits = follows?.waits ?? false, notBefore } = {}) {
-      const { kind, ...params } = request
+    async add(charger, request, deadlineAt, how) {
       touched.commands = true
       const row = await trx
         .insertInto('command')
-        .values({
-          tenant_id: bound.tenant,
-          charger_id: charger.id,
-          kind,
-          params: JSON.stringify(params),
-          requested_by: follows?.requestedBy ?? bound.actor.name,
-          door: follows?.door ?? bound.door,
-          deadline_at: deadlineAt,
-          ended_at: null,
-          urgency: rank[urgencyOf(kind)],
-          waits,
-          not_before: notBefore ?? null,
-          origin_id: follows ? originOf(bound.tenant, follows.id) : null,
-        })
+        .values(rowOf({ charger, request, deadlineAt }, how))
         .returning(commandColumns)
         .executeTakeFirstOrThrow()
       return commandFrom(row, charger)
+    },
+    async addAll(orders) {
+      touched.commands = true
+      const added: Command[] = []
+      for (let i = 0; i < orders.length; i += batch) {
+        const some = orders.slice(i, i + batch)
+        const values = some.map((order) => rowOf(order))
+        const rows = await trx.insertInto('command').values(values).returning(commandColumns).execute()
+        const inOrder = rows.sort((a, b) => a.id - b.id)
+        added.push(...inOrder.map((row, place) => commandFrom(row, some[place]!.charger)))
+      }
+      return added
     },
     async end(id, state, reason) {
       touched.commands = true
@@ -65,3 +80,6 @@ function originOf(tenant: number, id: number) {
 }
 
 const rank: Record<Urgency, number> = { interactive: 0, control: 1, config: 2, bulk: 3 }
+
+// A statement has no more than 65535 parameters.
+const batch = 1_000

@@ -3,7 +3,9 @@ import { foldIdentity } from '#core/chargers/charger.ts'
 import type { FinishedSessions, FinishedSessionsQuery } from '#core/sessions/read-finished-sessions.ts'
 import type { FinishedSession } from '#core/sessions/session.ts'
 import { publicationLock } from './commit-steps.ts'
+import { numbersOnPage } from './finished-session-page.ts'
 import { inTenant, orUnavailable } from './in-tenant.ts'
+import { orderColumns, type RecordRanks } from './record-ranks.ts'
 import type { Schema } from './schema.ts'
 
 /** Finished sessions of one tenant. */
@@ -13,7 +15,7 @@ export function finishedSessionStore(db: Kysely<Schema>, tenant: number): Finish
       if (query.filterBy === 'insertedAt') await waitForPublications(db)
       const rows = await inTenant(db, tenant, async (trx) => {
         const chargers = query.charger === null ? null : await chargersNamed(trx, tenant, query.charger)
-        return chargers?.length === 0 ? [] : page(trx, tenant, chargers, query).execute()
+        return chargers?.length === 0 ? [] : pageOf(trx, ranksOf(db), tenant, { ...query, chargers })
       })
       return { sessions: rows.slice(0, query.limit).map(finishedSessionFrom), more: rows.length > query.limit }
     },
@@ -33,6 +35,15 @@ export function finishedSessionStore(db: Kysely<Schema>, tenant: number): Finish
  */
 async function waitForPublications(db: Kysely<Schema>): Promise<void> {
   await orUnavailable(sql`select pg_advisory_xact_lock_shared(${sql.lit(publicationLock())})`.execute(db))
+}
+
+// Of all tenants of a database; forgotten with its connections.
+const ranks = new WeakMap<Kysely<Schema>, RecordRanks>()
+
+function ranksOf(db: Kysely<Schema>): RecordRanks {
+  const known = ranks.get(db) ?? new Map()
+  ranks.set(db, known)
+  return known
 }
 
 function selection(trx: Kysely<Schema>, tenant: number) {
@@ -61,43 +72,17 @@ function selection(trx: Kysely<Schema>, tenant: number) {
     .where('s.record_no', 'is not', null)
 }
 
-const timeColumn = { startedAt: 's.started_at', endedAt: 's.ended_at', insertedAt: 's.inserted_at' } as const
-const orderColumn = { recordNo: 's.record_no', startedAt: 's.started_at', endedAt: 's.ended_at' } as const
-
-/** The page is found by its numbers alone, mostly in an index, before anything else of its rows is read. */
-function page(trx: Kysely<Schema>, tenant: number, chargers: readonly number[] | null, query: FinishedSessionsQuery) {
-  let numbers = trx
-    .selectFrom('session as s')
-    .select('s.record_no')
-    .where('s.tenant_id', '=', tenant)
-    .where('s.record_no', 'is not', null)
-  if (chargers !== null) numbers = numbers.where('s.charger_id', 'in', chargers)
-  if (query.connector !== null) numbers = numbers.where('s.connector_number', '=', query.connector)
-  if (query.vehicleId !== null) numbers = numbers.where('s.vehicle_shown', '=', query.vehicleId)
-  const { from, to } = query
-  if (query.filterBy === 'overlapping') {
-    if (to) numbers = numbers.where('s.started_at', '<=', to)
-    if (from) numbers = numbers.where('s.ended_at', '>=', from)
-    // What overlaps a window ends soon after it, but for the few long ones.
-    if (from && to) {
-      const soon = to.add({ hours: 168 })
-      numbers = numbers.where((is) => is.or([is('s.ended_at', '<=', soon), is('s.is_long', '=', true)]))
-    }
-  } else {
-    if (from) numbers = numbers.where(timeColumn[query.filterBy], '>=', from)
-    if (to) numbers = numbers.where(timeColumn[query.filterBy], '<=', to)
-  }
-  if (query.orderBy !== 'recordNo') numbers = numbers.orderBy(orderColumn[query.orderBy], query.order)
-  // Within a window its own index is to be used, not that of the numbers, which would be walked from its far end.
-  const number = from && to ? sql<number>`s.record_no + 0` : sql.ref<number>('s.record_no')
-  const onPage = numbers
-    .orderBy(number, query.order)
-    .limit(query.limit + 1)
-    .offset((query.page - 1) * query.limit)
-
-  let rows = selection(trx, tenant).innerJoin(onPage.as('p'), 'p.record_no', 's.record_no')
-  if (query.orderBy !== 'recordNo') rows = rows.orderBy(orderColumn[query.orderBy], query.order)
-  return rows.orderBy('s.record_no', query.order)
+/** The page is found by its numbers alone, in an index, before anything else of its rows is read. */
+async function pageOf(
+  trx: Kysely<Schema>,
+  ranks: RecordRanks,
+  tenant: number,
+  query: FinishedSessionsQuery & { chargers: readonly number[] | null },
+) {
+  const numbers = sql<{ record_no: number }>`(${await numbersOnPage(trx, ranks, tenant, query)})`
+  let rows = selection(trx, tenant).innerJoin(numbers.as('p'), (join) => join.onRef('p.record_no', '=', 's.record_no'))
+  if (query.orderBy !== 'recordNo') rows = rows.orderBy(`s.${orderColumns[query.orderBy]}`, query.order)
+  return rows.orderBy('s.record_no', query.order).execute()
 }
 
 /** The one of this identity, and those that had it before and were removed. */

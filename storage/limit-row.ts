@@ -11,6 +11,7 @@ export function limitFrom(row: LimitRow): LimitSource {
     kind: row.kind,
     name: row.name,
     unit: row.unit,
+    ...(row.told_in === null ? {} : { toldIn: row.told_in }),
     author: row.author,
     reason: row.reason,
     intervals: (row.intervals as StoredInterval[]).map(intervalFrom),
@@ -29,13 +30,20 @@ export function limitFrom(row: LimitRow): LimitSource {
 }
 
 /** What a source says, as it is stored to be taken back. */
-export type StoredList = Pick<NewLimitSource, 'unit' | 'reason' | 'lease'> & { intervals: StoredInterval[] }
+export type StoredList = Pick<NewLimitSource, 'unit' | 'toldIn' | 'reason' | 'lease'> & { intervals: StoredInterval[] }
 
 type StoredInterval = { from: string; to: string | null; value: number }
 
-export function storedList({ unit, reason, lease, intervals }: Omit<NewLimitSource, 'circuitId' | 'kind' | 'name'>) {
+export function storedList({
+  unit,
+  toldIn,
+  reason,
+  lease,
+  intervals,
+}: Omit<NewLimitSource, 'circuitId' | 'kind' | 'name'>) {
   const stored: StoredList = {
     unit,
+    ...(toldIn === undefined ? {} : { toldIn }),
     reason,
     lease: lease && { seconds: lease.seconds, fallback: lease.fallback, leastSeconds: lease.leastSeconds },
     intervals: intervals.map(({ from, to, value }) => ({ from: from.toString(), to: to?.toString() ?? null, value })),
@@ -43,8 +51,8 @@ export function storedList({ unit, reason, lease, intervals }: Omit<NewLimitSour
   return stored
 }
 
-export function listFrom({ unit, reason, lease, intervals }: StoredList) {
-  return { unit, reason, lease, intervals: intervals.map(intervalFrom) }
+export function listFrom({ intervals, ...said }: StoredList) {
+  return { ...said, intervals: intervals.map(intervalFrom) }
 }
 
 function intervalFrom({ from, to, value }: StoredInterval): LimitInterval {

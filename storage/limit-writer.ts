@@ -44,6 +44,7 @@ export function limitWriter(trx: KyselyTransaction<Schema>, { tenant, actor }: B
           ...(hasChanged
             ? {
                 unit: list.unit,
+                told_in: list.toldIn ?? null,
                 author: `${actor.kind}:${actor.name}`,
                 reason: list.reason,
                 intervals: JSON.stringify(list.intervals),
@@ -96,7 +97,7 @@ const hasLapsed = sql`(lease_seconds is not null and ${lapsesAt} <= server_time(
 
 /** What it says now; one that is withdrawn says nothing. */
 function listOf(row: LimitRow): StoredList {
-  const { unit, reason, intervals, lease } = limitFrom(row)
-  if (row.withdrawn_at !== null) return { unit, reason: null, intervals: [], lease: null }
-  return storedList({ unit, reason, intervals, lease })
+  const { intervals, ...said } = limitFrom(row)
+  if (row.withdrawn_at !== null) return { unit: said.unit, reason: null, intervals: [], lease: null }
+  return storedList({ ...said, intervals })
 }

@@ -13,7 +13,7 @@ export function reservationStore(db: Kysely<Schema>, tenant: number, ofChargers:
   return {
     list: ({ chargerId, isOpen, before, limit }) =>
       inTenant(db, tenant, async (trx) => {
-        const open = sql`r.state in ('requested', 'active')`
+        const open = sql`r.state in ('scheduled', 'requested', 'active')`
         const { rows } = await sql<ReservationRow>`${selectReservations}
           where r.tenant_id = ${tenant} and ${isOpen === null ? sql`true` : isOpen ? open : sql`not ${open}`}
             and (${chargerId}::bigint is null or r.charger_id = ${chargerId})
@@ -26,6 +26,22 @@ export function reservationStore(db: Kysely<Schema>, tenant: number, ofChargers:
         const { rows } = await sql<ReservationRow>`${selectReservations}
           where r.tenant_id = ${tenant} and r.id = ${id}`.execute(trx)
         return rows[0] ? reservationFrom(rows[0]) : null
+      }),
+    findByNumber: (reservationId) =>
+      inTenant(db, tenant, async (trx) => {
+        const { rows } = await sql<ReservationRow>`${selectReservations}
+          where r.tenant_id = ${tenant} and r.reservation_id = ${reservationId} order by r.id desc limit 1`.execute(trx)
+        return rows[0] ? reservationFrom(rows[0]) : null
+      }),
+    ofConnector: ({ chargerId, evse, connector }, { from, to, skip, limit }) =>
+      inTenant(db, tenant, async (trx) => {
+        const { rows } = await sql<ReservationRow>`${selectReservations}
+          where r.tenant_id = ${tenant} and r.charger_id = ${chargerId}
+            and (r.evse is null or r.evse = ${evse}) and (r.connector is null or r.connector = ${connector})
+            ${from ? sql`and r.expires_at > ${from.toString()}::timestamptz` : sql``}
+            ${to ? sql`and r.starts_at <= ${to.toString()}::timestamptz` : sql``}
+          order by r.starts_at desc, r.id desc offset ${skip} limit ${limit}`.execute(trx)
+        return rows.map(reservationFrom)
       }),
     ofCharger: (chargerId) => ofChargers.load({ tenant, chargerId }),
   }
@@ -44,14 +60,19 @@ export function reservationsOfChargers(reader: PipelinedConnection): OfChargers 
   })
 }
 
+// In two parts, so that each finds its few rows however many the charger has had.
 const selectOfChargers = {
   name: 'reservations_of_chargers',
   text: `select k.n::int, ${reservationColumns}
            from unnest($1::bigint[], $2::bigint[]) with ordinality as k(tenant_id, charger_id, n)
-           join reservation r on r.tenant_id = k.tenant_id and r.charger_id = k.charger_id
+          cross join lateral (
+            select o.* from reservation o
+             where o.tenant_id = k.tenant_id and o.charger_id = k.charger_id and o.state in ('requested', 'active')
+             union all
+            select o.* from reservation o
+             where o.tenant_id = k.tenant_id and o.charger_id = k.charger_id and o.state = 'expired'
+               and o.ended_at > (select server_time() - interval '1 day')) r
            join charger c on c.id = r.charger_id
-          where r.state in ('requested', 'active')
-             or (r.state = 'expired' and r.ended_at > server_time() - interval '1 day')
           order by r.id`,
 }
 
@@ -68,13 +89,31 @@ export type ToEnd = { reservation: Reservation; unsent: string | null }
 
 const selectToEnd = {
   name: 'reservations_to_end',
-  text: `select ${reservationColumns}, k.state as state_of_command
+  text: `select ${reservationColumns}, null as state_of_command
            from reservation r join charger c on c.id = r.charger_id
-           left join lateral (
+          where r.state in ('scheduled', 'requested', 'active') and r.expires_at <= $1
+          union all
+         select ${reservationColumns}, k.state
+           from reservation r join charger c on c.id = r.charger_id
+          cross join lateral (
              select k.state from command k
               where k.tenant_id = r.tenant_id and k.charger_id = r.charger_id and k.kind = 'reserve'
-                and (k.params->>'reservationId')::int = r.reservation_id and r.state = 'requested'
-              order by k.id desc limit 1) k on k.state in ('refused', 'offline', 'expired', 'cancelled')
-          where r.state in ('requested', 'active') and (r.expires_at <= $1 or k.state is not null)
-          order by r.id limit 200`,
+                and (k.params->>'reservationId')::int = r.reservation_id
+              order by k.id desc limit 1) k
+          where r.state = 'requested' and r.expires_at > $1
+            and k.state in ('refused', 'offline', 'expired', 'cancelled')
+          order by id limit 200`,
+}
+
+/** What has to begin by the clock, of all tenants. */
+export async function reservationsToBegin(reader: PipelinedConnection, at: Temporal.Instant): Promise<Reservation[]> {
+  const { rows } = await reader.query<ReservationRow>(selectToBegin, [at.toString()])
+  return rows.map(reservationFrom)
+}
+
+const selectToBegin = {
+  name: 'reservations_to_begin',
+  text: `select ${reservationColumns} from reservation r join charger c on c.id = r.charger_id
+          where r.state = 'scheduled' and r.starts_at <= $1 and r.expires_at > $1
+          order by r.starts_at, r.id limit 200`,
 }

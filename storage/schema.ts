@@ -543,6 +543,7 @@ export type Schema = {
     kind: LimitKind
     name: string
     unit: 'A' | 'W'
+    told_in: Generated<'kW' | null>
     author: string
     reason: string | null
     intervals: unknown

@@ -1,5 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { AskedForVehicle, VehicleLink, VehicleLinkStore, VehicleSaid, VehicleState } from '#core/vdv261/vehicle-link.ts'
+import type {
+  AskedForVehicle,
+  VehicleLink,
+  VehicleLinkStore,
+  VehicleSaid,
+  VehicleState,
+} from '#core/vdv261/vehicle-link.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 

@@ -8,11 +8,7 @@ import { keepVehicleDoor } from './vehicle-access.ts'
 import { type StateRow, stateFrom } from './vehicle-link-store.ts'
 
 /** How vehicles talk to us about themselves, as it is written, in one transaction. */
-export function vehicleLinkWriter(
-  trx: KyselyTransaction<Schema>,
-  tenant: number,
-  touched: Touched,
-): VehicleLinkWriter {
+export function vehicleLinkWriter(trx: KyselyTransaction<Schema>, tenant: number, touched: Touched): VehicleLinkWriter {
   const put = (vehicle_id: number, columns: Partial<Schema['vehicle_link']>) =>
     trx
       .insertInto('vehicle_link')

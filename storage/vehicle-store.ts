@@ -7,7 +7,7 @@ import { keepVehicleDoor } from './vehicle-access.ts'
 /** The vehicles of one tenant. */
 export function vehicleStore(db: Kysely<Schema>, tenant: number): VehicleStore {
   const inOne = <T>(work: (trx: Kysely<Schema>) => Promise<T>) => inTenant(db, tenant, work)
-  const vehicles = (trx: Kysely<Schema>) => 
+  const vehicles = (trx: Kysely<Schema>) =>
     trx.selectFrom('vehicle').selectAll().where('tenant_id', '=', tenant).where('removed_at', 'is', null)
   return {
     list: () => inOne(async (trx) => (await vehicles(trx).orderBy('public_id').execute()).map(vehicleFrom)),
@@ -23,9 +23,7 @@ export function vehicleStore(db: Kysely<Schema>, tenant: number): VehicleStore {
       }),
     byVin: (vin) =>
       inOne(async (trx) => {
-        const row = await vehicles(trx)
-          .where(sql`upper(vin)`, '=', vin.toUpperCase())
-          .executeTakeFirst()
+        const row = await vehicles(trx).where(sql`upper(vin)`, '=', vin.toUpperCase()).executeTakeFirst()
         return row ? vehicleFrom(row) : null
       }),
   }
@@ -53,7 +51,9 @@ export function vehicleWriter(trx: KyselyTransaction<Schema>, tenant: number): V
         .insertInto('vehicle')
         .values({ tenant_id: tenant, public_id: publicId, ...columns })
         .onConflict((conflict) =>
-          conflict.columns(['tenant_id', 'public_id']).doUpdateSet({ public_id: publicId, removed_at: null, ...columns }),
+          conflict
+            .columns(['tenant_id', 'public_id'])
+            .doUpdateSet({ public_id: publicId, removed_at: null, ...columns }),
         )
         .returningAll()
         .executeTakeFirstOrThrow()

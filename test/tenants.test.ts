@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { addFirmware } from './support/add-firmware.ts'
 import { type ConsoleUser, logIn } from './support/console.ts'
-import { askDatabase, assertError, openDepot } from './support/depot-api.ts'
+import { askDatabase, openDepot } from './support/depot-api.ts'
 import { dayAt, reportCharge, secondsAgo } from './support/depot-sessions.ts'
 import { assertRefused, chargePoints, evses, idTags, openPlatform } from './support/platform-api.ts'
 import { HandshakeRefused } from './support/raw-charger.ts'
@@ -11,49 +11,74 @@ import { eventually, type System, startSystem } from './support/system.ts'
 
 test('S9: a client sees nothing of another tenant, whatever it asks', async (t) => {
   const { system, north, south } = await startTwoTenants(t)
-  const recordOf = async (side: Side) => (await side.depot.call('/v2/transactions')).body[0]
-  const [northern, southern] = [await recordOf(north), await recordOf(south)]
-  const valuesOf = (side: Side, record: { TransactionID: number }): Record<string, string> => ({
-    chargerId: side.charger,
-    connectorId: '1',
-    TransactionID: String(record.TransactionID),
-    vehicleId: side.vehicle,
+  const [ofNorth, ofSouth] = [await idsOfClient(system, north), await idsOfClient(system, south)]
+  const { document } = south.depot
+  const routes = system.server.routes.depot.filter(({ grant }) => grant !== 'open')
+  const traces = [south.charger, south.card, south.vehicle, `:${ofSouth.TransactionID},`]
+  // Once it has called for the last time itself.
+  let contents: Record<string, string> = {}
+
+  for (const { method, url } of routes.filter(({ method, url }) => method === 'GET' && !url.includes(':'))) {
+    await t.test(`${method} ${url} lists nothing of another tenant`, async () => {
+      const parameters = document.paths[url]!.get!.parameters ?? []
+      const needed = parameters.filter(({ required }) => required).map(({ name }) => name)
+      const ask = (depot: Side['depot'], query: Ids) => depot.call(`${url}?${new URLSearchParams(query)}`)
+      const take = (ids: Ids, names: string[]) => Object.fromEntries(names.map((name) => [name, ids[name]!]))
+      const whole = await ask(south.depot, take(ofSouth, needed))
+      assert.ok(whole.text.includes(ofSouth.chargerId) || whole.text.includes(ofSouth.tag), 'its owner sees it')
+
+      const filters = parameters.map(({ name }) => name).filter((name) => name in ofSouth)
+      for (const foreign of [[], ...filters.map((name) => [name])]) {
+        const asked = { ...take(ofNorth, needed), ...take(ofSouth, foreign) }
+        const { status, text } = await ask(north.depot, asked)
+        assert.ok(status === 200 || status === 404, `${status} ${text}`)
+        const told = status === 404 ? text.replaceAll(ofSouth.chargerId, '…') : text
+        for (const trace of traces) assert.ok(!told.includes(trace), `${trace} for ${JSON.stringify(asked)}`)
+      }
+    })
+  }
+
+  await t.test('its owner has called for the last time', async () => {
+    contents = await settled(() => contentsOf(system, south.tenant))
   })
-  const ofNorth = valuesOf(north, northern)
-  const ofSouth = valuesOf(south, southern)
-  const traces = [south.charger, south.card, south.vehicle, `:${southern.TransactionID},`]
 
-  for (const { method, url } of system.server.routes.depot.filter(({ grant }) => grant !== 'open')) {
-    if (!url.includes(':')) {
-      await t.test(`${method} ${url} lists nothing of another tenant`, async () => {
-        const isEmptyAnswer = method === 'HEAD'
-        const whole = await south.depot.call(url, { method })
-        if (!isEmptyAnswer) for (const trace of traces) assert.ok(whole.text.includes(trace), `${trace} for its owner`)
-
-        const filters = parametersOf(south.depot.document, url).filter((name) => name in ofSouth)
-        for (const query of ['', ...filters.map((name) => `?${name}=${ofSouth[name]}`)]) {
-          const { status, text } = await north.depot.call(url + query, { method })
-          assert.equal(status, 200)
-          for (const trace of traces) assert.ok(!text.includes(trace), `${trace} in ${url}${query}`)
-        }
-      })
-      continue
-    }
-
+  for (const { method, url } of routes.filter(({ url }) => url.includes(':'))) {
     await t.test(`${method} ${url} answers for an id of another tenant as for one that nobody has`, async () => {
-      const own = await north.depot.call(fill(url, ofNorth), { method })
-      assert.ok(own.status < 300, `${own.status} for its owner`)
-      const theirs = await north.depot.call(fill(url, ofSouth), { method })
-      const nobodys = await north.depot.call(fill(url, unknown), { method })
-      assert.equal(theirs.status, 404)
-      assert.equal(nobodys.status, 404)
+      const path = url.replaceAll(/:(\w+)/g, '{$1}')
+      const [body] = Object.values(document.paths[path]?.[method.toLowerCase()]?.requestBody?.content ?? {})
+      const query = (document.paths[path]?.get?.parameters ?? []).some(({ name }) => name === 'measurand')
+        ? '?measurand=ActivePowerImport'
+        : ''
+      const ask = (ids: Ids) =>
+        north.depot.call(fill(url, ids) + query, {
+          method,
+          ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body.example) } : {}),
+        })
+      const own = await ask(ofNorth)
+      assert.ok(method === 'GET' ? own.status === 200 : own.status !== 404, `${own.status} for its owner: ${own.text}`)
+      const [theirs, nobodys] = [await ask(ofSouth), await ask({ ...ofNorth, ...unknown })]
+      assert.deepEqual([theirs.status, nobodys.status], [404, 404])
       if (method === 'HEAD') return
-      assertError(theirs, 404)
-      const plain = (text: string, values: Record<string, string>) =>
-        text.replaceAll(new RegExp(`\\b(${values.chargerId}|${values.TransactionID})\\b`, 'g'), '…')
+      const plain = (text: string, ids: Ids) =>
+        Object.entries(ids)
+          .filter(([name]) => name in unknown && name !== 'connectorId')
+          .reduce((rest, [, id]) => rest.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '…'), text)
       assert.equal(plain(theirs.text, ofSouth), plain(nobodys.text, unknown))
     })
   }
+
+  for (const { method, url } of routes.filter(({ method, url }) => !url.includes(':') && !/GET|HEAD/.test(method))) {
+    await t.test(`${method} ${url} changes nothing of another tenant`, async () => {
+      const body = JSON.stringify({ interimVehicleIDs: [ofSouth.tag] })
+      const headers = { 'content-type': 'application/json' }
+      assert.equal((await north.depot.call(url, { method, headers, body })).status, 201)
+    })
+  }
+
+  await t.test('nothing of the other tenant was changed', async () => {
+    const seen = ({ api_client: _, deviation: __, load_sample: ___, ...others }: Record<string, string>) => others
+    assert.deepEqual(seen(await contentsOf(system, south.tenant)), seen(contents))
+  })
 
   await t.test('an identity that both have is to each its own', async () => {
     const path = '/v1/chargerStatus/chargers/TWIN/connectors/1/availabilityStatus'
@@ -428,7 +453,7 @@ type Side = Awaited<ReturnType<typeof fillTenant>>
 
 /** Two tenants, each with a charger of its own, one whose identity both have, a card, a vehicle, sessions, a client. */
 async function startTwoTenants(t: Parameters<typeof startSystem>[0]) {
-  const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off' } })
+  const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off', VOLTYARD_DEPOT_RFID_LIST: 'on' } })
   const north = await fillTenant(system, 'north', 'Reserved')
   const south = await fillTenant(system, 'south', 'Faulted')
   return { system, north, south }
@@ -464,6 +489,7 @@ const mayDelete: Record<string, ReadonlySet<string>> = {
   voltyard_api: new Set([
     'device_variable',
     'errand_part',
+    'feed_report',
     'file_ticket',
     'installed_item',
     'price_block',
@@ -582,7 +608,61 @@ const tableOf: Record<string, string> = {
   tariffs: 'tariff',
 }
 
-const unknown: Record<string, string> = { chargerId: 'NOBODYS-1', connectorId: '1', TransactionID: '123456789' }
+type Ids = Record<string, string>
+
+const unknown: Ids = {
+  ...{
+    chargerId: 'NOBODYS-1',
+    connectorId: '1',
+    TransactionID: '123456789',
+    tag: 'NOBODYS',
+    reservationId: '123456789',
+  },
+  ...{ siteId: 'aaaaaaaa-0000-4000-8000-000000000000', chargerGroupId: 'bbbbbbbb-0000-4000-8000-000000000000' },
+}
+
+/** What stands for the parameters of the depot API. */
+async function idsOfClient(system: System, { depot, slug: tenant, charger, card, vehicle }: Side) {
+  const site = await system.admin('site.add', { name: 'Depot', timeZone: 'UTC', tenant })
+  const group = await system.admin('circuit.add', { name: 'Grid', site: String(site.id), ratedA: 63, tenant })
+  await system.admin('circuit.connect', { charger, circuit: String(group.id), tenant })
+  const reservation = await depot.call(`/v1/reservations/chargers/${charger}/connectors/2`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{
+        ReservationStart: inDays(1),
+        ReservationEnd: inDays(2),
+        AuthorizationType: 'RFID',
+        AuthorizationValue: card,
+      },
+    }),
+  })
+  const [{ TransactionID }] = (await depot.call('/v2/transactions')).body
+  return {
+    ...{ chargerId: charger, connectorId: '1', TransactionID: String(TransactionID), vehicleId: vehicle, tag: card },
+    ...{
+      siteId: String(site.publicId),
+      chargerGroupId: String(group.publicId),
+      reservationId: String(reservation.body.ReservationID),
+    },
+    ...{ status: 'false', remoteCommandType: 'startChargingSession' },
+  } satisfies Ids
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+/** What does not change any more: some rows are written when nobody waits for them. */
+async function settled(read: () => Promise<Record<string, string>>): Promise<Record<string, string>> {
+  for (let last = await read(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const now = await read()
+    if (JSON.stringify(now) === JSON.stringify(last)) return now
+    last = now
+  }
+}
 
 function fill(url: string, values: Record<string, string>): string {
   return url.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -590,10 +670,6 @@ function fill(url: string, values: Record<string, string>): string {
     assert.ok(value, `this test needs a value of each tenant for the parameter ${name} of ${url}`)
     return encodeURIComponent(value)
   })
-}
-
-function parametersOf(document: Side['depot']['document'], url: string): string[] {
-  return (document.paths[url]?.get?.parameters ?? []).map(({ name }) => name)
 }
 
 /** From the catalogue, so that a new table is looked into by itself. Doors find the tenant in `door_key`: it has no wall. */

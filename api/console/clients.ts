@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { addClient } from '#core/access/add-client.ts'
 import type { ListedClient } from '#core/access/api-client.ts'
-import { changeClient, removeClient, renewSecret } from '#core/access/change-client.ts'
+import { allowClient, changeClient, removeClient, renewSecret } from '#core/access/change-client.ts'
 import type { Context } from '#core/context.ts'
 import type { ConsoleRoute } from './route.ts'
 import { timeText } from './time-text.ts'
@@ -49,7 +49,10 @@ export const clients: ConsoleRoute = async (app, { world }) => {
       schema: { params, body: ClientChange, response: { 200: Client } },
       config: { role: 'administrator', dangerous: true },
     },
-    async (request) => viewClient(await changeClient(request.ctx, request.params.id, request.body)),
+    async ({ ctx, params, body }) =>
+      viewClient(
+        'enabled' in body ? await changeClient(ctx, params.id, body) : await allowClient(ctx, params.id, body),
+      ),
   )
 
   app.delete(

@@ -28,6 +28,7 @@ import { firmwareCampaigns } from './firmware-campaigns.ts'
 import { firmwareFiles } from './firmware-files.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
+import { importVehicles } from './import-vehicles.ts'
 import { keptMessages } from './kept-messages.ts'
 import { limitFeeds } from './limit-feeds.ts'
 import { limits } from './limits.ts'
@@ -73,12 +74,14 @@ import { sitePrices } from './site-prices.ts'
 import { siteRequests } from './site-requests.ts'
 import { siteRounds } from './site-rounds.ts'
 import { siteSolar } from './site-solar.ts'
+import { siteWeather } from './site-weather.ts'
 import { sites } from './sites.ts'
 import { stream } from './stream.ts'
 import { tariffs } from './tariffs.ts'
 import { templates } from './templates.ts'
 import { unknownChargers } from './unknown-chargers.ts'
 import { variables } from './variables.ts'
+import { vehicleLink } from './vehicle-link.ts'
 import { vehicles } from './vehicles.ts'
 import { whatIf } from './what-if.ts'
 
@@ -143,6 +146,7 @@ export const routes: readonly ConsoleRoute[] = [
   exportSessions,
   exportChargers,
   importChargers,
+  importVehicles,
   listCards,
   addCard,
   changeCard,
@@ -158,6 +162,7 @@ export const routes: readonly ConsoleRoute[] = [
   siteAlarms,
   sitePrices,
   siteSolar,
+  siteWeather,
   siteRequests,
   sitePlanningSystems,
   circuits,
@@ -165,5 +170,6 @@ export const routes: readonly ConsoleRoute[] = [
   circuitMeters,
   whatIf,
   vehicles,
+  vehicleLink,
   limitFeeds,
 ]

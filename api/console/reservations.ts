@@ -39,12 +39,13 @@ export const reservations: ConsoleRoute = async (app) => {
     async (request, reply) => {
       const { identity } = await chargerOf(request, request.params.id)
       const { evse, card, group, connectorType } = request.body
+      const startsAt = request.body.startsAt ? readTime('startsAt', request.body.startsAt) : null
       const expiresAt = readTime('expiresAt', request.body.expiresAt)
       if (!expiresAt) throw new Refusal(400, 'invalid_value', 'A reservation has an end.', { field: 'expiresAt' })
       const made = await makeReservation(request.ctx, identity, {
         evse,
         tokenUid: card,
-        expiresAt,
+        ...{ startsAt, expiresAt },
         connectorType: connectorType ?? null,
         ...(group === undefined ? {} : { groupId: group }),
       })
@@ -70,8 +71,10 @@ function viewReservation(one: CoreReservation): Reservation {
     connectorType: one.connectorType,
     card: one.tokenUid,
     group: one.groupId,
+    startsAt: timeText(one.startsAt),
     expiresAt: timeText(one.expiresAt),
     state: one.state,
+    keptBy: one.keptBy,
     reason: one.reason,
     sessionId: one.sessionId,
     createdAt: timeText(one.createdAt),

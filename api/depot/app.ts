@@ -9,7 +9,7 @@ import { checkAccess } from './check-access.ts'
 import { documentRoutes, serveDocs } from './docs.ts'
 import { EnergyPrices } from './energy-prices.ts'
 import { ApiError, answerError, Refusal } from './errors.ts'
-import { ExternalPowerLimit, ExternalPowerLimits } from './external-power-limits.ts'
+import { ExternalPowerLimits } from './external-power-limits.ts'
 import { routes } from './index.ts'
 import { TokenError, TokenReply } from './issue-token.ts'
 import { KeySet } from './jwks.ts'
@@ -18,9 +18,12 @@ import { ChargerGroups } from './list-charger-groups.ts'
 import { RfidList } from './list-rfid.ts'
 import { checkUrl, readInput } from './read-input.ts'
 import { RemoteCommandReply } from './remote-command-reply.ts'
+import { Reservation } from './reservation.ts'
 import type { Depot } from './route.ts'
 import { Done, Success } from './success.ts'
 import { TimeSeries } from './time-series.ts'
+import { vdvPaths } from './vdv261/post-vdv.ts'
+import { VdvAnswer } from './vdv261/view-told.ts'
 import { SessionReports } from './view-session-report.ts'
 import { AvailabilityStatusList, ConnectivityStatusList } from './view-status.ts'
 import { Transaction } from './view-transaction.ts'
@@ -52,8 +55,9 @@ export async function createDepotApi(world: DepotWorld, settings: DepotSettings)
 }
 
 /** Where the depot API answers, for the dispatcher. */
-export function depotPrefixes({ basePath }: Pick<DepotSettings, 'basePath'>): string[] {
-  return ['/oauth2', '/v1', '/v2', '/docs/depot', '/.well-known/jwks.json'].map((prefix) => basePath + prefix)
+export function depotPrefixes(settings: Pick<DepotSettings, 'basePath' | 'vdv261'>): string[] {
+  const prefixes = ['/oauth2', '/v1', '/v2', '/docs/depot', '/.well-known/jwks.json', ...vdvPaths(settings)]
+  return prefixes.map((prefix) => settings.basePath + prefix)
 }
 
 export type RouteEntry = { method: string; url: string; grant: Grant | 'open' }
@@ -78,11 +82,12 @@ const namedSchemas = [
   RfidList,
   RemoteCommandReply,
   ChargerGroups,
-  ExternalPowerLimit,
   ExternalPowerLimits,
   EnergyPrices,
   TimeSeries,
   SessionReports,
+  Reservation,
+  VdvAnswer,
 ]
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {

@@ -2,10 +2,15 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { packages } from '#core/access/api-client.ts'
+import { addExamples, type Replies } from './examples.ts'
 import type { DepotSettings } from './world.ts'
 
 /** Describes the routes that are registered after this. */
 export async function documentRoutes(app: FastifyInstance, { publicUrl, basePath }: DepotSettings): Promise<void> {
+  const replies = new Map<string, Replies>()
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema?.operationId) replies.set(schema.operationId, (schema.response ?? {}) as Replies)
+  })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -24,10 +29,13 @@ export async function documentRoutes(app: FastifyInstance, { publicUrl, basePath
             flows: { clientCredentials: { tokenUrl: `${publicUrl}${basePath}/oauth2/token`, scopes: scopes() } },
           },
           basic: { type: 'http', scheme: 'basic', description: 'Client id and client secret' },
+          vehicle: { type: 'http', scheme: 'basic', description: 'VIN and password of a vehicle' },
         },
       },
     },
     refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+    transformObject: (made) =>
+      'openapiObject' in made ? (addExamples(made.openapiObject as never, replies) as never) : made.swaggerObject,
   })
 }
 

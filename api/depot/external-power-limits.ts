@@ -11,33 +11,32 @@ const moment = (description: string, example: string) =>
   Type.String({ format: 'date-time', description, examples: [example] })
 
 /** What one external system says of a charger group (depot-api 15.1). */
-export const ExternalPowerLimit = Type.Object(
-  {
-    source: Type.String({
-      pattern: '^[^\\p{C}]{1,100}$',
-      description: 'The name of the external system; what it said of this group before is replaced',
-      examples: ['building-ems'],
+const members = {
+  source: Type.String({
+    pattern: '^[^\\p{C}]{1,100}$',
+    description: 'The name of the external system; what it said of this group before is replaced',
+    examples: ['building-ems'],
+  }),
+  externalPowerRateUnit: Type.Unsafe<Unit>({
+    type: 'string',
+    enum: units,
+    description: 'W or kW of the whole group, or A on each of its phases',
+    examples: ['W'],
+  }),
+  dynamicPowerLimit: Type.Array(
+    Type.Object({
+      fromDate: moment('Start of the interval, inclusive; ISO 8601', '2025-02-11T17:00:00.000Z'),
+      toDate: moment('End of the interval, exclusive; ISO 8601', '2025-02-11T19:00:00.000Z'),
+      externalPowerLimit: Type.Number({ minimum: 0, maximum: 1e12, description: 'In the unit', examples: [120_000] }),
     }),
-    externalPowerRateUnit: Type.Unsafe<Unit>({
-      type: 'string',
-      enum: units,
-      description: 'W or kW of the whole group, or A on each of its phases',
-      examples: ['W'],
-    }),
-    dynamicPowerLimit: Type.Array(
-      Type.Object({
-        fromDate: moment('Start of the interval, inclusive; ISO 8601', '2025-02-11T17:00:00.000Z'),
-        toDate: moment('End of the interval, exclusive; ISO 8601', '2025-02-11T19:00:00.000Z'),
-        externalPowerLimit: Type.Number({ minimum: 0, maximum: 1e12, description: 'In the unit', examples: [120_000] }),
-      }),
-      { maxItems: 2_000, description: 'Where intervals overlap the lowest limit counts; none withdraws the source' },
-    ),
-  },
-  { $id: 'ExternalPowerLimit', title: 'ExternalPowerLimit' },
-)
+    { maxItems: 2_000, description: 'Where intervals overlap the lowest limit counts; none withdraws the source' },
+  ),
+}
+
+export const ExternalPowerLimit = Type.Object(members, { $id: 'ExternalPowerLimit', title: 'ExternalPowerLimit' })
 
 export const ExternalPowerLimits = Type.Object(
-  { items: Type.Array(Type.Ref('ExternalPowerLimit#')) },
+  { items: Type.Array(Type.Object(members)) },
   { $id: 'ExternalPowerLimits', title: 'ExternalPowerLimits' },
 )
 
@@ -47,9 +46,10 @@ type Said = Static<typeof ExternalPowerLimit>
 export function readLimits({
   externalPowerRateUnit,
   dynamicPowerLimit,
-}: Said): Pick<LimitSource, 'unit' | 'intervals'> {
+}: Said): Pick<LimitSource, 'unit' | 'toldIn' | 'intervals'> {
   return {
     unit: externalPowerRateUnit === 'A' ? 'A' : 'W',
+    ...(externalPowerRateUnit === 'kW' ? { toldIn: 'kW' } : {}),
     intervals: dynamicPowerLimit.map(({ fromDate, toDate, externalPowerLimit }, i) => {
       const interval: LimitInterval = {
         from: readTime(fromDate)!,
@@ -68,12 +68,16 @@ function inWatts(kilowatts: number): number {
   return Math.round(kilowatts * 1e6) / 1e3
 }
 
-export function viewLimits({ name, unit, intervals }: LimitSource): Said {
+export function viewLimits({ name, unit, toldIn, intervals }: LimitSource): Said {
   return {
     source: name,
-    externalPowerRateUnit: unit,
+    externalPowerRateUnit: toldIn ?? unit,
     dynamicPowerLimit: intervals.map(({ from, to, value }) => ({
-      ...{ fromDate: isoTime(from), toDate: to === null ? forEver : isoTime(to), externalPowerLimit: value },
+      ...{
+        fromDate: isoTime(from),
+        toDate: to === null ? forEver : isoTime(to),
+        externalPowerLimit: toldIn === 'kW' ? value / 1e3 : value,
+      },
     })),
   }
 }

@@ -14,6 +14,8 @@ const Import = Type.Object({
   }),
 })
 
+const done = { message: 'RFID has been created successfully.' }
+
 export const importRfid: DepotRoute = async (app) => {
   app.post(
     '/v2/rfid',
@@ -25,13 +27,13 @@ export const importRfid: DepotRoute = async (app) => {
           'All of them or, if one is not valid, none. New tags are enabled; tags that exist stay as they are.',
         tags: ['RFID Management'],
         body: Import,
-        response: { 201: reply(Done, 'The tags are known'), ...errors() },
+        response: { 201: reply(Done, 'The tags are known', done), ...errors() },
       },
       config: { grant: 'rfid' },
     },
     async ({ ctx, body }, reply) => {
       await addCards(ctx, body.interimVehicleIDs)
-      return reply.code(201).send({ message: 'RFID has been created successfully.' })
+      return reply.code(201).send(done)
     },
   )
 }

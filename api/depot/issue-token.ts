@@ -58,8 +58,8 @@ const TokenRequest = Type.Object({
   scope: Type.Optional(
     Type.String({ description: 'Grants, separated by blanks; all when absent', examples: ['transactions'] }),
   ),
-  client_id: Type.Optional(Type.String({ description: 'Instead of the header', examples: ['fleet-sync'] })),
-  client_secret: Type.Optional(Type.String({ description: 'Instead of the header', examples: ['********'] })),
+  client_id: Type.Optional(Type.String({ description: 'Instead of the header' })),
+  client_secret: Type.Optional(Type.String({ description: 'Instead of the header' })),
 })
 
 export const TokenReply = Type.Object(

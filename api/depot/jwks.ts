@@ -31,7 +31,7 @@ export const KeySet = Type.Object(
         kty: Type.Optional(Type.String({ examples: ['RSA'] })),
         alg: Type.Optional(Type.String({ examples: ['RS256'] })),
         use: Type.Optional(Type.String({ examples: ['sig'] })),
-        n: Type.Optional(Type.String({ description: 'Modulus' })),
+        n: Type.Optional(Type.String({ description: 'Modulus', examples: ['xjlCRBqkQRUpZTJz'] })),
         e: Type.Optional(Type.String({ description: 'Exponent', examples: ['AQAB'] })),
       }),
     ),

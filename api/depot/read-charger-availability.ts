@@ -19,7 +19,10 @@ export const readChargerAvailability: DepotRoute = async (app) => {
         tags: ['Charger Status'],
         params: Type.Object({ chargerId }),
         querystring: query(historyQuery),
-        response: { 200: reply(AvailabilityStatusList, 'The status, or the history, newest first'), ...errors(404) },
+        response: {
+          200: reply(AvailabilityStatusList, 'The status, or the history, newest first', example),
+          ...errors(404),
+        },
       },
       config: { grant: 'chargerStatus' },
     },
@@ -29,6 +32,15 @@ export const readChargerAvailability: DepotRoute = async (app) => {
       return readAvailabilityOfCharger(request.ctx, charger, span)
     },
   )
+}
+
+const example = {
+  items: [
+    {
+      ...{ timeStamp: '2025-02-11T04:12:09.000Z', errorCode: 'NoError', vendorErrorCode: null, vendorId: null },
+      status: 'Available',
+    },
+  ],
 }
 
 /** Of the charger as a whole: also what is meant by connector 0. */

@@ -42,7 +42,7 @@ function accepted(whatWasAsked: string): { status: number; response: Response } 
   return { status: 200, response: { status: 'Accepted', message } }
 }
 
-const rejected = {
+export const rejected = {
   status: 400,
   response: { status: 'Rejected', message: 'Operation denied: Rejected by the charger.' },
 } as const
@@ -52,5 +52,5 @@ export const noCharger = { status: 404, response: { message: 'Operation denied: 
 export const noConnector = { status: 404, response: { message: 'Operation denied: Connector not found.' } } as const
 export const noCommand = { status: 404, response: { message: 'Operation denied: Command not supported.' } } as const
 
-const offline = { status: 409, response: { message: 'Operation denied: Charger is offline.' } } as const
-const silent = { status: 504, response: { message: 'Operation denied: No response from the charger.' } } as const
+export const offline = { status: 409, response: { message: 'Operation denied: Charger is offline.' } } as const
+export const silent = { status: 504, response: { message: 'Operation denied: No response from the charger.' } } as const

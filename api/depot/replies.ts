@@ -1,10 +1,10 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { ApiError } from './errors.ts'
 
-/** A reply whose schema has a name in the API document. */
-export function reply<S extends TSchema>(schema: S, description: string) {
+/** A reply whose schema has a name in the API document. Without an example of its own it has that of the schema. */
+export function reply<S extends TSchema>(schema: S, description: string, example?: Static<S>) {
   const { $id } = schema as { $id?: string }
-  return Type.Unsafe<Static<S>>({ description, $ref: `${$id}#` })
+  return Type.Unsafe<Static<S>>({ description, $ref: `${$id}#`, ...(example ? { examples: [example] } : {}) })
 }
 
 const meanings = {

@@ -9,8 +9,11 @@ import {
   noCharger,
   noCommand,
   noConnector,
+  offline,
   outcomeOf,
   RemoteCommandReply,
+  rejected,
+  silent,
 } from './remote-command-reply.ts'
 import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
@@ -43,10 +46,10 @@ export const sendRemoteCommand: DepotRoute = async (app) => {
         response: {
           ...errors(),
           200: reply(RemoteCommandReply, 'The charger has accepted it'),
-          400: reply(RemoteCommandReply, 'The charger has refused it, or the body is not valid'),
-          404: reply(RemoteCommandReply, 'There is no such charger, connector or command'),
-          409: reply(RemoteCommandReply, 'The charger is not connected'),
-          504: reply(RemoteCommandReply, 'The charger gave no answer in time'),
+          400: reply(RemoteCommandReply, 'The charger has refused it, or the body is not valid', example(rejected)),
+          404: reply(RemoteCommandReply, 'There is no such charger, connector or command', example(noCharger)),
+          409: reply(RemoteCommandReply, 'The charger is not connected', example(offline)),
+          504: reply(RemoteCommandReply, 'The charger gave no answer in time', example(silent)),
         },
       },
       config: { grant: 'remoteCommands' },
@@ -70,4 +73,8 @@ export const sendRemoteCommand: DepotRoute = async (app) => {
       return answer(outcomeOf(ended, command.name))
     },
   )
+}
+
+function example({ response }: ReturnType<typeof outcomeOf>) {
+  return { commandType: 'startChargingSession', response }
 }

@@ -5,6 +5,8 @@ import type { DepotRoute } from './route.ts'
 import { Done } from './success.ts'
 import { tag } from './tag.ts'
 
+const done = { message: 'RFID status has been updated successfully.' }
+
 export const switchRfid: DepotRoute = async (app) => {
   app.post(
     '/v2/rfid/:tag/:status',
@@ -23,13 +25,13 @@ export const switchRfid: DepotRoute = async (app) => {
             examples: ['true'],
           }),
         }),
-        response: { 201: reply(Done, 'The tag is as asked'), ...errors(404) },
+        response: { 201: reply(Done, 'The tag is as asked', done), ...errors(404) },
       },
       config: { grant: 'rfid' },
     },
     async ({ ctx, params }, reply) => {
       await switchCard(ctx, params.tag, params.status === 'true' || params.status === '1')
-      return reply.code(201).send({ message: 'RFID status has been updated successfully.' })
+      return reply.code(201).send(done)
     },
   )
 }

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import type { FinishedSession } from '#core/sessions/session.ts'
 import { isoTime } from './iso-time.ts'
 
-const time = (description: string) =>
-  Type.String({ format: 'date-time', description, examples: ['2025-02-10T23:31:12.000Z'] })
+const time = (description: string, example = '2025-02-10T23:31:12.000Z') =>
+  Type.String({ format: 'date-time', description, examples: [example] })
 
 const timeOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', description, examples: [null] })
@@ -22,7 +22,7 @@ export const Transaction = Type.Object(
     TransactionID: Type.Integer({ description: 'Unique in the whole installation', examples: [88121] }),
     ChargerID: Type.String({ examples: ['BAY-07'] }),
     ConnectorID: Type.Integer({ description: 'The number of the connector within its charger', examples: [2] }),
-    StartAt: time("Start, by the charger's clock"),
+    StartAt: time("Start, by the charger's clock", '2025-02-10T19:04:55.000Z'),
     EndAt: time("End, by the charger's clock"),
     InitialSoC: percentOrNull('State of charge at the start in percent; 0 when unknown', 41),
     VehicleID: textOrNull('The vehicle; the presented token when none is assigned to it', 'BUS-3302'),

@@ -5,9 +5,9 @@ import type { ApiClient } from '#core/access/api-client.ts'
 import type { ClientCredentials, HashSecret, TokenKeys } from '#core/access/credentials.ts'
 import type { Actor, Context } from '#core/context.ts'
 import type { DurationUnit } from '#core/prices/duration-unit.ts'
+import type { SiteViews } from '#core/steering/site-view.ts'
 import type { KnownVehicle } from '#core/vdv261/hear-vehicle.ts'
 import type { DriveoffMode } from '#core/vdv261/vehicle-link.ts'
-import type { SiteViews } from '#core/steering/site-view.ts'
 
 /** Everything the depot API needs from outside. */
 export type DepotWorld = RequestWatch & {

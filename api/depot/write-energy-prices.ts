@@ -6,6 +6,8 @@ import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
 import { Success } from './success.ts'
 
+const done = { code: 200, message: 'Energy prices have been updated.' }
+
 export const writeEnergyPrices: DepotRoute = async (app, { settings }) => {
   app.post(
     '/v1/vppController/:siteId/energyPrices',
@@ -18,7 +20,7 @@ export const writeEnergyPrices: DepotRoute = async (app, { settings }) => {
         tags: ['Virtual Power Plant'],
         params: Type.Object({ siteId }),
         body: EnergyPricesBody,
-        response: { 200: reply(Success, 'The prices are stored'), ...errors(404) },
+        response: { 200: reply(Success, 'The prices are stored', done), ...errors(404) },
       },
       config: { grant: 'vpp' },
     },
@@ -30,7 +32,7 @@ export const writeEnergyPrices: DepotRoute = async (app, { settings }) => {
         currency: site.currency ?? currency,
       })
       await writePrices(ctx, site.id, blocks, { durationUnit: unit })
-      return { code: 200, message: 'Energy prices have been updated.' }
+      return done
     },
   )
 }

@@ -6,6 +6,8 @@ import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
 import { Done } from './success.ts'
 
+const done = { message: 'External power limits have been updated.' }
+
 export const writeExternalPowerLimits: DepotRoute = async (app) => {
   app.put(
     '/v1/chargerControl/chargerGroups/:chargerGroupId/externalPowerLimits',
@@ -18,14 +20,14 @@ export const writeExternalPowerLimits: DepotRoute = async (app) => {
         tags: ['Charger Control'],
         params: Type.Object({ chargerGroupId }),
         body: ExternalPowerLimit,
-        response: { 200: reply(Done, 'The limits are stored'), ...errors(404, 409) },
+        response: { 200: reply(Done, 'The limits are stored', done), ...errors(404, 409) },
       },
       config: { grant: 'chargerControl' },
     },
     async ({ ctx, params, body }) => {
       const circuit = await findChargerGroup(ctx, params.chargerGroupId)
       await writeLimitsOfProgram(ctx, circuit, { name: body.source, reason: null, lease: null, ...readLimits(body) })
-      return { message: 'External power limits have been updated.' }
+      return done
     },
   )
 }

@@ -1,7 +1,9 @@
 import type { Card } from '#core/authorization/card.ts'
+import type { Vehicle } from '#core/departures/vehicle.ts'
 import type { ExportedCharger } from '#core/exports.ts'
 import type { CardColumn } from '#core/import/import-cards.ts'
 import type { ChargerColumn } from '#core/import/import-chargers.ts'
+import type { VehicleColumn } from '#core/import/import-vehicles.ts'
 import type { SessionView } from '#core/sessions/session-view.ts'
 import type { CsvColumn } from './csv.ts'
 
@@ -71,6 +73,21 @@ export const chargerTable: TableShape<ChargerColumn> = shapeOf('identity', charg
   'password',
   'time_zone',
   'security_profile',
+])
+
+export const vehicleColumns: readonly CsvColumn<Vehicle>[] = [
+  { name: 'vehicle', read: (vehicle) => vehicle.publicId },
+  { name: 'name', read: (vehicle) => vehicle.name },
+  { name: 'vin', read: (vehicle) => vehicle.vin },
+  { name: 'battery_kwh', read: (vehicle) => (vehicle.batteryWh === null ? null : vehicle.batteryWh / 1_000) },
+  { name: 'ac_amps', read: (vehicle) => vehicle.maxAcA },
+  { name: 'phases', read: (vehicle) => vehicle.phases },
+  { name: 'dc_kw', read: (vehicle) => (vehicle.maxDcW === null ? null : vehicle.maxDcW / 1_000) },
+  { name: 'class', read: (vehicle) => vehicle.klass },
+]
+
+export const vehicleTable: TableShape<VehicleColumn> = shapeOf('vehicle', vehicleColumns, [
+  ...(['vehicle', 'name', 'vin', 'battery_kwh', 'ac_amps', 'phases', 'dc_kw', 'class'] as const),
 ])
 
 export const cardTable: TableShape<CardColumn> = shapeOf('uid', cardColumns, [

@@ -1,14 +1,8 @@
-import { Agent, get } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import type { Bench, Case } from '../bench.ts'
+import type { Case } from '../bench.ts'
+import { depotClient } from '../depot-client.ts'
 import { fillSessions, type Span } from '../fill-sessions.ts'
-import { Fleet } from '../fleet.ts'
 import { Histogram, percentiles } from '../histogram.ts'
-import { boot16, type TalkParts, talksOf } from '../messages.ts'
-import type { ServerProcess } from '../server-process.ts'
-import { ready, type Talk } from '../station.ts'
-import { emptyTally } from '../tally.ts'
-import { session16 } from './sessions-16.ts'
+import { makeModelSession } from '../model-session.ts'
 
 const sessions = 1_000_000
 const depotChargers = 200
@@ -20,7 +14,7 @@ export const depotPage: Case = {
   name: 'depot-page',
   async run(bench) {
     const server = await bench.server()
-    await makeModelSession(bench, server)
+    await makeModelSession(bench, server, { prefix: 'depot', chargers: depotChargers })
     const span = await fillSessions(server.database, { sessions, chargers: 'depot' })
     const ask = await depotClient(bench, server)
 
@@ -73,46 +67,3 @@ function windowIn({ fromMs, toMs }: Span, hours: number): string {
 function below(end: number): number {
   return Math.floor(Math.random() * end)
 }
-
-/** A session that came through the door: the million look like it. */
-async function makeModelSession(bench: Bench, server: ServerProcess): Promise<void> {
-  const credentials = await bench.addChargers('depot', depotChargers, server)
-  await bench.addTokens()
-  const talk = talksOf(emptyTally(), modelTalk)
-  const fleet = await Fleet.connect({ url: server.ws, version: '1.6', credentials: credentials.slice(0, 1), talk })
-  await fleet.close()
-}
-
-function* modelTalk(parts: TalkParts): Talk {
-  yield* boot16()
-  yield* session16(0, parts)
-  while (true) yield ready
-}
-
-/** Asks for pages over one connection. */
-async function depotClient(bench: Bench, { http }: ServerProcess) {
-  const { clientId, secret } = (await bench.admin('client.add', { name: 'bench', package: 'basic' })) as Credentials
-  const issued = await fetch(`${http}/oauth2/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: secret }),
-  })
-  const { access_token } = (await issued.json()) as { access_token: string }
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const headers = { authorization: `Bearer ${access_token}` }
-
-  const ask = (path: string) =>
-    new Promise<{ tookMs: number; count: number }>((resolve, reject) => {
-      const startMs = performance.now()
-      get(`${http}${path}`, { agent, headers }, (reply) => {
-        buffer(reply).then((body) => {
-          const tookMs = performance.now() - startMs
-          if (reply.statusCode !== 200) throw new Error(`${path} answers ${reply.statusCode}: ${body}`)
-          resolve({ tookMs, count: JSON.parse(body.toString()).length })
-        }, reject)
-      }).on('error', reject)
-    })
-  return Object.assign(ask, { end: () => agent.destroy() })
-}
-
-type Credentials = { clientId: string; secret: string }

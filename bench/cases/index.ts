@@ -2,10 +2,12 @@ import type { Case } from '../bench.ts'
 import { connectStorm } from './connect-storm.ts'
 import { consoleLoad } from './console-load.ts'
 import { demo } from './demo.ts'
+import { depotLists } from './depot-lists.ts'
 import { depotPage } from './depot-page.ts'
 import { heartbeat } from './heartbeat.ts'
 import { idleMemory } from './idle-memory.ts'
 import { latency } from './latency.ts'
+import { limitOnWire } from './limit-on-wire.ts'
 import { liveDelay } from './live-delay.ts'
 import { meterValues } from './meter-values.ts'
 import { serverStart } from './server-start.ts'
@@ -27,5 +29,7 @@ export const cases: readonly Case[] = [
   serverStart,
   consoleLoad,
   liveDelay,
+  limitOnWire,
   demo,
+  depotLists,
 ]

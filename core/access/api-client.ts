@@ -19,6 +19,16 @@ export const packages = { basic, advanced, premium }
 export type Package = keyof typeof packages
 export type Grant = (typeof packages)['premium'][number]
 
+/** The smallest package that has all of these grants: what a client is called by that was given them one by one. */
+export function packageOf(grants: readonly Grant[]): Package {
+  const names: readonly Package[] = ['basic', 'advanced', 'premium']
+  return names.find((name) => grants.every((grant) => isIn(packages[name], grant))) ?? 'premium'
+}
+
+function isIn(within: readonly Grant[], grant: Grant): boolean {
+  return within.includes(grant)
+}
+
 export type ApiClientStore = {
   /** By client id, of this tenant. */
   find(clientId: string): Promise<ApiClient | null>
@@ -41,7 +51,11 @@ export type ApiClientWriter = {
   /** Null when there is none, or it was removed. */
   change(
     id: number,
-    change: { enabled?: boolean | undefined; secretHash?: Buffer | undefined },
+    change: {
+      enabled?: boolean | undefined
+      secretHash?: Buffer | undefined
+      allowed?: { package: Package; grants: readonly Grant[] } | undefined
+    },
   ): Promise<ListedClient | null>
   remove(id: number): Promise<ApiClient | null>
 }

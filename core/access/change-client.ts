@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
-import type { ApiClient } from './api-client.ts'
+import { type AllowedWish, allowedCalls } from './allowed-calls.ts'
+import type { ApiClient, ListedClient } from './api-client.ts'
 import type { HashSecret } from './credentials.ts'
 
 /** Switches a program off or on again. While it is off its access tokens are refused too. */
@@ -14,7 +15,25 @@ export async function changeClient(ctx: Uses<'transaction'>, id: number, { enabl
   })
 }
 
-/** A new secret; the former one is no longer good. It is returned here and never again. Living access tokens stay. */
+/**
+ * Changes what a program may call. What is taken counts at once; what is given, with its next access token, for a token
+ * says what it was asked for.
+ */
+export async function allowClient(ctx: Uses<'transaction'>, id: number, wish: AllowedWish): Promise<ListedClient> {
+  const allowed = allowedCalls(wish)
+  return ctx.transaction(async (tx) => {
+    const client = await tx.apiClients.change(id, { allowed })
+    if (!client) throw unknownClient()
+    await tx.audit('client.allowed', client.clientId, { name: client.name, ...allowed })
+    return client
+  })
+}
+
+/**
+ * A new secret; the former one is no longer good. It is returned here and never again.
+ *
+ * Living access tokens stay, so that a program works on for their lifetime while it is given the new one.
+ */
 export async function renewSecret(
   ctx: Uses<'transaction'> & { hashSecret: HashSecret },
   id: number,

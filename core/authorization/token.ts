@@ -19,7 +19,7 @@ export type Token = {
 export type TokenType = 'RFID' | 'APP_USER' | 'AD_HOC_USER' | 'OTHER'
 
 /** May it charge? The charger hears this in its own version's words. */
-export type Decision = 'accepted' | 'blocked' | 'expired' | 'unknown' | 'concurrent'
+export type Decision = 'accepted' | 'blocked' | 'expired' | 'unknown' | 'concurrent' | 'reserved'
 
 export function foldUid(uid: string): string {
   return uid.toLowerCase()

@@ -1,3 +1,4 @@
+import type { Charger } from '../chargers/charger.ts'
 import type { Context, Transaction, Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { addCircuit } from './change-circuit.ts'
@@ -5,10 +6,10 @@ import { addSite, goLive, lockedSite } from './change-site.ts'
 import { exceededByFallbacks } from './check-commissioning.ts'
 import type { ChargerSupply, Circuit, EvseSupply, SiteTopology } from './circuit.ts'
 import type { NewSite } from './circuit-store.ts'
-import { connectCharger } from './connect-charger.ts'
+import { connectCharger, evsesOf } from './connect-charger.ts'
 import type { Site } from './site.ts'
 import type { AskedEvse } from './usual-supply.ts'
-import { usualFallback } from './usual-supply.ts'
+import { toldOfEvse, usualFallback } from './usual-supply.ts'
 
 export type NewGroup = {
   name: string
@@ -94,8 +95,8 @@ async function connectAll(
   for (const identity of new Set(identities)) {
     const charger = await ctx.chargers.find(identity)
     const before = charger && (await tx.circuits.supply(charger.id))
-    const others = { ...(await ratingOf(ctx, identity, circuit, supply)), ...supply, fallback: 0 }
-    const after = await connectCharger(inside(ctx, tx), { identity, circuitId: circuit.id, others })
+    const evses = charger ? await askedOf(ctx, charger, { before, circuit, supply }) : []
+    const after = await connectCharger(inside(ctx, tx), { identity, circuitId: circuit.id, evses })
     joined.push({ before, after })
   }
   const topology = await tx.circuits.topology(circuit.siteId)
@@ -110,21 +111,19 @@ async function connectAll(
 
 type Joined = { before: ChargerSupply | null; after: ChargerSupply }
 
-/** Of a charger of direct current that has not told its rating, nobody knows more than what the group lets through. */
-async function ratingOf(
+/** Of a direct current whose rating nobody has told, nobody knows more than what the group lets through. */
+async function askedOf(
   ctx: Uses<'chargers' | 'devices'>,
-  identity: string,
-  { limitW }: Circuit,
-  supply: Omit<AskedEvse, 'evse'>,
-): Promise<Omit<AskedEvse, 'evse'>> {
-  if (supply.maxW != null || supply.kind === 'ac' || limitW === null) return {}
-  const charger = await ctx.chargers.find(identity)
-  if (!charger) return {}
-  const told = await ctx.devices.variables(charger.id)
-  const isRated = told.some(({ component, variable, characteristics }) => {
-    return component === 'EVSE' && variable === 'Power' && (characteristics?.maxLimit ?? 0) > 0
+  charger: Charger,
+  { before, circuit, supply }: Pick<Joined, 'before'> & { circuit: Circuit; supply: Omit<AskedEvse, 'evse'> },
+): Promise<AskedEvse[]> {
+  const variables = await ctx.devices.variables(charger.id)
+  return (await evsesOf(ctx, charger)).map((evse) => {
+    const told = toldOfEvse(variables, evse)
+    const known = before?.evses.find((one) => one.evse === evse)
+    const isUnrated = (supply.kind ?? known?.kind ?? told.kind) === 'dc' && (known?.maxW ?? told.maxW) === null
+    return { ...(isUnrated && circuit.limitW !== null ? { maxW: circuit.limitW } : {}), ...supply, evse, fallback: 0 }
   })
-  return isRated ? {} : { maxW: limitW }
 }
 
 function withFallback(

@@ -67,7 +67,8 @@ export async function disconnectCharger(ctx: Uses<'transaction'>, chargerId: num
   })
 }
 
-async function evsesOf(ctx: Uses<'chargers'>, charger: Charger): Promise<number[]> {
+/** The numbers of its EVSEs; one, when it has told none. */
+export async function evsesOf(ctx: Uses<'chargers'>, charger: Charger): Promise<number[]> {
   const numbers = (await ctx.chargers.evses(charger)).map(({ number }) => number).filter((evse) => evse > 0)
   return numbers.length > 0 ? numbers : [1]
 }

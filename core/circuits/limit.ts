@@ -10,6 +10,8 @@ export type LimitSource = {
   /** Unique for the circuit and the kind: the name of the system or the person that limits. */
   name: string
   unit: 'A' | 'W'
+  /** The unit in which it was told, where that is another one; values are in `unit`. */
+  toldIn?: 'kW'
   author: string
   reason: string | null
   /** They may overlap: the lowest counts. */
@@ -34,6 +36,9 @@ export type NewLease = { seconds: number; fallback: number; leastSeconds: number
 /** By which a source is known. */
 export type LimitKey = Pick<LimitSource, 'circuitId' | 'kind' | 'name'>
 
-export type NewLimitSource = Pick<LimitSource, 'circuitId' | 'kind' | 'name' | 'unit' | 'reason' | 'intervals'> & {
+export type NewLimitSource = Pick<
+  LimitSource,
+  'circuitId' | 'kind' | 'name' | 'unit' | 'toldIn' | 'reason' | 'intervals'
+> & {
   lease: NewLease | null
 }

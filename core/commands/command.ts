@@ -66,6 +66,8 @@ export type CommandStore = {
 
 export type CommandWriter = {
   add(charger: ChargerRef, request: CommandRequest, deadlineAt: Temporal.Instant, how?: HowToSend): Promise<Command>
+  /** Many at once, in this order. */
+  addAll(orders: readonly Order[]): Promise<Command[]>
   /** Ends a command that was not sent yet; false when it was. */
   end(id: number, state: 'offline' | 'cancelled' | 'expired', reason: string | null): Promise<boolean>
   /** What became known of a command that has ended: a late yes, or that nothing came of it. */
@@ -73,6 +75,8 @@ export type CommandWriter = {
   /** A request id that no other request to any charger has. */
   nextRequestId(): Promise<number>
 }
+
+export type Order = { charger: ChargerRef; request: CommandRequest; deadlineAt: Temporal.Instant }
 
 export type HowToSend = {
   /** Until its deadline, for a charger that is away. */

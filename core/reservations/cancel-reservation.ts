@@ -1,23 +1,25 @@
 import { sendCommand } from '../commands/send-command.ts'
 import type { Uses } from '../context.ts'
-import { Problem } from '../errors.ts'
+import { hasEnded, noReservation } from './change-reservation.ts'
 import { isOpen, type Reservation } from './reservation.ts'
+import { withdrawReservation } from './withdraw-reservation.ts'
 
 /**
- * Asks the charger to give a reservation up. It is cancelled when the charger says so; a charger that is away is asked
- * when it comes back, as long as the reservation lasts.
+ * Takes a reservation back. One that the charger keeps is cancelled when the charger says so; a charger that is away is
+ * asked when it comes back, as long as the reservation lasts. Any other one ends at once.
  */
 export async function cancelReservation(
-  ctx: Uses<'chargers' | 'chargerLink' | 'commands' | 'now' | 'reservations' | 'settings' | 'transaction'>,
+  ctx: Uses<
+    'chargers' | 'chargerLink' | 'chargerWork' | 'commands' | 'now' | 'reservations' | 'settings' | 'transaction'
+  >,
   id: number,
   { wait = false }: { wait?: boolean } = {},
 ): Promise<Reservation> {
   const reservation = await ctx.reservations.find(id)
-  if (!reservation) throw new Problem('not_found', `There is no reservation ${id}.`, { subject: 'reservation' })
-  if (!isOpen(reservation)) {
-    throw new Problem('conflict', `The reservation has ended: ${reservation.state}.`, { subject: 'reservation' })
-  }
-  const { charger, reservationId, expiresAt } = reservation
+  if (!reservation) throw noReservation(id)
+  if (!isOpen(reservation)) throw hasEnded(reservation)
+  const { charger, reservationId, expiresAt, state, keptBy } = reservation
+  if (state !== 'active' || keptBy === 'server') return withdrawReservation(ctx, id)
   const leftSeconds = Math.ceil((expiresAt.epochMilliseconds - ctx.now().epochMilliseconds) / 1000)
   const isConnected = await ctx.chargerLink.isConnected(charger)
   await sendCommand(

@@ -1,5 +1,5 @@
 import type { ChargerRef, Uses } from '../context.ts'
-import type { Reservation, ReservationState } from './reservation.ts'
+import type { FinalState, Reservation } from './reservation.ts'
 
 type Used = Uses<'transaction' | 'chargerWork'>
 
@@ -15,9 +15,21 @@ export async function endReservation(
 }
 
 type Ending = {
-  state: Exclude<ReservationState, 'requested' | 'active'>
+  state: FinalState
   reason?: string | null
   sessionId?: number | null
+}
+
+/** The fact of a reservation that is kept from now on. */
+export async function tellMade(ctx: Uses<'chargerWork'>, charger: ChargerRef, made: Reservation): Promise<void> {
+  const { id, reservationId, evse, expiresAt } = made
+  await ctx.chargerWork(charger, (work) =>
+    work.addFact({
+      kind: 'reservation.made',
+      subjectId: id,
+      body: { reservation: reservationId, evse, expiresAt: expiresAt.toString() },
+    }),
+  )
 }
 
 /** The fact of a reservation that has ended. */

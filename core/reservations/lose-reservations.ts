@@ -2,6 +2,7 @@ import { askCharger } from '../commands/ask-charger.ts'
 import type { ChargerRef, Uses } from '../context.ts'
 import { endReservation } from './end-reservation.ts'
 import { isOpen, type Reservation } from './reservation.ts'
+import { shortestSeconds } from './reservation-times.ts'
 
 /**
  * A connector that does not work any more keeps nothing free (R-04, Q-221). `evse` 0 is the charger as a whole; what was
@@ -29,9 +30,8 @@ export async function renewReservations(
 ): Promise<void> {
   const soon = ctx.now().add({ seconds: shortestSeconds + settlingSeconds })
   const known = await ctx.reservations.ofCharger(charger.id)
-  const lost = known.find(
-    (one) => one.state === 'active' && one.evse === evse && Temporal.Instant.compare(one.expiresAt, soon) > 0,
-  )
+  const kept = known.filter((one) => one.state === 'active' && one.keptBy === 'charger' && one.evse === evse)
+  const lost = kept.find((one) => Temporal.Instant.compare(one.expiresAt, soon) > 0)
   if (!lost || !(await ctx.transaction((tx) => tx.reservations.renew(lost)))) return
   await askCharger(ctx, charger, { ...requestOf(lost), isRenewal: true }, { afterSeconds: settlingSeconds })
 }
@@ -46,7 +46,7 @@ export function requestOf(reservation: Reservation) {
   } as const
 }
 
-/** Whether a reservation that is to be sent again still counts. */
+/** Whether a reservation that was asked for a while ago, or is to be sent again, still counts. */
 export async function stillCounts(
   ctx: Uses<'reservations'>,
   charger: Pick<ChargerRef, 'id'>,
@@ -56,8 +56,6 @@ export async function stillCounts(
   return known.some((one) => one.reservationId === reservationId && isOpen(one))
 }
 
-/** R-06: no reservation is sent that ends sooner. */
-export const shortestSeconds = 60
 const settlingSeconds = 10
 
 export function isInTime(ctx: Uses<'now'>, expiresAt: string): boolean {

@@ -1,7 +1,7 @@
-import { foldUid } from '../authorization/token.ts'
 import type { ChargerRef, Uses } from '../context.ts'
 import type { Session } from '../sessions/session.ts'
 import { endReservation } from './end-reservation.ts'
+import { isMeantFor } from './refuse-others.ts'
 import type { Reservation } from './reservation.ts'
 
 /**
@@ -11,9 +11,18 @@ import type { Reservation } from './reservation.ts'
 export async function useReservation(
   ctx: Uses<'reservations' | 'transaction' | 'chargerWork'>,
   charger: ChargerRef,
-  { session, reservationId }: { session: Session; reservationId: number | null },
+  {
+    session,
+    reservationId,
+    reserved = null,
+  }: {
+    session: Session
+    reservationId: number | null
+    /** What is reserved at the charger, when it was read for this start already. */
+    reserved?: readonly Reservation[] | null
+  },
 ): Promise<void> {
-  const known = await ctx.reservations.ofCharger(charger.id)
+  const known = reserved ?? (await ctx.reservations.ofCharger(charger.id))
   if (known.length === 0) return
   const used = reservationOf(known, {
     reservationId: reservationId !== null && reservationId > 0 ? reservationId : null,
@@ -41,8 +50,8 @@ export function reservationOf(reservations: readonly Reservation[], start: Start
   const meant = reservations.filter(
     (one) =>
       (one.evse === null || one.evse === evse) &&
-      (foldUid(one.tokenUid) === foldUid(token.uid) || (one.groupId !== null && one.groupId === token.groupId)) &&
-      at.epochMilliseconds >= one.createdAt.epochMilliseconds - clockSkewMs &&
+      isMeantFor(one, token) &&
+      at.epochMilliseconds >= one.startsAt.epochMilliseconds - clockSkewMs &&
       Temporal.Instant.compare(at, one.expiresAt) <= 0,
   )
   return meant.find((one) => one.evse === evse) ?? meant[0] ?? null

@@ -5,6 +5,8 @@ import type { Evse } from '../chargers/charger.ts'
 import type { ChargerWork, PlacedReading, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
 import { placeReadings } from '../metering/place-readings.ts'
+import { withReservations } from '../reservations/refuse-others.ts'
+import type { Reservation } from '../reservations/reservation.ts'
 import { blankSession, longestSilence } from './blank-session.ts'
 import { hasSeqNo, isGapFree, type SessionEvidence, withEvent, withFlag, withReadings } from './evidence.ts'
 import { notOngoing } from './learn-transaction-status.ts'
@@ -24,6 +26,8 @@ export type EventAnswer = {
   gap: 'gap' | 'gap-at-end' | null
   /** What came of it matters anew to the price: charging began, paused, went on or ended. */
   chargingChanged: boolean
+  /** What is reserved at the charger; null when this event did not have to know. */
+  reserved: readonly Reservation[] | null
 }
 
 const nothingNew = { gap: null, chargingChanged: false }
@@ -36,13 +40,16 @@ const nothingNew = { gap: null, chargingChanged: false }
  * (X-15). A late event corrects a finished session and never opens it again (X-18).
  */
 export async function recordSessionEvent(
-  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork' | 'settings'>,
+  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork' | 'reservations' | 'settings'>,
   told: SessionEventReport,
 ): Promise<EventAnswer> {
-  const shown = told.token ? await authorize(ctx, told.token.uid, told.token.type) : null
+  const [shown, reserved] = await Promise.all([
+    told.token && authorize(ctx, told.token.uid, told.token.type),
+    told.token && mayBegin(told) ? ctx.reservations.ofCharger(told.charger.id) : null,
+  ])
   const report = { ...told, token: told.token && { ...told.token, uid: writtenUid(told.token) } }
 
-  return ctx.chargerWork(report.charger, async (work) => {
+  const answer = await ctx.chargerWork(report.charger, async (work) => {
     const named = await work.sessions.findByWireId('2', report.wireId)
     const isReused = named !== undefined && usesIdAgain(named, report, work.receivedAt)
     const known = isReused ? undefined : named
@@ -53,7 +60,7 @@ export async function recordSessionEvent(
     }
 
     const before = known ?? (await newSession(work, report, isReused ? named.epoch + 1 : 0))
-    const authorization = shown && (await judged(ctx, shown, before, report))
+    const authorization = shown && (await judged(ctx, { shown, reserved }, before, report))
     const evidence = takeIn(work, before, report)
     const after = withSaid(before, sameNumber.length > 0 ? withFlag(evidence, 'seq-repeated') : evidence, {
       work,
@@ -72,12 +79,18 @@ export async function recordSessionEvent(
       chargingChanged: before.evidence.chargingState?.value !== after.evidence.chargingState?.value,
     }
   })
+  return { ...answer, reserved }
+}
+
+/** What a charger kept while it was offline has happened. */
+function mayBegin({ offline, type }: SessionEventReport): boolean {
+  return !offline && type !== 'Ended'
 }
 
 /** A session's first token has to be one that may have sessions; whatever comes later may only end it. */
 async function judged(
   ctx: Uses<'isChargingElsewhere' | 'now'>,
-  shown: Authorization,
+  { shown, reserved }: { shown: Authorization; reserved: readonly Reservation[] | null },
   { evidence, evse }: Session,
   report: SessionEventReport,
 ): Promise<Authorization> {
@@ -85,9 +98,11 @@ async function judged(
   // A-08, C16: a master pass has no session of its own.
   if (shown.decision === 'accepted' && shown.token?.masterPass)
     return { ...shown, decision: 'blocked', expiresAt: null }
-  if (report.offline || report.type === 'Ended') return shown
-  const { charger, wireId } = report
-  return withOneSession(ctx, shown, { charger, evse: report.evse ?? evse, wireId, at: ctx.now() })
+  if (!mayBegin(report)) return shown
+  const { charger, wireId, reservationId } = report
+  const place = { evse: report.evse ?? evse, at: ctx.now() }
+  const admitted = withReservations(shown, reserved ?? [], { ...place, reservationId })
+  return withOneSession(ctx, admitted, { charger, wireId, ...place })
 }
 
 /**
@@ -216,7 +231,7 @@ function answerFor(
   session: Session,
   report: SessionEventReport,
   authorization: Authorization | null,
-): Omit<EventAnswer, keyof typeof nothingNew> {
+): Omit<EventAnswer, keyof typeof nothingNew | 'reserved'> {
   if (authorization === null || report.token === null) {
     return { decision: null, groupId: null, expiresAt: null, session }
   }

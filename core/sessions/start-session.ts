@@ -4,6 +4,8 @@ import { withOneSession } from '../authorization/one-session.ts'
 import { type Decision, foldUid } from '../authorization/token.ts'
 import type { ChargerWork, Uses } from '../context.ts'
 import { placeInTime } from '../metering/clock.ts'
+import { withReservations } from '../reservations/refuse-others.ts'
+import type { Reservation } from '../reservations/reservation.ts'
 import { blankSession, missingStopGrace } from './blank-session.ts'
 import { joinEvidence, type StartEvidence, withFlag, withStart } from './evidence.ts'
 import type { SessionStart } from './reports.ts'
@@ -15,6 +17,8 @@ export type StartedSession = {
   decision: Decision
   groupId: string | null
   expiresAt: Temporal.Instant | null
+  /** What was reserved at the charger when it began. */
+  reserved: readonly Reservation[]
 }
 
 /**
@@ -25,12 +29,12 @@ export type StartedSession = {
  * be accounted for (X-03). A stop that came before its start is joined, which ends the session at once (X-07).
  */
 export async function startSession(
-  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork'>,
+  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'chargerWork' | 'reservations'>,
   start: SessionStart,
 ): Promise<StartedSession> {
-  const authorization = await authorizeStart(ctx, start)
+  const { authorization, reserved } = await authorizeStart(ctx, start)
 
-  return ctx.chargerWork(start.charger, async (work) => {
+  const started = await ctx.chargerWork(start.charger, async (work) => {
     const startKey = startKeyOf(start)
     const known = await work.sessions.findByStart(startKey)
     if (known && isRepeat(known, start, work.receivedAt)) return answerFor(known, authorization)
@@ -46,16 +50,25 @@ export async function startSession(
     if (superseded.isItself) return answerFor(await supersede(work, session), authorization)
     return answerFor(await settle(work, session, session.evidence), authorization)
   })
+  return { ...started, reserved }
 }
 
 /** What a charger kept while it was offline has happened: only of a start of now it counts what runs elsewhere now. */
-async function authorizeStart(ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now'>, start: SessionStart) {
-  const { charger, connector, startedAt, tokenUid } = start
-  const authorization = await authorize(ctx, tokenUid)
+async function authorizeStart(
+  ctx: Uses<'findToken' | 'isChargingElsewhere' | 'now' | 'reservations'>,
+  start: SessionStart,
+): Promise<{ authorization: Authorization; reserved: Reservation[] }> {
+  const { charger, connector, startedAt, tokenUid, reservationId } = start
+  const [authorization, reserved] = await Promise.all([
+    authorize(ctx, tokenUid),
+    ctx.reservations.ofCharger(charger.id),
+  ])
   const now = ctx.now()
   const isLive = startedAt === null || Math.abs(now.epochMilliseconds - startedAt.epochMilliseconds) <= liveWithinMs
-  if (!isLive) return authorization
-  return withOneSession(ctx, authorization, { charger, evse: connector, wireId: null, at: now })
+  if (!isLive) return { authorization, reserved }
+  const judged = withReservations(authorization, reserved, { evse: connector, reservationId, at: now })
+  const place = { charger, evse: connector, wireId: null, at: now }
+  return { authorization: await withOneSession(ctx, judged, place), reserved }
 }
 
 /** Tells a repeated start from a new one, in whatever case its token is spelled. */
@@ -182,7 +195,7 @@ async function joinOrphan(work: ChargerWork, session: Session, orphan: Session):
   return finish(work, session, joinEvidence(session.evidence, orphan.evidence))
 }
 
-function answerFor(session: Session, authorization: Authorization): StartedSession {
+function answerFor(session: Session, authorization: Authorization): Omit<StartedSession, 'reserved'> {
   const decision = session.decision ?? authorization.decision
   return {
     session,

@@ -1,7 +1,7 @@
 import type { NewChargingRequest } from '../circuits/charging-request.ts'
 import type { Transaction } from '../context.ts'
 import { needsOfReport, type ReportedNeeds } from './needs-of-report.ts'
-import type { AskedForVehicle, VehicleLink, VehicleStay, VehicleState } from './vehicle-link.ts'
+import type { AskedForVehicle, VehicleLink, VehicleState, VehicleStay } from './vehicle-link.ts'
 
 type Heard = {
   vehicle: { id: number; link: Pick<VehicleLink, 'preconditions'> }
@@ -40,7 +40,12 @@ export async function askForVehicle(
 
 function requestOf(
   { siteId, needFullWh, precondition }: AskedForVehicle,
-  { vehicleId, requestId, stay, now }: { vehicleId: number; requestId: string; stay: VehicleStay | null; now: Temporal.Instant },
+  {
+    vehicleId,
+    requestId,
+    stay,
+    now,
+  }: { vehicleId: number; requestId: string; stay: VehicleStay | null; now: Temporal.Instant },
 ): NewChargingRequest {
   return {
     ...{ siteId, source: 'vehicle', requestId, vehicleId },

@@ -11,7 +11,10 @@ import { checkVehiclePassword, makeVehiclePassword, type PasswordRule } from './
 export async function renewVehiclePassword(
   ctx: Uses<'now' | 'transaction'> & { hashSecret: HashSecret },
   vehicle: Pick<Vehicle, 'id' | 'publicId' | 'vin'>,
-  { password = makeVehiclePassword(), rule = 2 }: { password?: string | undefined; rule?: PasswordRule | undefined } = {},
+  {
+    password = makeVehiclePassword(),
+    rule = 2,
+  }: { password?: string | undefined; rule?: PasswordRule | undefined } = {},
 ): Promise<string> {
   if (vehicle.vin === null) {
     throw new Problem('conflict', 'A vehicle comes in by its VIN: say what it is first.', { subject: 'vin' })

@@ -12,11 +12,12 @@ export function idTagInfo({ decision, groupId, expiresAt }: Answer): IdTagInfo {
   return info
 }
 
-// OCPP 1.6 has no word for "unknown": a token we never saw is Invalid.
+// OCPP 1.6 has no word for "unknown": a token we never saw is Invalid. Nor has it one for a place that is kept for others.
 export const idTagStatus: Record<Decision, IdTagInfo['status']> = {
   accepted: 'Accepted',
   blocked: 'Blocked',
   expired: 'Expired',
   unknown: 'Invalid',
   concurrent: 'ConcurrentTx',
+  reserved: 'Blocked',
 }

@@ -18,4 +18,5 @@ export const idTokenStatus: Record<Decision, IdTokenInfo['status']> = {
   expired: 'Expired',
   unknown: 'Unknown',
   concurrent: 'ConcurrentTx',
+  reserved: 'NotAtThisTime',
 }

@@ -60,14 +60,14 @@ export async function followUp(
   charger: ConnectedCharger,
   { request, answer }: { request: EventRequest; answer: EventAnswer },
 ): Promise<PricedSession | null> {
-  const { session, gap, chargingChanged } = answer
+  const { session, gap, chargingChanged, reserved } = answer
   if (session.epoch > 0 && request.eventType === 'Started') charger.deviated('transaction-id-reused', session.wireId)
   const { remoteStartId } = request.transactionInfo
   await askForMissing(ctx, charger, { session, gap })
   if (remoteStartId !== undefined) await confirmRemoteStart(ctx, charger, { remoteStartId, sessionId: session.id })
   const { reservationId = null } = request
   const begins = request.eventType === 'Started' || (request.eventType === 'Updated' && request.idToken !== undefined)
-  if (begins || reservationId !== null) await useReservation(ctx, charger, { session, reservationId })
+  if (begins || reservationId !== null) await useReservation(ctx, charger, { session, reservationId, reserved })
   if (request.eventType === 'Ended') await forgetProfilesOf(ctx, charger, session.wireId) // K-08
   // E17.FR.15, 2.1
   if ((request.triggerReason as string) === 'TxResumed') await restoreProfiles(ctx, charger, { wireId: session.wireId })

@@ -19,13 +19,15 @@ type TlsDoor = {
   refuse(request: IncomingMessage, response: ServerResponse, basePath: string): boolean
   /** For everything else: the files that chargers send and fetch. */
   files(request: IncomingMessage, response: ServerResponse): void
+  /** For vehicles that talk to us over the cable (VDV 261); false when a request is not theirs. */
+  vehicles(request: IncomingMessage, response: ServerResponse): boolean
 }
 
-/** The TLS listener for chargers, when it is switched on. It serves chargers and nothing else. */
+/** The TLS listener for chargers, when it is switched on. It serves chargers, vehicles, and nothing else. */
 export async function openTls(
   config: Config,
   { storage, secrets, authority, wallNow }: Installation,
-  { log, trust, upgrade, refuse, files }: TlsDoor,
+  { log, trust, upgrade, refuse, files, vehicles }: TlsDoor,
 ): Promise<TlsListener | null> {
   if (config.tls.port === null) return null
   const world = { database: storage.database, secrets, now: wallNow, roots: authority.ownRoots }
@@ -41,6 +43,7 @@ export async function openTls(
       if (refuse(request, response, config.http.basePath)) return
       if (request.url?.startsWith(`${config.http.basePath}/files/`)) return files(request, response)
       limitBodyTime(request, response)
+      if (vehicles(request, response)) return
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Chargers connect here.\n')
     },
   })

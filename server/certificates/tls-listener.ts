@@ -49,7 +49,7 @@ export async function startTlsListener(
     const hash = createHash('sha256')
       .update(JSON.stringify([certificates, ca, ticketKeys]))
       .digest('hex')
-    const options = { ...suites(tls.staticRsa), ...certificates, ca, ticketKeys, sessionIdContext: 'voltyard' }
+    const options = { ...suites(tls), ...certificates, ca, ticketKeys, sessionIdContext: 'voltyard' }
     return { options: { ...options, sessionTimeout: ticketSeconds } as SecureContextOptions, certificates, trust, hash }
   }
 
@@ -95,8 +95,8 @@ export async function startTlsListener(
   }
 }
 
-/** A00.FR.318, and what TLS 1.3 brings. The last two have no forward secrecy. */
-function suites(staticRsa: boolean): SecureContextOptions {
+/** A00.FR.318, and what TLS 1.3 brings. Those without ECDHE have no forward secrecy. */
+function suites({ staticRsa, vehicleSuite }: Config['tls']): SecureContextOptions {
   const names = [
     'TLS_AES_256_GCM_SHA384',
     'TLS_CHACHA20_POLY1305_SHA256',
@@ -106,6 +106,8 @@ function suites(staticRsa: boolean): SecureContextOptions {
     'ECDHE-RSA-AES256-GCM-SHA384',
     'ECDHE-RSA-AES128-GCM-SHA256',
     ...(staticRsa ? ['AES256-GCM-SHA384', 'AES128-GCM-SHA256'] : []),
+    // VDV 261 knows no other. Whoever knows a better one gets that.
+    ...(vehicleSuite ? ['ECDHE-ECDSA-AES128-SHA256'] : []),
   ]
   return { minVersion: 'TLSv1.2', ciphers: names.join(':'), honorCipherOrder: true }
 }

@@ -10,7 +10,6 @@ import {
 } from '#core/steering/account-steps.ts'
 import { drawMeasured } from '#core/steering/measured-draw.ts'
 import { type PhaseReading, phasesSeen } from '#core/steering/seen-phases.ts'
-import type { Drawn } from './picture.ts'
 
 /** The account after what is known of its charger now: its link, who stands there, and what flows. */
 export function followCharger(
@@ -36,14 +35,6 @@ export function runningOn(charger: LiveCharger, evse: number): LiveSession | nul
   )
 }
 
-/** How many phases its vehicle draws from; null: not to be told from what was measured. */
-export function phasesOf(drawn: Drawn | null): 1 | 2 | 3 | null {
-  const amps = drawn?.amps.filter((one) => one !== null) ?? []
-  if (amps.length < 3) return null
-  const used = amps.filter((one) => one >= leastA).length
-  return used === 1 || used === 2 || used === 3 ? used : null
-}
-
 function atPlace(account: Account, charger: LiveCharger): Account {
   const session = runningOn(charger, account.evse)
   if (session) return sessionBegan(account, String(session.id))
@@ -65,6 +56,3 @@ const occupied: ReadonlySet<string> = new Set([
   'Finishing',
   'Occupied',
 ])
-
-// Below it a phase is not in use: electronics draw a little on all of them.
-const leastA = 1.5

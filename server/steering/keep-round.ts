@@ -50,12 +50,13 @@ export async function keepRound(
         leaseUntil: Temporal.Instant.fromEpochMilliseconds(Math.round(send.untilMs)),
       })),
     )
-    const sent: Sent[] = []
-    for (const [i, { send, charger, evse, profile }] of toSend.entries()) {
-      const sessionId = Number(send.sessionId)
-      const request = { kind: 'set-profile', evse, profile, sessionId } as const
-      sent.push({ send, grant: grants[i]!, command: await tx.commands.add(charger, request, deadlineAt) })
-    }
+    const commands = await tx.commands.addAll(
+      toSend.map(({ send, charger, evse, profile }) => {
+        const sessionId = Number(send.sessionId)
+        return { charger, request: { kind: 'set-profile', evse, profile, sessionId }, deadlineAt }
+      }),
+    )
+    const sent: Sent[] = toSend.map(({ send }, i) => ({ send, grant: grants[i]!, command: commands[i]! }))
     const underWay = sent.map(({ grant, command }) => ({ id: grant.id, state: 'sent', commandId: command.id }) as const)
     if (underWay.length > 0) await tx.steering.settleGrants(fence, underWay)
     if (reasons.length > 0) await tx.steering.keepReasons(fence, reasons)

@@ -173,6 +173,8 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
       .catch(onRoundFailed)
       .finally(() => {
         working = null
+        // A limit that was lowered meanwhile does not wait for the next look.
+        if (due?.fromMs === 0) setImmediate(() => guarded(tick))
       })
   }
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { packages } from '#core/access/api-client.ts'
 import { logIn } from '#test/support/console.ts'
 import { basic } from '#test/support/depot-api.ts'
 import { accessToken, eventually, getJson, startSystem } from '#test/support/system.ts'
+import { grantsOf, packages as namesOfPage } from '../../console/src/pages/clients/client-rules.ts'
+
+test('the packages of the page are those of the server', () => {
+  assert.deepEqual(Object.fromEntries(namesOfPage.map((one) => [one, grantsOf(one)])), packages)
+})
 
 test('an administrator gives programs credentials, and takes them away at once', async (t) => {
   const system = await startSystem(t)
@@ -35,6 +41,24 @@ test('an administrator gives programs credentials, and takes them away at once',
     assert.equal(await trade(secret), 403)
     await anna.patch(`clients/${id}`, { enabled: true })
     assert.equal(await ask(token), 200)
+  })
+  await t.test('what it may call is a package, or what is ticked, and what is taken counts at once', async () => {
+    const change = async (body: object) => anna.patch(`clients/${id}`, body)
+    const fewer = await change({ package: 'basic', grants: ['chargerStatus'] })
+    assert.deepEqual([fewer.status, fewer.body.package, fewer.body.grants], [200, 'basic', ['chargerStatus']])
+    assert.equal(await ask(token), 403)
+    assert.equal((await change({ package: 'basic' })).body.grants.length, 5)
+    assert.equal(await ask(token), 200)
+    for (const wrong of [
+      {},
+      { package: 'gold' },
+      { package: 'basic', grants: [] },
+      { package: 'basic', grants: ['x'] },
+    ]) {
+      assert.equal((await change(wrong)).status, 400, JSON.stringify(wrong))
+    }
+    const { items } = (await anna.get('audit')).body
+    assert.ok(items.some(({ action }: { action: string }) => action === 'client.allowed'))
   })
   await t.test('a new secret takes the place of the former', async () => {
     const renewed = (await anna.post(`clients/${id}/secret`)).body

@@ -34,12 +34,24 @@ test('reservations, lists of cards and how cards are treated, at the console', a
     assert.equal((await anna.post(`reservations/${made.body.id}/cancel`)).status, 409)
   })
 
+  await t.test('a reservation for later is shown as scheduled, and cancelled without its charger', async () => {
+    const inTwoHours = new Date(Date.now() + 7_200_000).toISOString()
+    const wish = { evse: 1, card: 'CARD-1', startsAt: inAnHour, expiresAt: inTwoHours }
+    const made = await anna.post(`chargers/${chargerId}/reservations`, wish)
+    assert.deepEqual([made.status, made.body.state, made.body.startsAt], [202, 'scheduled', inAnHour])
+    assert.equal((await anna.post(`chargers/${chargerId}/reservations`, wish)).status, 409)
+    assert.equal((await anna.get('reservations?open=1')).body.items[0].id, made.body.id)
+    assert.equal((await anna.post(`reservations/${made.body.id}/cancel`)).body.state, 'cancelled')
+  })
+
   await t.test('what cannot be reserved is refused, and named', async () => {
     const soon = new Date(Date.now() + 10_000).toISOString()
     for (const [wish, field] of [
       [{ evse: 9, card: 'CARD-1', expiresAt: inAnHour }, 'evse'],
       [{ evse: 1, card: 'CARD-1', expiresAt: soon }, 'expiresAt'],
       [{ evse: 1, card: ' ', expiresAt: inAnHour }, 'card'],
+      [{ evse: 1, card: 'CARD-1', startsAt: '2027-01-01T00:00:00Z', expiresAt: '2026-12-01T00:00:00Z' }, 'expiresAt'],
+      [{ evse: 1, card: 'NOBODY', startsAt: soon, expiresAt: inAnHour }, 'card'],
     ] as const) {
       const { status, body } = await anna.post(`chargers/${chargerId}/reservations`, wish)
       assert.deepEqual([status, body.error.field], [400, field])

@@ -509,7 +509,7 @@ test('a site is drawn, checked, limited, asked about and explained at the consol
     assert.deepEqual([offers.length, activations.length, offers[0].author], [1, 1, `person:${otto.login}`])
     // The command line knows the same.
     const listed = await system.admin('flexibility.list', { site: 'Depot' })
-    assert.deepEqual([listed.offers[0].state, listed.activations[0].id], ['withdrawn', id])
+    assert.deepEqual([(listed as any).offers[0].state, (listed as any).activations[0].id], ['withdrawn', id])
     const told = await system.admin('flexibility.report', { activation: id })
     assert.deepEqual([told.state, told.minutes], ['cancelled', []])
     await assert.rejects(system.admin('flexibility.cancel', { activation: id }), /over/)

@@ -5,7 +5,7 @@ import { type OpenApiDocument, type OpenApiOperation, openDepot } from '#test/su
 import { startSystem } from '#test/support/system.ts'
 
 test('the document of the depot API', async (t) => {
-  const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off' } })
+  const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off', VOLTYARD_DEPOT_RFID_LIST: 'on' } })
   const { document, call } = await openDepot(system)
   const operations = operationsOf(document)
 
@@ -51,12 +51,57 @@ test('the document of the depot API', async (t) => {
     assert.equal([...JSON.stringify(document).matchAll(/"\$ref"/g)].length, references.length)
   })
 
+  await t.test('shows an example of every request and every answer, which its schema takes', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false })
+    ajv.addSchema(document, 'depot')
+    const isTaken = (pointer: string, { example }: Media) => {
+      const check = ajv.compile({ $ref: `depot#${pointer}/schema` })
+      assert.ok(check(example), `${pointer}: ${JSON.stringify(example)} ${JSON.stringify(check.errors)}`)
+      assert.ok(!JSON.stringify(example).includes('{}'), `${pointer} shows nothing`)
+    }
+    for (const { path, method, operation } of operations) {
+      const at = `/paths/${part(path)}/${method.toLowerCase()}`
+      for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
+        isTaken(`${at}/requestBody/content/${part(type)}`, media)
+      }
+      for (const [status, { content }] of Object.entries(operation.responses)) {
+        assert.equal(content === undefined, status === '204')
+        if (content) isTaken(`${at}/responses/${status}/content/application~1json`, content['application/json']!)
+      }
+    }
+  })
+
+  await t.test('holds no schema that nothing refers to, and no two paths that are one', () => {
+    const text = JSON.stringify(document)
+    for (const name of Object.keys(document.components.schemas)) {
+      assert.ok(text.includes(`"#/components/schemas/${name}"`), name)
+    }
+    const forms = Object.keys(document.paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}'))
+    assert.equal(new Set(forms).size, forms.length)
+    for (const path of Object.keys(document.paths)) assert.doesNotMatch(path, /\/$|\?|\/\//)
+  })
+
+  await t.test('says who may call, on what terms, and where', () => {
+    const { info, servers, security, components } = document
+    assert.ok(info.license.name && info.description && info.version)
+    assert.ok(servers.length > 0)
+    const schemes = Object.keys(components.securitySchemes)
+    for (const { path, operation } of operations) {
+      assert.ok(operation.tags?.length === 1, path)
+      const asked = (operation.security ?? security).flatMap((one) => Object.keys(one))
+      for (const name of asked) assert.ok(schemes.includes(name), `${name} of ${path}`)
+    }
+  })
+
   await t.test('knows the errors of every call that needs a token', () => {
     for (const { path, operation } of operations) {
       const isOpen = operation.security !== undefined
       const expected = isOpen ? ['400', '406', '429', '500', '503'] : ['400', '401', '403', '406', '429', '500', '503']
       for (const status of expected) assert.ok(operation.responses[status], `${status} of ${path}`)
-      assert.ok(operation.responses['200']?.description)
+      assert.ok(
+        Object.keys(operation.responses).some((status) => status.startsWith('2')),
+        path,
+      )
     }
   })
 
@@ -83,6 +128,13 @@ test('the document of the depot API', async (t) => {
     assert.equal((await call('/docs/depot/json', { token: null })).status, 200)
   })
 })
+
+type Media = { schema: object; example?: unknown }
+
+/** As a JSON pointer within an address names it. */
+function part(text: string): string {
+  return encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))
+}
 
 function operationsOf(document: OpenApiDocument): { method: string; path: string; operation: OpenApiOperation }[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>

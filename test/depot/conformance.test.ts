@@ -13,6 +13,7 @@ test('a program that was written for the original finds what it knows', async (t
   })
   const depot = await openDepot(system)
   const charger = await system.connectCharger('CP-1')
+  await charger.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
   const send = (path: string, body: object, method = 'POST') =>
     depot.call(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
@@ -28,7 +29,7 @@ test('a program that was written for the original finds what it knows', async (t
       const place = path.replaceAll(/\{\w+\}/g, '1')
       const { status, body } = await depot.call(place, { method, token: null })
       assert.ok(path === '/oauth2/token' ? status === 403 : status === 401, `${status} ${JSON.stringify(body)}`)
-      const elsewhere = await depot.call(`${place}/more`, { method })
+      const elsewhere = await depot.call(`${place}/a/b/c/d/e`, { method })
       assertError(elsewhere, 404, 'not_found')
       const patched = await depot.call(place, { method: 'PATCH' })
       assert.ok(patched.headers.get('allow')!.split(', ').includes(method))
@@ -55,7 +56,7 @@ test('a program that was written for the original finds what it knows', async (t
     assert.deepEqual([accepted.status, accepted.body.response.status], [200, 'Accepted'])
     assert.equal(accepted.body.commandType, 'startChargingSession')
     charger.handle('RemoteStartTransaction', () => ({ status: 'Rejected' }))
-    const rejected = await start(wish)
+    const rejected = await start({ ...wish, connectorId: 2 })
     assert.deepEqual([rejected.status, rejected.body.response.status], [400, 'Rejected'])
     const unreadable = await start({ connectorId: 'one' })
     assert.equal(unreadable.status, 400)

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { arbitrariesOf, rubbish, type Schema } from '#test/support/arbitrary-of-schema.ts'
-import { type DepotApi, type DepotRequest, type OpenApiOperation, openDepot } from '#test/support/depot-api.ts'
+import { basic, type DepotApi, type DepotRequest, type OpenApiOperation, openDepot } from '#test/support/depot-api.ts'
 import { reportCharge, secondsAgo } from '#test/support/depot-sessions.ts'
 import { startSystem } from '#test/support/system.ts'
 
 const env = { VOLTYARD_DEPOT_RATE_LIMIT: 'off', VOLTYARD_DEPOT_RFID_LIST: 'on' }
 const runsPerOperation = 30
+/** That of the examples of the document. */
+const vin = 'WEB62800123456789'
 
 test('whatever is asked, well or badly, is answered as the document says, by no fault of ours', async (t) => {
-  const system = await startSystem(t, { chargers: ['CP-1', 'AWAY'], tokens: ['CARD-1'], env })
+  const system = await startSystem(t, { chargers: ['CP-1', 'AWAY'], tokens: ['CARD-1', 'CARD-2'], env })
   const depot = await openDepot(system)
   const charger = await system.connectCharger('CP-1')
   for (const action of ['RemoteStartTransaction', 'RemoteStopTransaction', 'Reset', 'ChangeConfiguration']) {
@@ -19,12 +21,21 @@ test('whatever is asked, well or badly, is answered as the document says, by no 
   await reportCharge(charger, { startedAt: secondsAgo(600), endedAt: secondsAgo(300) })
   const site = await system.admin('site.add', { name: 'Depot', timeZone: 'Europe/Berlin' })
   const [{ TransactionID }] = (await depot.call('/v2/transactions')).body
+  const group = await system.admin('group.add', { name: 'Hall', maxW: 50_000, chargers: ['AWAY'], live: false })
+  const vehicle = await system.admin('vehicle.add', { vehicle: 'BUS-12', vin, batteryWh: 350_000 })
+  const reserved = await depot.call('/v1/reservations/chargers/CP-1/connectors/2', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(reservation()),
+  })
   const known: Known = {
     chargerId: ['CP-1', 'AWAY'],
     connectorId: ['1', '2', '0'],
     TransactionID: [String(TransactionID)],
     siteId: [String(site.publicId)],
-    tag: ['CARD-1'],
+    chargerGroupId: [String(group.chargerGroupId)],
+    reservationId: [String(reserved.body.ReservationID)],
+    tag: ['CARD-2'],
     status: ['true', 'false'],
     remoteCommandType: ['startChargingSession', 'stopChargingSession', 'resetCharger', 'changeConfiguration'],
   }
@@ -32,7 +43,7 @@ test('whatever is asked, well or badly, is answered as the document says, by no 
   for (const { path, method, operation } of inOrder(depot)) {
     await t.test(`${method} ${path}`, async () => {
       const statuses = new Set<number>()
-      const asking = requestsOf(depot, { path, method, operation }, known)
+      const asking = requestsOf(depot, { path, method, operation }, { known, vehicle: String(vehicle.password) })
       const isAnswered = fc.asyncProperty(asking, async ({ url, request }) => {
         const { status } = await depot.call(url, request)
         statuses.add(status)
@@ -48,6 +59,14 @@ test('whatever is asked, well or badly, is answered as the document says, by no 
   assert.deepEqual(charger.violations, [])
 })
 
+function reservation(): object {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  return {
+    ...{ ReservationStart: inHours(24), ReservationEnd: inHours(30) },
+    ...{ AuthorizationType: 'RFID', AuthorizationValue: 'CARD-1' },
+  }
+}
+
 type Known = Record<string, string[]>
 type Operation = { path: string; method: string; operation: OpenApiOperation }
 type Request = { url: string; request: DepotRequest }
@@ -61,7 +80,11 @@ function inOrder({ document }: DepotApi): Operation[] {
   return [...all.filter((one) => !endsConnections(one)), ...all.filter(endsConnections)]
 }
 
-function requestsOf(depot: DepotApi, { path, method, operation }: Operation, known: Known): fc.Arbitrary<Request> {
+function requestsOf(
+  depot: DepotApi,
+  { path, method, operation }: Operation,
+  { known, vehicle }: { known: Known; vehicle: string },
+): fc.Arbitrary<Request> {
   const texts = Object.values(known).flat()
   const values = arbitrariesOf(depot.document.components.schemas, { texts, now: Date.now() })
   const { parameters = [], requestBody, security = [] } = operation
@@ -80,12 +103,19 @@ function requestsOf(depot: DepotApi, { path, method, operation }: Operation, kno
   const body = schema
     ? fc.oneof(
         { arbitrary: values.fitting(schema).map((value) => encode(value, type!)), weight: 5 },
+        // What rules ask for that no schema tells.
+        ...(path.startsWith('/v1/reservations/') ? [fc.constant(JSON.stringify(reservation()))] : []),
         { arbitrary: values.nearlyFitting(schema).map((value) => encode(value, type!)), weight: 4 },
         { arbitrary: rubbish.map((value) => encode(value, type!)), weight: 1 },
         { arbitrary: fc.constantFrom('', '{', '[]', 'null', '{"a":}'), weight: 1 },
       )
     : fc.constantFrom(undefined, undefined, '{}')
-  const asksBasic = security.some((one) => Object.keys(one).some((name) => name.startsWith('basic')))
+  const schemes = security.flatMap((one) => Object.keys(one))
+  const login = schemes.includes('basic')
+    ? basic(depot.clientId, depot.secret)
+    : schemes.includes('vehicle')
+      ? basic(vin, vehicle)
+      : null
 
   return fc.record({ ids, query, body }).map((made) => ({
     url: addressOf(path, made.ids, made.query),
@@ -94,9 +124,9 @@ function requestsOf(depot: DepotApi, { path, method, operation }: Operation, kno
       ...(made.body === undefined || method === 'GET' ? {} : { body: made.body }),
       headers: {
         ...(schema ? { 'content-type': type! } : {}),
-        ...(asksBasic ? { authorization: `Basic ${btoa(`${depot.clientId}:${depot.secret}`)}` } : {}),
+        ...(login ? { authorization: login } : {}),
       },
-      ...(asksBasic ? { token: null } : {}),
+      ...(login ? { token: null } : {}),
     },
   }))
 }

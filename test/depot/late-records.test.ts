@@ -5,7 +5,7 @@ import { dayAt, reportCharge, secondsAgo } from '#test/support/depot-sessions.ts
 import { startSystem } from '#test/support/system.ts'
 
 // depot-api 9.4 with the charger's own times: Monday is the day before yesterday, Tuesday yesterday, Wednesday today.
-test('depot-api 9.4: what a charger did offline is found by InsertedAt and not by StartAt', async (t) => {
+test('check 4: what a charger did offline is found by InsertedAt and not by StartAt', async (t) => {
   const system = await startSystem(t, { chargers: ['CP-1'], tokens: ['T1', 'T2', 'T3'] })
   const depot = await openDepot(system)
   const poll = async (filterBy: string, from: string, to: string) => {

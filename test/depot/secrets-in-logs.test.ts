@@ -14,12 +14,18 @@ const canaries = {
   'wrong secret of a client': 'canary-wrong-secret',
   'made-up token': 'canary.made.up',
   'secret in a query': 'canary-in-a-query',
+  'imported card': 'CANARYCARD4',
+  'card that cannot be one': 'CANARY CARD 5',
+  'card of a remote start': 'CANARYCARD6',
+  'card of a reservation': 'CANARYCARD7',
+  'identification number of a vehicle': 'CANARYVIN00000001',
+  'wrong password of a vehicle': 'Canary-vehicle-1',
 }
 
 test('S27: the log at its most talkative shows no password, secret, token or card', async (t) => {
   const lines: string[] = []
   const log = createLog({ level: 'trace' }, { write: (line) => void lines.push(line) })
-  const env = { VOLTYARD_DEPOT_RATE_LIMIT_MAX: '25' }
+  const env = { VOLTYARD_DEPOT_RATE_LIMIT_MAX: '60' }
   const system = await startSystem(t, { tokens: [canaries.card, canaries['card of another charger']], log, env })
   const passwords = [await system.addCharger('CP-1'), await system.addCharger('CS-1')]
   const depot = await openDepot(system)
@@ -27,6 +33,7 @@ test('S27: the log at its most talkative shows no password, secret, token or car
   await chargeWith16(system)
   await chargeWith201(system)
   await refuseCharger(system)
+  await useRoutes(depot)
   await failRequests(system, depot)
   await system.stop()
 
@@ -101,6 +108,38 @@ async function refuseCharger(system: Started): Promise<void> {
   for (const identity of ['CP-1', 'CP-9']) {
     const password = canaries['wrong password of a charger']
     await assert.rejects(system.connectRaw(identity, { password }), HandshakeRefused)
+  }
+}
+
+/** Every call that is told of a card or of a vehicle, in its path or in its body; some are refused. */
+async function useRoutes(depot: Awaited<ReturnType<typeof openDepot>>): Promise<void> {
+  const send = async (path: string, body?: object, more: object = {}) =>
+    depot.call(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...more },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  const card = canaries['imported card']
+  assert.equal((await send('/v2/rfid', { interimVehicleIDs: [card] })).status, 201)
+  const bad = canaries['card that cannot be one']
+  assert.equal((await send('/v2/rfid', { interimVehicleIDs: [card, bad] })).status, 400)
+  for (const path of [`${card}/false`, `${card}/maybe`, `${bad}/true`]) await send(`/v2/rfid/${encodeURI(path)}`)
+  const started = canaries['card of a remote start']
+  for (const charger of ['CS-1', 'NONE']) {
+    const path = `/v1/chargerControl/chargers/${charger}/remoteCommands/startChargingSession`
+    await send(path, { connectorId: 1, idTag: started })
+    await send(path, { connectorId: 'x', idTag: started })
+  }
+  for (const AuthorizationValue of [canaries['card of a reservation'], card]) {
+    await send('/v1/reservations/chargers/CP-1/connectors/1', {
+      ...{ ReservationStart: secondsAgo(-3_600), ReservationEnd: secondsAgo(-7_200), AuthorizationType: 'RFID' },
+      AuthorizationValue,
+    })
+  }
+  const vin = canaries['identification number of a vehicle']
+  const authorization = basic(vin, canaries['wrong password of a vehicle'])
+  for (const path of ['/vdv', '/v1/vdv']) {
+    assert.equal((await send(path, { seq: 0, vin }, { authorization })).status, 401)
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertError, openDepot } from '#test/support/depot-api.ts'
+import { dayAt, reportCharge } from '#test/support/depot-sessions.ts'
 import { startSystem } from '#test/support/system.ts'
 
 const zone = 'Europe/Berlin'
@@ -13,7 +14,8 @@ const at = (minutes: number, daysAgo = 1) =>
 
 test('time series over the depot API', async (t) => {
   const system = await startSystem(t, {
-    chargers: ['CP-1', 'CP-2', 'SILENT'],
+    chargers: ['CP-1', 'CP-2', 'CP-3', 'SILENT'],
+    tokens: ['CARD-1'],
     env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off' },
   })
   const depot = await openDepot(system)
@@ -64,6 +66,19 @@ test('time series over the depot API', async (t) => {
       [at(60), '48210'],
       [at(61), '48195.5'],
     ])
+  })
+
+  await t.test('check 6: values are texts, and of transactions the numbers are numbers', async () => {
+    const third = await system.connectCharger('CP-3')
+    await reportCharge(third, { startedAt: dayAt(1, '08:00'), endedAt: dayAt(1, '09:00') })
+    const items = async (path: string) => (await depot.call(path)).body.items
+    const [link] = await items('/v1/chargerStatus/chargers/CP-3/connectivityStatus')
+    const [point] = await items(`/v1/timeSeries/chargers/${connector}?measurand=SoC`)
+    assert.deepEqual([typeof link.value, typeof point.value], ['string', 'string'])
+    const [record] = (await depot.call('/v2/transactions?chargerId=CP-3')).body
+    assert.deepEqual([typeof record.TransactionID, record.ConnectorID], ['number', 1])
+    const reports = (await depot.call('/v1/sessionReports?chargerId=CP-3&connectorId=1')).body
+    assert.deepEqual([reports.ConnectorID, reports.items[0].sessionId], ['1', record.TransactionID])
   })
 
   await t.test('the day before is that of the zone of the site, and UTC without one', async () => {

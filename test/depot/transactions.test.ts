@@ -62,6 +62,12 @@ test('transactions', async (t) => {
     assert.deepEqual(await list({}), reported.toReversed())
   })
 
+  await t.test('check 5: one that began before a window and ended after it overlaps it', async () => {
+    const window = { from: at('10:30'), to: at('11:30') }
+    assert.deepEqual(await list({ filterBy: 'Overlapping', ...window }), ['long'])
+    for (const filterBy of ['StartAt', 'EndAt']) assert.deepEqual(await list({ filterBy, ...window }), [])
+  })
+
   const filters: [string, Record<string, string>, Name[]][] = [
     ['of a charger', { chargerId: 'CP-2' }, ['evening', 'long']],
     ['of a charger in other letters', { chargerId: 'cp-2' }, ['evening', 'long']],
@@ -218,7 +224,7 @@ test('unknown states of charge are null when the installation wants them so', as
   assert.deepEqual([record.InitialSoC, record.EndSoC], [null, null])
 })
 
-test('a page holds 100 records unless the caller says how many', async (t) => {
+test('check 3: without parameters a bare array of the newest 100, each with all members of the original', async (t) => {
   const chargers = ['CP-1', 'CP-2', 'CP-3']
   const system = await startSystem(t, { chargers, tokens: ['CARD-1'], env: unlimited })
   const depot = await openDepot(system)
@@ -231,7 +237,14 @@ test('a page holds 100 records unless the caller says how many', async (t) => {
   await Promise.all(chargers.map(reportMany))
 
   const { body, headers } = await depot.call('/v2/transactions')
+  assert.ok(Array.isArray(body))
   assert.equal(body.length, 100)
+  for (const record of body) assert.deepEqual(Object.keys(record), members)
+  const numbers = body.map((record: { TransactionID: number }) => record.TransactionID)
+  assert.deepEqual(
+    numbers,
+    numbers.toSorted((a: number, b: number) => b - a),
+  )
   const rest = await depot.call(linksOf(headers).next!)
   assert.equal(rest.body.length, 2)
   assert.equal(linksOf(rest.headers).next, undefined)

@@ -16,7 +16,7 @@ test('who steers a site ends, is replaced, or loses its database', { concurrency
     t.test(
       'engine process dies with grants decided and grants sent: another takes over and knows what may be followed',
       async (t) => {
-        const clock = startClock({ rate: 40, start: Temporal.Instant.from('2026-05-04T06:00:00Z') })
+        const clock = startClock({ rate: 20, start: Temporal.Instant.from('2026-05-04T06:00:00Z') })
         const databaseUrl = await createMigratedDatabase(t)
         const road = await openRoad(t, { host: '127.0.0.1', port: 1 })
         const bench = await steeringBench(t, { clock, databaseUrl, isStandby: true, chargerPort: road.port })

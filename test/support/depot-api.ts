@@ -26,18 +26,22 @@ export type DepotApi = {
 
 export type OpenApiDocument = {
   openapi: string
+  info: { version: string; description: string; license: { name: string } }
+  servers: { url: string }[]
+  security: object[]
   paths: Record<string, Record<string, OpenApiOperation>>
-  components: { schemas: Record<string, object> }
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
 
 export type OpenApiOperation = {
   operationId: string
   summary: string
+  tags?: string[]
   deprecated?: boolean
   security?: object[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
-  requestBody?: { required?: boolean; content: Record<string, { schema: object }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+  requestBody?: { required?: boolean; content: Record<string, { schema: object; example?: unknown }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: object; example?: unknown }> }>
 }
 
 /** Makes an API client and gives the API as it sees it. */

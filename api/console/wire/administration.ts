@@ -96,13 +96,25 @@ export const Client = Type.Object({
 export type Client = Static<typeof Client>
 export const Clients = Type.Object({ items: Type.Array(Client) })
 /** POST /clients; POST /clients/{id}/secret makes a new secret. Both show the secret once. PATCH /clients/{id}, DELETE. */
+const Package = Words(['basic', 'advanced', 'premium'] as const)
+const Grants = Type.Array(
+  Words([
+    ...(['chargerStatus', 'transactions', 'sessionReports', 'timeSeries', 'forceTermination', 'rfid'] as const),
+    ...(['remoteCommands', 'reservations', 'chargerControl', 'vpp', 'vdv261'] as const),
+  ]),
+  { minItems: 1, maxItems: 20 },
+)
 export const NewClient = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 100 }), package: Words(['basic', 'advanced', 'premium'] as const) },
+  { name: Type.String({ minLength: 1, maxLength: 100 }), package: Package, grants: Type.Optional(Grants) },
   closed,
 )
 export const ClientSecret = Type.Object({ id: Id, clientId: Type.String(), secret: Type.String() })
 export type ClientSecret = Static<typeof ClientSecret>
-export const ClientChange = Type.Object({ enabled: Type.Boolean() }, closed)
+/** Off or on, or what it may call: a package as it is, or with grants of one's own choice. */
+export const ClientChange = Type.Union([
+  Type.Object({ enabled: Type.Boolean() }, closed),
+  Type.Object({ package: Package, grants: Type.Optional(Grants) }, closed),
+])
 
 /** GET /api-tokens; DELETE /api-tokens/{id} takes one away for good. */
 export const ApiToken = Type.Object({ id: Id, name: Type.String(), createdAt: Time, lastUsedAt: orNull(Time) })

@@ -1,9 +1,18 @@
 import { type Static, Type } from 'typebox'
 import { closed, Id, orNull, Switch, Time, Words } from './parts.ts'
 
-export const reservationStates = ['requested', 'active', 'used', 'expired', 'cancelled', 'rejected', 'removed'] as const
+export const reservationStates = [
+  'scheduled',
+  'requested',
+  'active',
+  'used',
+  'expired',
+  'cancelled',
+  'rejected',
+  'removed',
+] as const
 
-/** An EVSE that is kept free for a card. `requested` and `active` ones count, every other state is final. */
+/** An EVSE that is kept free for a card. `scheduled`, `requested` and `active` ones count, every other state is final. */
 export const Reservation = Type.Object({
   id: Id,
   chargerId: Id,
@@ -15,8 +24,11 @@ export const Reservation = Type.Object({
   connectorType: orNull(Type.String()),
   card: Type.String(),
   group: orNull(Type.String()),
+  startsAt: Time,
   expiresAt: Time,
   state: Words(reservationStates),
+  /** The server does so by refusing other cards, where the charger has no reservations. */
+  keptBy: Words(['charger', 'server']),
   /** Why it ended, or what the charger answered. */
   reason: orNull(Type.String()),
   /** The session that used it. */
@@ -40,13 +52,15 @@ export const ReservationQuery = Type.Object(
 export const Reservations = Type.Object({ items: Type.Array(Reservation), next: orNull(Type.String()) })
 export type Reservations = Static<typeof Reservations>
 
-/** POST /chargers/{id}/reservations: answered as soon as the charger is asked. */
+/** POST /chargers/{id}/reservations: answered as soon as it is written down, and the charger asked when it begins now. */
 export const NewReservation = Type.Object(
   {
     evse: orNull(Type.Integer({ minimum: 1, maximum: 999 })),
     card: Type.String({ minLength: 1, maxLength: 36 }),
     /** Without it, the group that the card is in. */
     group: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 36 }))),
+    /** Without it, now. */
+    startsAt: Type.Optional(orNull(Time)),
     expiresAt: Time,
     /** OCPP 2.x only, such as cType2 or cCCS2. */
     connectorType: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 20 }))),

@@ -13,6 +13,12 @@ export function vdvPaths({ vdv261 }: Pick<DepotSettings, 'vdv261'>): string[] {
   return [...new Set(['/vdv', '/v1/vdv', ...(vdv261.path === null ? [] : [vdv261.path])])]
 }
 
+/** Whether a request is that of a vehicle, and not of a program. */
+export function isVdvRequest(url: string | undefined, settings: Pick<DepotSettings, 'basePath' | 'vdv261'>): boolean {
+  const path = (url ?? '').split('?', 1)[0]!.replace(/\/$/, '')
+  return vdvPaths(settings).some((one) => settings.basePath + one === path)
+}
+
 /** What a vehicle says of itself, every ten seconds while it is plugged in, and what it is told (VDV 261). */
 export const postVdv: DepotRoute = async (app, depot) => {
   const { world, settings } = depot

@@ -13,7 +13,7 @@ export type ReservationRequest =
       expiresAt: string
       /** In OCPP's words, such as cType2; null is any. */
       connectorType: string | null
-      /** Sent again because the charger had lost it: only as long as it counts. */
+      /** Asked long before it is sent, or sent again because the charger had lost it: only as long as it counts. */
       isRenewal?: boolean
     }
   | { kind: 'cancel-reservation'; reservationId: number }

@@ -15,7 +15,8 @@ export const startTransaction: Handler<'StartTransaction'> = async (ctx, charger
     meterStartWh: new Decimal(plausibleRegister('meterStart', request.meterStart)),
     reservationId,
   })
-  await useReservation(ctx, charger, { session: started.session, reservationId })
+  const { session, reserved } = started
+  await useReservation(ctx, charger, { session, reservationId, reserved })
   return { transactionId: Number(started.session.wireId), idTagInfo: idTagInfo(started) }
 }
 

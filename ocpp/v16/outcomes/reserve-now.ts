@@ -1,4 +1,5 @@
 import { takeReserveAnswer } from '#core/reservations/take-answer.ts'
+import { reserveAnswer } from '../../reserve-answer.ts'
 import type { Outcome } from '../outcome.ts'
 
 /** Occupied, Faulted, Unavailable and Rejected are all a no; silence says nothing (R-03, F-09). */
@@ -6,7 +7,6 @@ export const reserveNow: Outcome<'ReserveNow'> = async (ctx, charger, { command,
   const { reservationId, connectorId, idTag, parentIdTag, expiryDate } = request
   const expiresAt = charger.timeOf(expiryDate)
   if (expiresAt === null || reservationId < 1) return
-  const isSilent = response === null && ending.state === 'timed_out'
   await takeReserveAnswer(ctx, charger, {
     asked: {
       reservationId,
@@ -16,7 +16,7 @@ export const reserveNow: Outcome<'ReserveNow'> = async (ctx, charger, { command,
       groupId: parentIdTag ?? null,
       expiresAt,
     },
-    answer: response?.status === 'Accepted' ? 'accepted' : isSilent ? 'unknown' : 'refused',
+    answer: reserveAnswer(response, ending),
     reason: response?.status ?? ending.reason,
     commandId: command.id,
   })

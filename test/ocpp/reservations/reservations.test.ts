@@ -14,7 +14,7 @@ const accepted = { status: 'Accepted' }
 
 for (const protocol of versions) {
   test(`what is reserved at a ${protocol} charger`, async (t) => {
-    const { bench, system, reserve, factsOf } = await setUp(t)
+    const { bench, system, reserve, cancel, factsOf } = await setUp(t)
     await t.test(
       `H01: a ${protocol} charger is asked in its own words, and its yes makes the reservation`,
       async () => {
@@ -61,9 +61,28 @@ for (const protocol of versions) {
     await t.test(`an error of a ${protocol} charger rejects a reservation`, async () => {
       const charger = await bench.charger({ protocol })
       charger.handle('ReserveNow', () => {
+        throw createRPCError('InternalError')
+      })
+      assert.equal((await reserve(charger)).state, 'rejected')
+    })
+
+    await t.test(`for a ${protocol} charger that knows no reservations, the server keeps it`, async () => {
+      const charger = await bench.charger({ protocol })
+      charger.handle('ReserveNow', () => {
         throw createRPCError('NotSupported')
       })
-      assert.match((await reserve(charger)).state, /rejected/)
+      const { id, state, keptBy } = await reserve(charger)
+      assert.deepEqual([state, keptBy], ['active', 'server'])
+      assert.equal((await factsOf(id, 'reservation.made')).length, 1)
+      assert.equal((await cancel(id)).state, 'cancelled')
+    })
+
+    await t.test(`at a place that is kept already, nothing more of a ${protocol} charger is kept`, async () => {
+      const charger = await bench.charger({ protocol })
+      answering(charger, { ReserveNow: () => accepted })
+      await reserve(charger)
+      await assert.rejects(reserve(charger, { tokenUid: 'CARD-2' }), /keeps this place/)
+      assert.equal((await reserve(charger, { evse: 2 })).state, 'active')
     })
 
     await t.test(`R-02: a ${protocol} charger is asked for any EVSE only when it says that it can`, async () => {

@@ -49,7 +49,11 @@ export const clients: typeof english = {
     package: 'Paket',
     next: 'ID und Geheimnis werden danach ein einziges Mal angezeigt.',
   },
-  rule: { nameMissing: 'Geben Sie ihm einen Namen', nameLong: 'Höchstens 100 Zeichen' },
+  rule: {
+    nameMissing: 'Geben Sie ihm einen Namen',
+    nameLong: 'Höchstens 100 Zeichen',
+    nothing: 'Wählen Sie mindestens eines',
+  },
   secret: {
     title: 'Zugangsdaten von {{name}}',
     id: 'Client-ID',
@@ -62,10 +66,15 @@ export const clients: typeof english = {
     text: 'Er bekommt keine neuen Tokens, und die vorhandenen werden sofort abgelehnt. Sie können ihn jederzeit wieder einschalten; ID und Geheimnis bleiben.',
     action: 'Abschalten',
   },
+  grants: {
+    item: 'Was er aufrufen darf',
+    title: 'Was {{name}} aufrufen darf',
+    next: 'Was Sie wegnehmen, gilt sofort. Was Sie geben, gilt mit dem nächsten Token, spätestens in einer Stunde.',
+  },
   newSecret: {
     item: 'Neues Geheimnis',
     title: 'Neues Geheimnis für {{name}}?',
-    text: 'Das alte Geheimnis gilt sofort nicht mehr. Das Programm kann sich erst wieder anmelden, wenn es das neue kennt.',
+    text: 'Das alte Geheimnis gilt sofort nicht mehr. Vorhandene Tokens gelten noch bis zu ihrem Ablauf; danach kann sich das Programm erst wieder anmelden, wenn es das neue Geheimnis kennt.',
     action: 'Neues Geheimnis erzeugen',
   },
   remove: {
@@ -86,6 +95,7 @@ export const clients: typeof english = {
   done: {
     enabled: '{{name}} darf wieder aufrufen',
     disabled: '{{name}} ist abgeschaltet',
+    allowed: 'Gespeichert, was {{name}} aufrufen darf',
     removed: '{{name}} entfernt',
   },
 }

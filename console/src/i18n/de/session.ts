@@ -48,6 +48,7 @@ export const session: typeof english = {
     expired: 'abgelehnt: Die Karte ist abgelaufen',
     unknown: 'abgelehnt: Die Karte ist nicht bekannt',
     concurrent: 'abgelehnt: Die Karte lädt anderswo',
+    reserved: 'abgelehnt: Der Platz ist für eine andere Karte reserviert',
   },
   method: {
     signed: 'aus den signierten Werten des Zählers',

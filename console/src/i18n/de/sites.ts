@@ -544,6 +544,16 @@ export const sites: typeof english = {
     stops: 'Fahrzeuge anhalten, die zu viel ziehen',
     stopsHint: 'Nach drei Minuten über ihrer Vorgabe. Sonst nur ein Alarm.',
   },
+  weather: {
+    title: 'Außentemperatur',
+    hint: 'Fahrzeuge erfahren sie beim Laden (VDV 261) und temperieren sich danach.',
+    unknown: 'Niemand hat sie genannt.',
+    until: 'bis',
+    celsius: 'Jetzt',
+    hours: 'Gilt für',
+    forget: 'Nicht mehr bekannt',
+    done: 'Die Temperatur ist eingetragen',
+  },
   prices: {
     title: 'Strompreise',
     none: 'Für die nächsten zwei Tage sind keine Preise bekannt: Es gilt der übliche.',

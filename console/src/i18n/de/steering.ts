@@ -24,7 +24,7 @@ export const steering: typeof english = {
     priority_wait: 'Wartet auf Fahrzeuge mit höherem Vorrang',
     ramping: 'Wird schrittweise angehoben',
     meter_fallback: 'Dem Zähler ist nicht zu trauen: Es gilt die höchste angenommene Last',
-    charger_offline_fallback: 'Der Ladepunkt hat keine Verbindung und hält seinen Rückfallwert',
+    charger_offline_fallback: 'Der Ladepunkt ist nicht verbunden oder hat noch nicht gesagt, woran er sich hält',
     charger_uncooperative: 'Der Ladepunkt folgt nicht',
     target_reached: 'Hat das Ziel erreicht',
     authorisation_wait: 'Wartet auf eine Freigabe',

@@ -41,7 +41,7 @@ export const clients = {
     package: 'Package',
     next: 'The id and the secret are shown once, after this.',
   },
-  rule: { nameMissing: 'Give it a name', nameLong: 'At most 100 characters' },
+  rule: { nameMissing: 'Give it a name', nameLong: 'At most 100 characters', nothing: 'Tick at least one' },
   secret: {
     title: 'Credentials of {{name}}',
     id: 'Client id',
@@ -54,10 +54,15 @@ export const clients = {
     text: 'It gets no new tokens, and the tokens it has are refused at once. Enable it again whenever you like; id and secret stay.',
     action: 'Disable',
   },
+  grants: {
+    item: 'What it may call',
+    title: 'What {{name}} may call',
+    next: 'What you take counts at once. What you give counts with its next access token, at latest in an hour.',
+  },
   newSecret: {
     item: 'New secret',
     title: 'New secret for {{name}}?',
-    text: 'The old secret is void at once. The program cannot log in until it knows the new one.',
+    text: 'The old secret is void at once. Access tokens that the program has stay good for their lifetime; after that it cannot log in until it knows the new secret.',
     action: 'Make new secret',
   },
   remove: {
@@ -78,6 +83,7 @@ export const clients = {
   done: {
     enabled: '{{name}} may call again',
     disabled: '{{name}} is disabled',
+    allowed: 'Saved what {{name}} may call',
     removed: '{{name}} removed',
   },
 }

@@ -48,6 +48,7 @@ export const session = {
     expired: 'refused: the card has expired',
     unknown: 'refused: the card is not known',
     concurrent: 'refused: the card charges elsewhere',
+    reserved: 'refused: the place is kept for another card',
   },
   method: {
     signed: 'from the meter’s signed values',

@@ -540,6 +540,16 @@ export const sites = {
     stops: 'Stop vehicles that draw too much',
     stopsHint: 'After three minutes above their grant. Otherwise an alarm is raised only.',
   },
+  weather: {
+    title: 'Temperature outside',
+    hint: 'Vehicles are told it while they charge (VDV 261), and condition themselves by it.',
+    unknown: 'Nobody has said it.',
+    until: 'until',
+    celsius: 'Now',
+    hours: 'Holds for',
+    forget: 'Not known any more',
+    done: 'The temperature is noted',
+  },
   prices: {
     title: 'Energy prices',
     none: 'No prices are known for the next two days: the usual price counts.',

@@ -22,7 +22,7 @@ export const steering = {
     priority_wait: 'It waits for vehicles with a higher priority',
     ramping: 'It is being raised step by step',
     meter_fallback: 'The meter cannot be believed: the worst load is assumed',
-    charger_offline_fallback: 'The charger has no connection and goes by its fallback',
+    charger_offline_fallback: 'The charger is not connected, or has not said yet what it goes by',
     charger_uncooperative: 'The charger does not follow',
     target_reached: 'It has reached its target',
     authorisation_wait: 'It waits for somebody to be authorised',

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu, Switch, Text } from '@mantine/core'
-import { IconDots, IconKey, IconTrash } from '@tabler/icons-react'
+import { IconChecklist, IconDots, IconKey, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Client } from '../../../../api/console/wire/administration.ts'
 import { Age } from '../../parts/age.tsx'
 import classes from './clients-page.module.css'
 import { grantWords } from './grant-words.ts'
 
-export type Asked = 'disable' | 'secret' | 'remove'
+export type Asked = 'disable' | 'grants' | 'secret' | 'remove'
 
 interface ClientRowProps {
   client: Client
@@ -51,6 +51,9 @@ export function ClientRow({ client, onAsk, onEnable }: ClientRowProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            <Menu.Item leftSection={<IconChecklist size={16} aria-hidden />} onClick={() => onAsk('grants', client)}>
+              {t('grants.item')}
+            </Menu.Item>
             <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => onAsk('secret', client)}>
               {t('newSecret.item')}
             </Menu.Item>

@@ -16,6 +16,7 @@ import { ApiTokensSection } from './api-tokens-section.tsx'
 import { type Asked, ClientRow } from './client-row.tsx'
 import classes from './clients-page.module.css'
 import { curlExample, tokenUrl } from './curl-example.ts'
+import { GrantsDialog } from './grants-dialog.tsx'
 import { refreshClients, useClients } from './use-clients.ts'
 
 /** Programs that may call the depot API. */
@@ -96,6 +97,7 @@ export function ClientsPage() {
   function question({ what, client }: { what: Asked; client: Client }) {
     const { id, name } = client
     const close = () => setAsked(null)
+    if (what === 'grants') return <GrantsDialog client={client} onClose={close} />
     if (what === 'disable')
       return (
         <ConfirmDialog

@@ -10,7 +10,7 @@ import { CardPicker } from '../../parts/card-picker.tsx'
 import { ChargerPicker } from '../../parts/charger-picker.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { endFault, localMinute, newReservationOf, type ReservationForm } from './reservation-form.ts'
+import { endFault, localMinute, newReservationOf, type ReservationForm, startFault } from './reservation-form.ts'
 import { refreshReservations } from './use-reservations.ts'
 
 const connectorTypes = ['cCCS1', 'cCCS2', 'cChaoJi', 'cG105', 'cGBT-DC', 'cLECCS', 'cMCS', 'cNACS', 'cType1', 'cType2']
@@ -24,12 +24,17 @@ export function ReservationDialog({ charger, onClose }: { charger: ChargerRow | 
       charger: charger?.id ?? null,
       evse: '',
       card: '',
+      startsAt: '',
       expiresAt: localMinute(serverNow() + 3_600_000),
       connectorType: '',
     },
     validate: {
       charger: (id) => (id === null ? t('rule.charger') : null),
       card: (uid) => (uid.trim() === '' ? t('rule.card') : null),
+      startsAt: (text, { expiresAt }) => {
+        const fault = startFault(text, expiresAt, serverNow())
+        return fault && t(`rule.${fault}`)
+      },
       expiresAt: (text) => {
         const fault = endFault(text, serverNow())
         return fault && t(`rule.${fault}`)
@@ -44,7 +49,8 @@ export function ReservationDialog({ charger, onClose }: { charger: ChargerRow | 
   async function save(values: ReservationForm) {
     const { state, reason } = await post<Reservation>(`chargers/${id}/reservations`, newReservationOf(values))
     void refreshReservations()
-    outcome.done(state === 'rejected' ? t('done.rejected', { reason: reason ?? '–' }) : t('done.asked'))
+    if (state === 'rejected') return outcome.done(t('done.rejected', { reason: reason ?? '–' }))
+    outcome.done(state === 'scheduled' ? t('done.scheduled') : t('done.asked'))
   }
 
   return (
@@ -66,6 +72,12 @@ export function ReservationDialog({ charger, onClose }: { charger: ChargerRow | 
         {...form.getInputProps('evse')}
       />
       <CardPicker label={t('form.card')} description={t('form.cardHint')} {...form.getInputProps('card')} />
+      <TextInput
+        type="datetime-local"
+        label={t('form.startsAt')}
+        description={t('form.startsAtHint')}
+        {...form.getInputProps('startsAt')}
+      />
       <TextInput
         type="datetime-local"
         label={t('form.expiresAt')}

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { endFault, localMinute, newReservationOf } from './reservation-form.ts'
+import { endFault, localMinute, newReservationOf, startFault } from './reservation-form.ts'
 
-const form = { charger: 1, evse: '', card: ' CARD-1 ', expiresAt: '2027-01-31T22:00', connectorType: '' }
+const form = { charger: 1, evse: '', card: ' CARD-1 ', startsAt: '', expiresAt: '2027-01-31T22:00', connectorType: '' }
 
 test('a reservation of any EVSE names none, and what is empty is left out', () => {
   const made = newReservationOf(form)
@@ -10,6 +10,17 @@ test('a reservation of any EVSE names none, and what is empty is left out', () =
   assert.equal(made.card, 'CARD-1')
   assert.equal(made.connectorType, null)
   assert.equal(newReservationOf({ ...form, evse: '2' }).evse, 2)
+})
+
+test('a start that is given lies before the end, and not in the past', () => {
+  const now = Date.parse('2027-01-31T12:00:00.000Z')
+  const [soon, later] = [localMinute(now + 3_600_000), localMinute(now + 7_200_000)]
+  assert.equal(newReservationOf({ ...form, startsAt: soon }).startsAt, '2027-01-31T13:00:00.000Z')
+  assert.equal(newReservationOf(form).startsAt, null)
+  assert.equal(startFault('', soon, now), null)
+  assert.equal(startFault(soon, later, now), null)
+  assert.equal(startFault(later, soon, now), 'start')
+  assert.equal(startFault(localMinute(now - 3_600_000), soon, now), 'start')
 })
 
 test('the end is meant in the zone of the browser', () => {

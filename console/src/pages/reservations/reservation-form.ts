@@ -6,14 +6,17 @@ export interface ReservationForm extends Record<string, unknown> {
   /** '' is any. */
   evse: string
   card: string
+  /** '' is now. */
+  startsAt: string
   expiresAt: string
   connectorType: string
 }
 
-export function newReservationOf({ evse, card, expiresAt, connectorType }: ReservationForm): NewReservation {
+export function newReservationOf({ evse, card, startsAt, expiresAt, connectorType }: ReservationForm): NewReservation {
   return {
     evse: evse === '' ? null : Number(evse),
     card: card.trim(),
+    startsAt: startsAt === '' ? null : new Date(startsAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
     connectorType: connectorType.trim() || null,
   }
@@ -25,6 +28,14 @@ export function localMinute(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** A start that is given lies before the end, and at most a few minutes ago. */
+export function startFault(startsAt: string, expiresAt: string, nowMs: number): 'start' | null {
+  if (startsAt === '') return null
+  const at = new Date(startsAt).getTime()
+  const end = new Date(expiresAt).getTime()
+  return Number.isNaN(at) || at < nowMs - 5 * 60_000 || at >= end ? 'start' : null
 }
 
 /** The server keeps nothing free for less than a minute or more than a year. */

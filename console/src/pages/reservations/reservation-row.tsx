@@ -3,6 +3,7 @@ import {
   type Icon,
   IconAlertTriangle,
   IconBan,
+  IconCalendarTime,
   IconCircleCheck,
   IconClock,
   IconClockX,
@@ -19,6 +20,7 @@ import { Instant } from '../../parts/values.tsx'
 import classes from './reservations.module.css'
 
 const looks: Record<Reservation['state'], { tone: Tone; icon: Icon }> = {
+  scheduled: { tone: 'quiet', icon: IconCalendarTime },
   requested: { tone: 'quiet', icon: IconClock },
   active: { tone: 'active', icon: IconLock },
   used: { tone: 'good', icon: IconCircleCheck },
@@ -37,8 +39,9 @@ interface ReservationRowProps {
 /** One reservation: what is kept free for whom, until when, and what became of it. */
 export function ReservationRow({ reservation, withCharger, onCancel }: ReservationRowProps) {
   const { t } = useTranslation('access')
-  const { state, card, evse, group, reason, sessionId, expiresAt, endedAt, connectorType } = reservation
-  const isOpen = state === 'requested' || state === 'active'
+  const { state, card, evse, group, reason, sessionId, startsAt, expiresAt, endedAt, connectorType } = reservation
+  const isOpen = state === 'scheduled' || state === 'requested' || state === 'active'
+  const hint = state === 'active' && reservation.keptBy === 'server' ? 'activeHere' : state
   return (
     <li className={classes.row}>
       <div className={classes.who}>
@@ -56,10 +59,15 @@ export function ReservationRow({ reservation, withCharger, onCancel }: Reservati
         {connectorType !== null && <span className={classes.dim}>{connectorType}</span>}
       </div>
       <div className={classes.who}>
-        <Mark {...looks[state]} label={t(`state.${state}`)} hint={t(`stateHint.${state}`)} />
+        <Mark {...looks[state]} label={t(`state.${state}`)} hint={t(`stateHint.${hint}`)} />
         <span className={classes.dim}>
           {isOpen ? (
             <>
+              {state === 'scheduled' && (
+                <>
+                  {t('reservations.from')} <Instant at={startsAt} />{' '}
+                </>
+              )}
               {t('reservations.until')} <Instant at={expiresAt} /> (<Age at={expiresAt} ahead />)
             </>
           ) : (

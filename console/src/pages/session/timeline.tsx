@@ -157,7 +157,7 @@ function kindText(t: ReturnType<typeof useTranslation<'charger'>>['t'], kind: st
   return known ? t(`commands.kind.${known}`) : kind
 }
 
-const decisions = ['accepted', 'blocked', 'expired', 'unknown', 'concurrent'] as const
+const decisions = ['accepted', 'blocked', 'expired', 'unknown', 'concurrent', 'reserved'] as const
 
 /** The answer that the card got; the word itself when it is none of ours. */
 export function decisionText(

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { VehicleLink } from '../../../../api/console/wire/vehicle-link.ts'
 import type { VehicleDetail, Vehicles } from '../../../../api/console/wire/vehicles.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { get } from '../../api/request.ts'
@@ -14,6 +15,15 @@ export function useVehicle(id: number) {
     queryKey: ['vehicles', id],
     queryFn: ({ signal }) => get<VehicleDetail>(`vehicles/${id}`, {}, signal),
     refetchInterval: 30_000,
+  })
+}
+
+/** How one vehicle talks to us, and what it said last. */
+export function useVehicleLink(id: number) {
+  return useQuery({
+    queryKey: ['vehicles', id, 'link'],
+    queryFn: ({ signal }) => get<VehicleLink>(`vehicles/${id}/link`, {}, signal),
+    refetchInterval: 10_000,
   })
 }
 

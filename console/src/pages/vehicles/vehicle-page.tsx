@@ -15,6 +15,8 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { CardStatus } from '../cards/card-status.tsx'
 import { SessionList } from '../sessions/session-list.tsx'
 import { acText } from './ac-text.ts'
+import { LinkSection } from './link-section.tsx'
+import { RemoveVehicle } from './remove-vehicle.tsx'
 import { Stays } from './stays.tsx'
 import { useVehicle } from './use-vehicles.ts'
 import { VehicleDialog } from './vehicle-dialog.tsx'
@@ -46,15 +48,18 @@ function Known({ detail }: { detail: VehicleDetail }) {
         above={<PageLink to="/vehicles">{t('back')}</PageLink>}
         below={vehicle.name}
         actions={
-          <Needs role="operator">
-            <Button
-              variant="default"
-              leftSection={<IconPencil size={16} aria-hidden />}
-              onClick={() => setEditing(true)}
-            >
-              {t('edit')}
-            </Button>
-          </Needs>
+          <>
+            <RemoveVehicle vehicle={vehicle} />
+            <Needs role="operator">
+              <Button
+                variant="default"
+                leftSection={<IconPencil size={16} aria-hidden />}
+                onClick={() => setEditing(true)}
+              >
+                {t('edit')}
+              </Button>
+            </Needs>
+          </>
         }
       />
       <div className={classes.columns}>
@@ -65,6 +70,7 @@ function Known({ detail }: { detail: VehicleDetail }) {
           <Section id="facts" title={t('facts')}>
             <Facts detail={detail} />
           </Section>
+          <LinkSection vehicle={vehicle} />
           <Section id="cards" title={t('cards')}>
             {cards.length === 0 && <p className={classes.hint}>{t('noCards')}</p>}
             <ul className={classes.plain}>

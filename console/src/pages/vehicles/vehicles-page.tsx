@@ -15,6 +15,7 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { useRole } from '../../parts/use-role.ts'
 import { useUrlState } from '../../parts/use-url-state.ts'
 import { acText } from './ac-text.ts'
+import { ImportVehicles } from './import-vehicles.tsx'
 import { useVehicles } from './use-vehicles.ts'
 import { VehicleDialog } from './vehicle-dialog.tsx'
 import { listVehicles, sortKeys } from './vehicle-list.ts'
@@ -38,6 +39,7 @@ export function VehiclesPage() {
   )
   const add = (
     <Needs role="operator">
+      <ImportVehicles />
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
         {t('add')}
       </Button>

@@ -98,7 +98,7 @@ export function VehiclesTab({ site }: { site: SiteDetail }) {
           items={vehicles}
           itemKey={keyOf}
           columns={columns}
-          rowHeight={88}
+          rowHeight={104}
           cardHeight={190}
           card={(row) => <VehicleCard siteId={site.row.id} row={row} onSet={setAsked} />}
         />
