@@ -45,15 +45,16 @@ export function depotQuestions(network: Network): Record<string, () => string> {
     ...perPage((page) => list(() => `${page}&order=asc`), [100, 5_000, deep], '_asc'),
     ...perPage((page) => list(() => `${page}&orderBy=StartAt`), [100, 5_000, deep], '_by_start'),
     ...perPage((page) => list(() => `${page}&orderBy=EndAt&order=asc`), [100, 5_000, deep], '_by_end'),
-    series_power_day: series(() => `measurand=ActivePowerImport${dayOf(network)}`),
-    series_energy_day: series(() => `measurand=ActiveEnergyImport${dayOf(network)}`),
-    series_voltage_day: series(() => `measurand=Voltage&phase=L1${dayOf(network)}`),
+    series_power_day: series(() => `measurand=ActivePowerImport${dayOfWeek()}`),
+    series_power_any_day: series(() => `measurand=ActivePowerImport${dayOf(network)}`),
+    series_energy_day: series(() => `measurand=ActiveEnergyImport${dayOfWeek()}`),
+    series_voltage_day: series(() => `measurand=Voltage&phase=L1${dayOfWeek()}`),
     series_rest_day: series(
-      () => `measurand=Temperature${dayOf(network)}`,
+      () => `measurand=Temperature${dayOfWeek()}`,
       () => `${network.prefix}-4`,
     ),
     series_day_before: series(() => 'measurand=ActivePowerImport'),
-    series_charger_day: series(() => `measurand=ActivePowerImport${dayOf(network)}`, metered),
+    series_charger_day: series(() => `measurand=ActivePowerImport${dayOfWeek()}`, metered),
     session_reports: reports(() => ''),
     session_reports_100: reports(() => '&limit=100'),
     session_reports_page_20: reports(() => '&limit=100&page=20'),
@@ -93,6 +94,12 @@ function since(): string {
 
 function until(): string {
   return `&to=${iso(Date.now() - (2 + Math.random() * 350) * dayMs)}`
+}
+
+/** One of the last few days, which lie in the memory of a machine that is asked for them. */
+function dayOfWeek(): string {
+  const from = Date.now() - (2 + below(5)) * dayMs
+  return `&from=${iso(from)}&to=${iso(from + dayMs)}`
 }
 
 function dayOf({ weeks }: Network): string {

@@ -63,7 +63,9 @@ type Running = Awaited<ReturnType<typeof import('../demo/start-demo.ts')['startD
 
 function readyLine(running: Running) {
   const { url, ocppUrl, ocppTlsUrl, caCertificate, console, depotClient, platformToken, chargers } = running
-  return { ready: true, url, ocppUrl, ocppTlsUrl, caCertificate, console, depotClient, platformToken, chargers }
+  const { siteId, chargerGroupId } = running
+  const access = { console, depotClient, platformToken, chargers, siteId, chargerGroupId }
+  return { ready: true, url, ocppUrl, ocppTlsUrl, caCertificate, ...access }
 }
 
 function rateFrom(text: string): number {
@@ -85,6 +87,7 @@ The demo is running: ${chargers.length} chargers, ${rate} times as fast as real 
 The depot API, as a fleet's own system would use it:
   TOKEN=$(curl -s -u '${depotClient.id}:${depotClient.secret}' -d grant_type=client_credentials ${url}/oauth2/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s -H "Authorization: Bearer $TOKEN" ${url}/v2/transactions
+  curl -s -H "Authorization: Bearer $TOKEN" ${url}/v1/chargerControl/chargerGroups
 
 The platform API, as an operator's back office would use it:
   curl -s -H 'Authorization: Bearer ${platformToken}' ${url}/public-api/resources/charge-points/v2.0

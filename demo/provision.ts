@@ -9,12 +9,21 @@ export type DemoAccess = {
   platformToken: string
   /** Identities. */
   chargers: string[]
+  /** The depot, as the depot API knows it, and the group that all of its chargers are in. */
+  siteId: string
+  chargerGroupId: string
 }
 
 type Login = { login: string; password: string }
 
-/** Makes what the scenario needs, as an operator would: chargers, the vehicles' cards, an API client and an API token. */
-export async function provision(dataFolder: string, scenario: Scenario, { login, password }: Login) {
+/** `isSteered`: whether the limit of the depot is enforced. */
+type Wanted = Login & { isSteered: boolean }
+
+/**
+ * Makes what the scenario needs, as an operator would: chargers, their group, the vehicles' cards, an API client and an
+ * API token.
+ */
+export async function provision(dataFolder: string, scenario: Scenario, { login, password, isSteered }: Wanted) {
   const ask = async <T>(operation: string, args: object) =>
     (await callAdmin({ data: dataFolder, operation, args })) as T
 
@@ -23,6 +32,8 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
     const added = await ask<{ password: string }>('charger.add', { identity, name, evses, provisioning: 'off' })
     passwords.set(identity, added.password)
   }
+  const group = await groupUp(ask, scenario)
+  if (isSteered) await ask('site.live', { site: group.siteId, live: true })
   for (const { vehicle, card } of cardsOf(scenario)) await ask('token.add', { uids: [card], vehicle })
   for (const card of lostCardsOf(scenario)) {
     await ask('token.add', { uids: [card], validUntil: '2020-01-01T00:00:00Z' })
@@ -35,8 +46,32 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
     depotClient: { id: client.clientId, secret: client.secret },
     platformToken: token,
     chargers: [...passwords.keys()],
+    ...group,
   }
   return { access, passwords }
+}
+
+type Ask = <T>(operation: string, args: object) => Promise<T>
+type Known = { publicId: string }
+
+/** All chargers behind one limit, which is two thirds of what they could give together. */
+async function groupUp(
+  ask: Ask,
+  { chargers, timeZone }: Scenario,
+): Promise<Pick<DemoAccess, 'siteId' | 'chargerGroupId'>> {
+  const { publicId: site } = await ask<Known>('site.add', { name: 'Depot', timeZone, currency: 'EUR' })
+  const most = chargers.reduce((sum, { count, evses, maxPowerW }) => sum + count * evses * maxPowerW, 0)
+  const limitW = Math.ceil(most / 1.5 / 10_000) * 10_000
+  const { publicId: circuit } = await ask<Known>('circuit.add', { site, name: 'Depot', limitW })
+  for (const group of chargers) {
+    const { current, maxPowerW, phases } = group
+    const ofLine = phases === 1 ? { phases: 'unknown' } : {}
+    const supply = current === 'DC' ? { kind: 'dc', maxW: maxPowerW } : { kind: 'ac', maxA: 32, ...ofLine }
+    for (const number of numbers(group)) {
+      await ask('circuit.connect', { charger: numbered(group.identity, number), circuit, supply })
+    }
+  }
+  return { siteId: site, chargerGroupId: circuit }
 }
 
 function chargersOf(scenario: Scenario) {

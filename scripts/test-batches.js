@@ -33,6 +33,7 @@ const longest = [
   'test/console/in-the-browser-sites.test.ts',
   'test/console/in-the-browser-trade.test.ts',
   'test/ocpp/reservations/reservations.test.ts',
+  'test/depot/walk.test.ts',
   'test/ocpp/connections.test.ts',
   'test/ocpp/certificates/orders.test.ts',
   'test/ocpp/provisioning/settings.test.ts',

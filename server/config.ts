@@ -15,6 +15,9 @@ export const retentionDefaults = {
 }
 export const longestRetentionDays = 36_500
 
+// Where everybody else comes in.
+const ownPaths = /^\/(v1|v2|oauth2|docs|ocpp|files|meters|console|console-api|public-api|metrics|\.well-known)(\/|$)/i
+
 /**
  * Every setting of the server. The environment is read here and nowhere else; the parts get plain values.
  * `docs/settings.md` is made of this.
@@ -416,8 +419,11 @@ export const settings = {
         default: null,
         defaultText: 'none, only /vdv and /v1/vdv',
         description: 'Another path at which vehicles may come in (VDV 261), for those that were made for it.',
-        allowed: 'a path such as "/v2icp/vdv", without a slash at its end',
-        parse: (path) => (/^(\/[A-Za-z0-9._~-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path) ? path : undefined),
+        allowed: 'a path such as "/v2icp/vdv", without a slash at its end, that this server does not have yet',
+        parse: (path) =>
+          /^(\/[A-Za-z0-9._~-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path) && !ownPaths.test(path)
+            ? path
+            : undefined,
       }),
     },
   },

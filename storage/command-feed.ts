@@ -1,5 +1,6 @@
 import type { Command, CommandOutcome } from '#core/commands/command.ts'
 import type { ChargerRef, Log } from '#core/context.ts'
+import { BatchedRead } from './batched-read.ts'
 import type { Bus } from './bus.ts'
 import { type CommandRow, commandColumns, commandFrom, paramsWhenUnsent } from './command-row.ts'
 import type { PipelinedConnection } from './pipelined-connection.ts'
@@ -15,6 +16,7 @@ export class CommandFeed {
   readonly #node: number
   readonly #log: Log
   readonly #changed: () => void
+  readonly #taken = new BatchedRead((asked: { charger: number; hurried: boolean }[]) => this.#take(asked))
   readonly #ended = new Map<number, Set<() => void>>()
   #looking = false
   #looksAgain = false
@@ -52,10 +54,25 @@ export class CommandFeed {
 
   /** The next one to send. `hurried`: only what somebody waits for, not what the server asks by itself. */
   async take(charger: ChargerRef, hurried: boolean): Promise<Command | null> {
-    const { rows } = await this.#reader.query<CommandRow>(takeCommand, [charger.id, this.#node, hurried])
-    if (!rows[0]) return null
-    this.#changed()
-    return commandFrom(rows[0], charger)
+    const row = await this.#taken.load({ charger: charger.id, hurried })
+    return row && commandFrom(row, charger)
+  }
+
+  /** Of many chargers in one statement: all of a group are told a lower limit at once. */
+  async #take(asked: readonly { charger: number; hurried: boolean }[]): Promise<(CommandRow | null)[]> {
+    const { rows } = await this.#reader.query<CommandRow & { charger_id: number }>(takeCommands, [
+      asked.map(({ charger }) => charger),
+      asked.map(({ hurried }) => hurried),
+      this.#node,
+    ])
+    if (rows.length > 0) this.#changed()
+    const found = new Map(rows.map((row) => [row.charger_id, row]))
+    return asked.map(({ charger }) => {
+      const row = found.get(charger) ?? null
+      // Each is sent once, whoever asked twice.
+      found.delete(charger)
+      return row
+    })
   }
 
   async end(command: Command, outcome: CommandOutcome): Promise<void> {
@@ -140,14 +157,17 @@ export class CommandFeed {
   }
 }
 
-const takeCommand = {
-  name: 'take_command',
-  text: `update command set state = 'sent', sent_at = server_time(), node_id = $2, attempts = attempts + 1
-          where (tenant_id, id) = (select tenant_id, id from command
-                        where charger_id = $1 and state = 'queued' and deadline_at > server_time()
-                          and (not_before is null or not_before <= server_time()) and (not $3::boolean or not waits)
-                        order by created_at + urgency * interval '30 seconds', id for update skip locked limit 1)
-         returning ${commandColumns.join(', ')}`,
+const takeCommands = {
+  name: 'take_commands',
+  text: `update command c set state = 'sent', sent_at = server_time(), node_id = $3, attempts = attempts + 1
+           from (select distinct on (charger_id) * from unnest($1::bigint[], $2::boolean[]) as a(charger_id, hurried)) as a
+          cross join lateral (select w.tenant_id, w.id from command w
+                        where w.charger_id = a.charger_id and w.state = 'queued' and w.deadline_at > server_time()
+                          and (w.not_before is null or w.not_before <= server_time()) and (not a.hurried or not w.waits)
+                        order by w.created_at + w.urgency * interval '30 seconds', w.id
+                          for update skip locked limit 1) as n
+          where c.tenant_id = n.tenant_id and c.id = n.id
+         returning ${commandColumns.map((column) => `c.${column}`).join(', ')}, c.charger_id`,
 }
 const endCommand = {
   name: 'end_command',

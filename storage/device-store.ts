@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   type ChargerEvent,
   type DeviceStore,
@@ -7,11 +7,15 @@ import {
   type InstalledKind,
   variableKey,
 } from '#core/devices/device-variable.ts'
+import { BatchedRead } from './batched-read.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
 
 /** What chargers say of themselves, as the doors read it, of one tenant. */
 export function deviceStore(db: Kysely<Schema>, tenant: number): DeviceStore {
+  // Hundreds of chargers may be told something at once.
+  const parts = new BatchedRead((asked: Part[]) => inTenant(db, tenant, (trx) => readParts(trx, tenant, asked)))
+  const items = new BatchedRead((asked: Installed[]) => inTenant(db, tenant, (trx) => readItems(trx, tenant, asked)))
   return {
     variables: (chargerId) => inTenant(db, tenant, (trx) => readVariables(trx, tenant, chargerId)),
     variable: (chargerId, place) =>
@@ -21,7 +25,8 @@ export function deviceStore(db: Kysely<Schema>, tenant: number): DeviceStore {
           .executeTakeFirst()
         return row ? variableFrom(row) : null
       }),
-    installed: (chargerId, kind) => inTenant(db, tenant, (trx) => readInstalled(trx, tenant, chargerId, kind)),
+    ofComponent: (chargerId, component) => parts.load({ chargerId, component }),
+    installed: (chargerId, kind) => items.load({ chargerId, kind }),
     events: (chargerId, { limit, before, kind }) =>
       inTenant(db, tenant, async (trx) => {
         let query = trx
@@ -52,27 +57,51 @@ export async function readVariables(db: Kysely<Schema>, tenant: number, chargerI
   return (await variables(db, tenant, chargerId).execute()).map(variableFrom)
 }
 
+type Part = { chargerId: number; component: string }
+
+async function readParts(db: Kysely<Schema>, tenant: number, asked: readonly Part[]): Promise<DeviceVariable[][]> {
+  const rows = await db
+    .selectFrom('device_variable')
+    .selectAll()
+    .where('tenant_id', '=', tenant)
+    .where(sql<boolean>`charger_id = any(${asked.map(({ chargerId }) => chargerId)}::bigint[])`)
+    .where(sql<boolean>`component = any(${asked.map(({ component }) => component)}::text[])`)
+    .orderBy('name_key')
+    .execute()
+  const found = Map.groupBy(rows, (row) => `${row.charger_id}/${row.component}`)
+  return asked.map(({ chargerId, component }) => (found.get(`${chargerId}/${component}`) ?? []).map(variableFrom))
+}
+
 export async function readInstalled(
   db: Kysely<Schema>,
   tenant: number,
   chargerId: number,
   kind: InstalledKind,
 ): Promise<InstalledItem[]> {
+  return (await readItems(db, tenant, [{ chargerId, kind }]))[0]!
+}
+
+type Installed = { chargerId: number; kind: InstalledKind }
+
+async function readItems(db: Kysely<Schema>, tenant: number, asked: readonly Installed[]): Promise<InstalledItem[][]> {
   const rows = await db
     .selectFrom('installed_item')
-    .select(['item_key', 'body', 'source', 'at'])
+    .select(['charger_id', 'kind', 'item_key', 'body', 'source', 'at'])
     .where('tenant_id', '=', tenant)
-    .where('charger_id', '=', chargerId)
-    .where('kind', '=', kind)
+    .where(sql<boolean>`charger_id = any(${asked.map(({ chargerId }) => chargerId)}::bigint[])`)
+    .where(sql<boolean>`kind = any(${asked.map(({ kind }) => kind)}::text[])`)
     .orderBy('item_key')
     .execute()
-  return rows.map((row) => ({
-    kind,
-    key: row.item_key,
-    body: row.body as Record<string, unknown>,
-    source: row.source,
-    at: row.at,
-  }))
+  const found = Map.groupBy(rows, (row) => `${row.charger_id}/${row.kind}`)
+  return asked.map(({ chargerId, kind }) =>
+    (found.get(`${chargerId}/${kind}`) ?? []).map((row) => ({
+      kind,
+      key: row.item_key,
+      body: row.body as Record<string, unknown>,
+      source: row.source,
+      at: row.at,
+    })),
+  )
 }
 
 function variables(db: Kysely<Schema>, tenant: number, chargerId: number) {

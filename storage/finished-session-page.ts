@@ -22,11 +22,13 @@ export async function numbersOnPage(
   const { chargers, filterBy, orderBy, order, from, to } = query
   const offset = (query.page - 1) * query.limit
   const column = sql.ref(orderColumns[orderBy])
-  const page = (rows: RawBuilder<unknown>, skip = offset) =>
-    sql`select record_no from (${rows}) as f order by place ${sql.raw(order)}, record_no ${sql.raw(order)}
-         limit ${query.limit + 1} offset ${skip}`
+  const direction = sql.raw(order)
+  const sorted =
+    orderBy === 'recordNo' ? sql`order by place ${direction}` : sql`order by place ${direction}, record_no ${direction}`
   const rows = (conditions: readonly Condition[]) =>
     sql`select ${column} as place, record_no from session where ${sql.join(conditions, sql` and `)}`
+  const page = (rows: RawBuilder<unknown>, skip = offset) =>
+    sql`select record_no from (${rows}) as f ${sorted} limit ${query.limit + 1} offset ${skip}`
 
   const asked = [
     sql`tenant_id = ${tenant}`,
@@ -37,8 +39,8 @@ export async function numbersOnPage(
   ]
   const hasFew = chargers !== null || query.vehicleId !== null
   if (from === null && to === null) {
-    const isDeep = offset >= deepOffset && !hasFew && query.connector === null
-    const start = isDeep ? await startOfPage(trx, ranks, tenant, { orderBy, order, offset }) : null
+    const isDeep = offset >= deepOffset && !hasFew
+    const start = isDeep ? await startOfPage(trx, ranks, tenant, { ...query, offset }) : null
     return start ? page(rows([...asked, start.condition]), start.skip) : page(rows(asked))
   }
   if (filterBy === 'insertedAt') asked.push(...(await publishedWithin(trx, tenant, { from, to })))
@@ -50,7 +52,10 @@ export async function numbersOnPage(
       ? await publishedWithin(trx, tenant, wider({ from, to }, { before: 1, after: 48 }))
       : within(column, wider({ from, to }, { before: 49, after: 49 }))
   const isElsewhere = sql`(${sql.join(near, sql` and `)}) is not true`
-  return page(sql`${rows([...asked, ...near])} union all ${rows([...asked, toldOddly, isElsewhere])}`)
+  const most = sql`limit ${offset + query.limit + 1}`
+  // Without the fence of its offset PostgreSQL would look for the few along the whole order.
+  const few = sql`${rows([...asked, toldOddly, isElsewhere])} offset 0`
+  return page(sql`(${rows([...asked, ...near])} ${sorted} ${most}) union all (${few})`)
 }
 
 // As the index session_told_oddly has it: no time of any other session is outside these hours.

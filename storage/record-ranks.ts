@@ -9,19 +9,19 @@ export const orderColumns = { recordNo: 'record_no', startedAt: 'started_at', en
 export type RecordRanks = Map<string, Counted>
 
 type Counted = { newest: number; moves: number; withoutTime: number; buckets: Buckets }
-type Asked = Pick<FinishedSessionsQuery, 'orderBy' | 'order'> & { offset: number }
+type Asked = Pick<FinishedSessionsQuery, 'connector' | 'orderBy' | 'order'> & { offset: number }
 
 /** From here on it is worth knowing where a page begins. */
-export const deepOffset = 5_000
+export const deepOffset = 20_000
 
 /** Where a page far from the beginning begins: what bounds the walk of the index, and what is left to skip there. */
 export async function startOfPage(
   trx: Kysely<Schema>,
   ranks: RecordRanks,
   tenant: number,
-  { orderBy, order, offset }: Asked,
+  { connector, orderBy, order, offset }: Asked,
 ): Promise<{ condition: RawBuilder<unknown>; skip: number } | null> {
-  const { buckets, withoutTime } = await count(trx, ranks, tenant, orderBy)
+  const { buckets, withoutTime } = await countAll(trx, ranks, { tenant, connector, orderBy })
   if (withoutTime > 0) return null
   const place = placeIn(buckets, order, offset)
   if (!place) return { condition: sql`false`, skip: 0 }
@@ -42,16 +42,15 @@ function hourAt(hour: number): Temporal.Instant {
 
 /**
  * What was published since the last time is added, since numbers are given in the order of publication. When a record
- * has got other times meanwhile, all of them are counted anew.
+ * has got other times or another connector meanwhile, all of them are counted anew.
  */
-async function count(
+async function countAll(
   trx: Kysely<Schema>,
   ranks: RecordRanks,
-  tenant: number,
-  orderBy: Asked['orderBy'],
+  { tenant, connector, orderBy }: Pick<Asked, 'connector' | 'orderBy'> & { tenant: number },
 ): Promise<Counted> {
-  const key = `${tenant} ${orderBy}`
-  const moves = orderBy === 'recordNo' ? 0 : await movesOf(trx, tenant)
+  const key = `${tenant} ${connector} ${orderBy}`
+  const moves = await movesOf(trx, tenant)
   const known = ranks.get(key)
   const counted = known?.moves === moves ? known : { newest: -1, moves, withoutTime: 0, buckets: noBuckets() }
   const { newest } = counted
@@ -59,7 +58,8 @@ async function count(
   const { rows } = await sql<{ bucket: number | Temporal.Instant | null; count: number; newest: number }>`
     select ${orderBy === 'recordNo' ? sql`record_no / ${sql.lit(numbersWide)}` : sql`date_bin('1 hour', ${column}, 'epoch')`} as bucket,
            count(*)::int as count, max(record_no) as newest from session
-     where tenant_id = ${tenant} and record_no is not null and record_no > ${newest} group by 1`.execute(trx)
+     where tenant_id = ${tenant} and record_no is not null and record_no > ${newest}
+           ${connector === null ? sql`` : sql`and connector_number = ${connector}`} group by 1`.execute(trx)
   // Another request may have added the same meanwhile.
   if (counted.newest !== newest) return counted
   const added: { bucket: number; count: number }[] = []
@@ -69,7 +69,7 @@ async function count(
     else added.push({ bucket: typeof bucket === 'number' ? bucket : bucket.epochMilliseconds / hourMs, count })
   }
   addTo(counted.buckets, added)
-  ranks.set(key, counted)
+  if (counted.newest >= 0) ranks.set(key, counted)
   return counted
 }
 

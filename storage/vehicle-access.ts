@@ -12,6 +12,7 @@ export type VehicleCandidate = {
   id: number
   publicId: string
   passwordHash: Buffer
+  controllerId: string | null
   link: VehicleLink
 }
 
@@ -25,7 +26,8 @@ export function vehicleCandidates(reader: PipelinedConnection): BatchedRead<stri
     const found: VehicleCandidate[][] = vins.map(() => [])
     for (const row of rows) {
       const { tenant_id: tenant, vehicle_id: id, public_id: publicId, password_hash: passwordHash } = row
-      found[row.n - 1]!.push({ tenant, id, publicId, passwordHash, link: linkFrom(row) })
+      const controllerId = row.controller_id
+      found[row.n - 1]!.push({ tenant, id, publicId, passwordHash, controllerId, link: linkFrom(row) })
     }
     return found
   })
@@ -76,14 +78,16 @@ type CandidateRow = LinkRow & {
   vehicle_id: number
   public_id: string
   password_hash: Buffer
+  controller_id: string | null
 }
 
 const selectCandidates = {
   name: 'vehicle_candidates',
-  text: `select k.n::int, v.public_id, l.*
+  text: `select k.n::int, v.public_id, s.controller_id, l.*
            from unnest($1::bytea[]) with ordinality as k(key_hash, n)
            join door_key d on d.kind = 'vehicle' and d.key_hash = k.key_hash
            join vehicle_link l on l.tenant_id = d.tenant_id and l.vehicle_id = d.row_id and l.password_hash is not null
            join vehicle v on v.tenant_id = d.tenant_id and v.id = d.row_id and v.removed_at is null
+           left join vehicle_state s on s.tenant_id = v.tenant_id and s.vehicle_id = v.id
           order by k.n, l.password_set_at, l.tenant_id`,
 }

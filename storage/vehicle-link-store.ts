@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { nothingSaid } from '#core/vdv261/fold-report.ts'
 import type {
   AskedForVehicle,
   VehicleLink,
@@ -63,5 +64,5 @@ export type StateRow = {
 }
 
 export function stateFrom({ seq, heard_at, controller_id, said, others, asked }: StateRow): VehicleState {
-  return { seq, heardAt: heard_at, controllerId: controller_id, said, others, asked }
+  return { seq, heardAt: heard_at, controllerId: controller_id, said: { ...nothingSaid, ...said }, others, asked }
 }

@@ -534,7 +534,15 @@ async function contents(databaseUrl: string): Promise<Record<string, string[]>> 
 /** Restored rows that are not in the source, which has gone on: rows that change with time are left out. */
 async function differences(source: string, restored: string): Promise<string[]> {
   const [there, here] = [await contents(source), await contents(restored)]
-  const changing = new Set(['schema_migration', 'charger_owner', 'node', 'charger_state', 'publication', 'fact'])
+  const changing = new Set([
+    'schema_migration',
+    'charger_owner',
+    'node',
+    'steering_node',
+    'charger_state',
+    'publication',
+    'fact',
+  ])
   const strange = Object.entries(here)
     .filter(([table]) => !changing.has(table))
     .flatMap(([table, rows]) => {

@@ -497,6 +497,8 @@ const mayDelete: Record<string, ReadonlySet<string>> = {
     'solar_block',
     'stored_file',
     'unknown_charger',
+    'vehicle_link',
+    'vehicle_state',
   ]),
   voltyard_ingest: new Set(['unknown_charger']),
 }
@@ -559,6 +561,9 @@ async function fillRest(system: System, tenant: number): Promise<void> {
   await add(`insert into location (tenant_id, name, time_zone) values ($1, 'only-in-the-south', 'Europe/Berlin')`)
   await add(`insert into circuit (tenant_id, location_id, name, phases, wiring, voltage_v, rated_a)
              select tenant_id, id, name, 3, 'star', 230, 63 from location where tenant_id = $1`)
+  await add(`insert into vehicle_link (tenant_id, vehicle_id) select tenant_id, id from vehicle where tenant_id = $1`)
+  await add(`insert into vehicle_state (tenant_id, vehicle_id, seq, heard_at, said, others)
+             select tenant_id, id, 0, now(), '{}', '{}' from vehicle where tenant_id = $1`)
   await add(`insert into circuit_meter (tenant_id, circuit_id, measures, interval_seconds, source)
              select tenant_id, id, 'total', 5, '{"kind":"push"}' from circuit where tenant_id = $1`)
   await add(`insert into limit_feed (tenant_id, location_id, circuit_id, protocol, name, settings)

@@ -190,7 +190,7 @@ test('a fleet: vehicles, their passwords and their departures, by command line, 
     assert.equal((await anna.del(`vehicles/${id}`)).status, 204)
     assert.equal((await anna.get(`vehicles/${id}`)).status, 404)
     const [card] = (await anna.get('cards')).body.items
-    assert.equal(card.vehicleId, null)
+    assert.deepEqual([card.uid, card.vehicle], ['CARD-1', null])
     assert.equal((await cli('token', 'add', 'CARD-2', '--vehicle', 'BUS-1')).code, 0)
     const again = (await cli('vehicle', 'show', 'BUS-1')).result
     assert.deepEqual([again.vin, again.link.passwordSetAt, again.state], [null, null, null])

@@ -1,3 +1,5 @@
+import type { Circuit } from '#core/circuits/circuit.ts'
+import { circuitState } from '#core/steering/circuit-state.ts'
 import { namesOfBindings } from './name-of-binding.ts'
 import type { ConsoleRoute } from './route.ts'
 import { SiteParams, siteOf, wiringOf } from './site-params.ts'
@@ -38,8 +40,15 @@ export const readSite: ConsoleRoute = async (app, { world }) => {
         at: view && timeText(view.at),
         fence: view?.fence ?? null,
         circuits: topology.circuits.map((circuit) => viewCircuit(circuit, shown, view)),
+        reducing: reducingOf({ site, circuits: topology.circuits, sources: limits, at: ctx.now(), view }),
         chargers: topology.chargers.map((charger) => viewSiteCharger(charger, seen)),
       }
     },
   )
 }
+
+function reducingOf({ circuits, ...seen }: Omit<Seen, 'circuitId'> & { circuits: readonly Circuit[] }): number[] {
+  return circuits.map(({ id }) => id).filter((circuitId) => circuitState({ ...seen, circuitId }) === 'reducing')
+}
+
+type Seen = Parameters<typeof circuitState>[0]

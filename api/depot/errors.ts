@@ -87,9 +87,9 @@ export function answerError(log: Log) {
 }
 
 /** What is told of whatever went wrong. */
-export function asRefusal(error: unknown, { body }: Pick<FastifyRequest, 'body'>): Refusal {
+export function asRefusal(error: unknown, request: Asked): Refusal {
   if (error instanceof Refusal) return error
-  if (error instanceof Problem) return refusalOfProblem(error, body != null)
+  if (error instanceof Problem) return refusalOfProblem(error, request)
   if (isFastifyError(error)) return refusalOfFastify(error)
   return new Refusal(500, 'internal', 'Something went wrong on our side.')
 }
@@ -101,12 +101,18 @@ function viewRefusal({ status, code, message, parameter, pointer }: Refusal): St
   return { code: status, message, errors: [{ status: String(status), code, title, detail: message, ...source }] }
 }
 
-function refusalOfProblem(problem: Problem, hasBody: boolean): Refusal {
+type Asked = Pick<FastifyRequest, 'body' | 'params' | 'query'>
+
+function refusalOfProblem(problem: Problem, { body, params, query }: Asked): Refusal {
   const [status, code, parameter] = answers[problem.code]
   if (status === 503) return unavailable()
   // Parameters have been read by then: what does not fit is in the body.
-  if (status === 400 && hasBody) return new Refusal(status, 'invalid_body', problem.message)
-  return new Refusal(status, code, problem.message, { parameter: parameter ?? problem.subject })
+  if (status === 400 && body != null) return new Refusal(status, 'invalid_body', problem.message)
+  // The core has words of its own for what is at fault; not all of them are parameters here.
+  const { subject } = problem
+  const isOurs = subject !== undefined && subject in { ...(params as object), ...(query as object) }
+  const named = parameter ?? (isOurs ? subject : undefined)
+  return new Refusal(status, code, problem.message, named === undefined ? {} : { parameter: named })
 }
 
 const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?: string]> = {

@@ -143,8 +143,9 @@ export function readTime(text: string): Temporal.Instant | null {
 }
 
 // Programs write "since ever" and "for ever" as the ends of their own calendar; some of those have no place in a database.
-const earliest = Temporal.Instant.from('0001-01-02T00:00:00Z')
-const latest = Temporal.Instant.from('9999-12-31T23:59:59Z')
+// A year is left on both sides for those who reckon with them.
+const earliest = Temporal.Instant.from('0002-01-01T00:00:00Z')
+const latest = Temporal.Instant.from('9999-01-01T00:00:00Z')
 
 function storable(instant: Temporal.Instant): Temporal.Instant {
   if (Temporal.Instant.compare(instant, earliest) < 0) return earliest

@@ -75,7 +75,7 @@ export const chargerTable: TableShape<ChargerColumn> = shapeOf('identity', charg
   'security_profile',
 ])
 
-export const vehicleColumns: readonly CsvColumn<Vehicle>[] = [
+const vehicleColumns: readonly CsvColumn<Vehicle>[] = [
   { name: 'vehicle', read: (vehicle) => vehicle.publicId },
   { name: 'name', read: (vehicle) => vehicle.name },
   { name: 'vin', read: (vehicle) => vehicle.vin },

@@ -14,6 +14,7 @@ import { serverStart } from './server-start.ts'
 import { sessions16 } from './sessions-16.ts'
 import { sessions201 } from './sessions-201.ts'
 import { status } from './status.ts'
+import { vdv261 } from './vdv261.ts'
 
 /** In the order in which they run. */
 export const cases: readonly Case[] = [
@@ -32,4 +33,5 @@ export const cases: readonly Case[] = [
   limitOnWire,
   demo,
   depotLists,
+  vdv261,
 ]

@@ -112,6 +112,8 @@ export type NewChargerEvent = Omit<ChargerEvent, 'id' | 'chargerId' | 'receivedA
 }
 
 export type DeviceStore = {
+  /** Of one component of a charger, all of its instances. */
+  ofComponent(chargerId: number, component: string): Promise<DeviceVariable[]>
   variables(chargerId: number): Promise<DeviceVariable[]>
   variable(chargerId: number, place: VariablePlace): Promise<DeviceVariable | null>
   installed(chargerId: number, kind: InstalledKind): Promise<InstalledItem[]>

@@ -22,7 +22,8 @@ export async function profileToSend(
   { evse, profile, sessionId = null }: Extract<SmartChargingRequest, { kind: 'set-profile' }>,
   about: About,
 ): Promise<PlacedProfile | Refused> {
-  const here = await situationOf(ctx, about)
+  // The whole device model of each charger would be much to read when hundreds are told something at once.
+  const here = await situationOf(ctx, about, ctx.devices.ofComponent(about.work.charger.id, 'SmartChargingCtrlr'))
   const { wireId: _, ...rest } = profile
   if (profile.purpose !== 'transaction') return checked(rest, { ...here, evse }, about)
   const session = runningSession(about, { sessionId, evse, wireId: profile.wireId ?? null })
@@ -42,7 +43,7 @@ export async function limitToSend(
   const fault = limitFault(request)
   if (fault) return { refused: fault }
   const { work } = about
-  const here = await situationOf(ctx, about)
+  const here = await situationOf(ctx, about, ctx.devices.variables(work.charger.id))
   const onlyEvse = work.evses.length === 1 ? work.evses[0]!.number : null
   const evse = request.evse ?? onlyEvse
   if (evse !== null && !work.evses.some(({ number }) => number === evse))
@@ -85,12 +86,8 @@ export function limitFault({ limitA, limitW }: { limitA: number | null; limitW: 
 
 type Here = Omit<ProfileSituation, 'evse'> & { variables: readonly DeviceVariable[] }
 
-async function situationOf(ctx: Used, { work, version }: About): Promise<Here> {
-  const { id } = work.charger
-  const [variables, items] = await Promise.all([
-    ctx.devices.variables(id),
-    ctx.devices.installed(id, 'charging-profile'),
-  ])
+async function situationOf(ctx: Used, { work, version }: About, model: Promise<DeviceVariable[]>): Promise<Here> {
+  const [variables, items] = await Promise.all([model, ctx.devices.installed(work.charger.id, 'charging-profile')])
   const open = new Set(work.sessions.open().map(({ wireId }) => wireId))
   // K-08: those of sessions that are over are gone.
   const installed = profilesFrom(items).filter(

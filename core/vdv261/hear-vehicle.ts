@@ -11,7 +11,14 @@ import { tellVehicle, type VehicleTold } from './tell-vehicle.ts'
 import type { DriveoffMode, VehicleLink, VehicleReport, VehicleStay } from './vehicle-link.ts'
 
 /** A vehicle that has shown who it is. */
-export type KnownVehicle = { id: number; publicId: string; link: VehicleLink; passwordHash: Buffer }
+export type KnownVehicle = {
+  id: number
+  publicId: string
+  link: VehicleLink
+  passwordHash: Buffer
+  /** Of its charge controller, as it said before. */
+  controllerId: string | null
+}
 
 /**
  * Takes a message of a vehicle and says what the vehicle is to be told.
@@ -28,18 +35,17 @@ export async function hearVehicle(
   const now = ctx.now()
   const { id, link } = vehicle
   return ctx.transaction(async (tx) => {
-    const known = await tx.vehicleLinks.lockState(id)
-    const heard = foldReport(known, report, now)
-    const stay = await tx.vehicleLinks.stayOf(vehicle.publicId, controllerUids(heard.controllerId))
-    const requests = await tx.vehicleLinks.requestsFor(id, stay, now)
+    const uids = controllerUids(report.controllerId ?? (report.seq === 0 ? null : vehicle.controllerId))
+    const { state, stay, requests, places } = await tx.vehicleLinks.lookAround(vehicle, uids, now)
+    const heard = foldReport(state, report, now)
     const departure = departureOf(requests, { vehicleId: id, stay, now })
-    const siteId = stay?.siteId ?? departure?.siteId ?? known?.asked?.siteId ?? null
+    const siteId = stay?.siteId ?? departure?.siteId ?? state?.asked?.siteId ?? null
     if (stay && !stay.isNamed) await bindToStay(tx, requests, { ...stay, vehicleId: id })
     const asked = await askForVehicle(tx, { vehicle, heard, siteId, stay, now })
     await tx.vehicleLinks.keepState(id, { ...heard, asked })
     if (link.synchronisedAt === null) await tx.vehicleLinks.synchronised(id, vehicle.passwordHash, now)
 
-    const place = siteId === null ? null : await tx.vehicleLinks.placeOf(siteId)
+    const place = siteId === null ? null : places.get(siteId)
     return tellVehicle({
       departsAt: departure?.departsAt ?? null,
       now,

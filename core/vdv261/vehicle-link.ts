@@ -82,6 +82,16 @@ export type VehicleStay = {
   steering: { granted: number | null; reason: Reason } | null
 }
 
+/** What is known where a vehicle stands. */
+export type VehicleSurroundings = {
+  state: VehicleState | null
+  stay: VehicleStay | null
+  /** All that was said of the vehicle, or of the place and the session that it has. */
+  requests: ChargingRequest[]
+  /** The sites that they name. */
+  places: ReadonlyMap<number, { timeZone: string; ambient: Ambient | null }>
+}
+
 export type VehicleLinkStore = {
   link(vehicleId: number): Promise<VehicleLink>
   state(vehicleId: number): Promise<VehicleState | null>
@@ -94,17 +104,18 @@ export type VehicleLinkWriter = {
   setPassword(vehicleId: number, password: { hash: Buffer; at: Temporal.Instant } | null): Promise<void>
   /** Notes that this password, if it is still the one, was used. */
   synchronised(vehicleId: number, passwordHash: Buffer, at: Temporal.Instant): Promise<void>
-  /** Locked against other messages of this vehicle until the transaction ends. */
-  lockState(vehicleId: number): Promise<VehicleState | null>
+  /**
+   * All that there is to know for a message of a vehicle. Its session is that of a card of its own, else of one of these
+   * uids; of several the last one that began. Its state is locked until the transaction ends.
+   */
+  lookAround(
+    vehicle: { id: number; publicId: string },
+    uids: readonly string[],
+    now: Temporal.Instant,
+  ): Promise<VehicleSurroundings>
   keepState(vehicleId: number, state: VehicleState): Promise<void>
-  /** The session of a card of this vehicle, else of one of these uids; of several the last one that began. */
-  stayOf(publicId: string, uids: readonly string[]): Promise<VehicleStay | null>
-  /** All that was said of a vehicle, or of the place and the session that it has. */
-  requestsFor(vehicleId: number, stay: VehicleStay | null, now: Temporal.Instant): Promise<ChargingRequest[]>
   /** Says which session a vehicle's own request is for; null: for none that is known. */
   bindOwnRequest(siteId: number, requestId: string, sessionId: number | null): Promise<void>
   /** Has the engine look at what changed once this is committed, and not only at its next round. */
   tellEngine(): void
-  /** Null: there is no such site any more. */
-  placeOf(siteId: number): Promise<{ timeZone: string; ambient: Ambient | null } | null>
 }

@@ -18,7 +18,7 @@ create index session_told_oddly on session (tenant_id, started_at, ended_at, rec
     and (inserted_at - started_at > interval '48 hours' or inserted_at - ended_at > interval '48 hours'
       or started_at - inserted_at > interval '1 hour' or ended_at - inserted_at > interval '1 hour');
 
--- One row each time that a finished session got other times: who has counted by them counts anew.
+-- One row each time that a finished session got other times or another connector: who has counted by them counts anew.
 create table session_move (
   id bigint generated always as identity primary key,
   tenant_id bigint not null references tenant
@@ -37,5 +37,6 @@ create function note_session_move() returns trigger language plpgsql as $$ begin
 end $$;
 create trigger session_moved after update on session for each row
   when (old.record_no is not null
-    and (old.started_at is distinct from new.started_at or old.ended_at is distinct from new.ended_at))
+    and (old.started_at is distinct from new.started_at or old.ended_at is distinct from new.ended_at
+      or old.connector_number is distinct from new.connector_number))
   execute function note_session_move();

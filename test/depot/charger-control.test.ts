@@ -95,7 +95,7 @@ test('external power limits over the depot API', async (t) => {
   })
 
   const status = async () => (await depot.call('/v1/chargerControl/chargerGroups')).body.items[0].status
-  const powerInForce = () => {
+  const powerInForce = async () => {
     const rows = system.server.steering.view(1)?.rows ?? []
     return rows.find(({ kind }) => kind === 'power')?.limit
   }

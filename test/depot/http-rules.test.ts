@@ -140,4 +140,10 @@ test('the depot API may live under a path', async (t) => {
   assert.match(listed.headers.get('link')!, /^<\/charging\/v2\/transactions\?page=1>; rel="first"/)
   assert.equal((await fetch(`${base}/docs/depot/openapi.json`)).status, 200)
   assert.equal((await fetch(`${system.url}/v2/transactions`, { headers })).status, 404)
+  for (const path of ['/vdv', '/v1/vdv']) {
+    assert.equal((await fetch(base + path, { method: 'POST' })).status, 401, path)
+    assert.equal((await fetch(system.url + path, { method: 'POST' })).status, 404, path)
+  }
+  const older = await fetch(`${base}/v1/transactions`, { headers })
+  assert.deepEqual([older.status, older.headers.get('deprecation')], [200, 'true'])
 })

@@ -22,10 +22,14 @@ test('S12: whatever is sent to the depot API is answered, by no fault of ours, a
   const all = [...paths(depot), ...queries(), ...headers(depot), ...bodies(depot), ...writes(depot), ...methods()]
   assert.ok(all.length >= 2_000, `only ${all.length} requests`)
   const faults: string[] = []
-  for (const malformed of all) {
-    const fault = await send(system.url, depot.token, malformed).then(faultOf, (error: Error) => error.message)
-    if (fault) faults.push(`${JSON.stringify(malformed).slice(0, 200)}: ${fault}`)
+  const left = all.values()
+  const sendTheRest = async () => {
+    for (const malformed of left) {
+      const fault = await send(system.url, depot.token, malformed).then(faultOf, (error: Error) => error.message)
+      if (fault) faults.push(`${JSON.stringify(malformed).slice(0, 200)}: ${fault}`)
+    }
   }
+  await Promise.all(Array.from({ length: 12 }, sendTheRest))
 
   assert.deepEqual(faults, [])
   assert.deepEqual(failures, [])

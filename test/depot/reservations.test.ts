@@ -10,7 +10,7 @@ const protocols = ['ocpp1.6', 'ocpp2.0.1'] as const
 type Protocol = (typeof protocols)[number]
 type Answers = Record<string, (params: any) => object>
 
-test('reservations of connectors, over the depot API', async (t) => {
+test('reservations of connectors, over the depot API', { concurrency: 10 }, async (t) => {
   const env = { VOLTYARD_DEPOT_RATE_LIMIT: 'off' }
   const system = await startSystem(t, { tokens: ['7A11C3F0', 'CARD-2', 'OFF-1', '04A2B9D1'], env })
   await system.admin('token.add', { uids: ['BUS-1', 'BUS-2'], group: 'buses' })
@@ -72,10 +72,13 @@ test('reservations of connectors, over the depot API', async (t) => {
     throw createRPCError('NotSupported')
   }
 
+  // At once, since a charger that has just come is asked a little later.
+  const running: Promise<unknown>[] = []
+  const meanwhile = (name: string, work: () => Promise<void>) => void running.push(t.test(name, work))
   for (const protocol of protocols) {
-    await t.test(`a ${protocol} charger is asked when the start is reached, and who comes uses it`, async () => {
+    meanwhile(`a ${protocol} charger is asked when the start is reached, and who comes uses it`, async () => {
       const { identity, charger, asked, calls } = await connect(protocol, { ReserveNow: yes })
-      const body = terms(2, 3600)
+      const body = terms(4, 3600)
       const made = await reserve(identity, body)
       assert.equal(made.status, 201)
       const { ReservationID } = made.body
@@ -111,7 +114,7 @@ test('reservations of connectors, over the depot API', async (t) => {
       assert.deepEqual(charger.violations, [])
     })
 
-    await t.test(`a ${protocol} charger is asked at once for what is due, and its no makes it fail`, async () => {
+    meanwhile(`a ${protocol} charger is asked at once for what is due, and its no makes it fail`, async () => {
       let answer = 'Accepted'
       const { identity } = await connect(protocol, { ReserveNow: () => ({ status: answer }) })
       const made = await reserve(identity, terms(-200, 3600))
@@ -122,7 +125,7 @@ test('reservations of connectors, over the depot API', async (t) => {
       assert.equal(await statusOf(refused), 'Failed')
     })
 
-    await t.test(
+    meanwhile(
       `where a ${protocol} charger knows no reservations, other tags are refused at the connector`,
       async () => {
         const { identity, charger } = await connect(protocol, { ReserveNow: notKnown, CancelReservation: notKnown })
@@ -139,7 +142,7 @@ test('reservations of connectors, over the depot API', async (t) => {
       },
     )
 
-    await t.test(
+    meanwhile(
       `a ${protocol} charger whose every connector is kept for others refuses a card that is shown`,
       async () => {
         const { identity, charger } = await connect(protocol, { ReserveNow: notKnown }, { evses: 1 })
@@ -154,48 +157,46 @@ test('reservations of connectors, over the depot API', async (t) => {
       },
     )
 
-    await t.test(
-      `a ${protocol} charger gives up what is changed, and is asked anew under the same number`,
-      async () => {
-        const { identity, asked, calls } = await connect(protocol, { ReserveNow: yes, CancelReservation: yes })
-        const made = await reserve(identity, terms(0, 3600))
-        const { ReservationID } = made.body
-        const longer = { ...terms(0, 7200, 'CARD-2'), ReservationStart: made.body.ReservationStart }
-        const changed = await send(one(made), 'PUT', longer)
-        assert.equal(changed.status, 200, changed.text)
-        const { ChargerID, ConnectorID } = made.body
-        assert.deepEqual(changed.body, { ReservationID, ChargerID, ConnectorID, ...longer, Status: 'Active' })
-        await calls(3)
-        assert.deepEqual(
-          asked.map(([action, params]) => [action, params.reservationId ?? params.id]),
-          [
-            ['ReserveNow', ReservationID],
-            ['CancelReservation', ReservationID],
-            ['ReserveNow', ReservationID],
-          ],
-        )
-        assert.equal(asked[2]![1].expiryDate ?? asked[2]![1].expiryDateTime, longer.ReservationEnd)
+    meanwhile(`a ${protocol} charger gives up what is changed, and is asked anew under the same number`, async () => {
+      const { identity, asked, calls } = await connect(protocol, { ReserveNow: yes, CancelReservation: yes })
+      const made = await reserve(identity, terms(0, 3600))
+      const { ReservationID } = made.body
+      const longer = { ...terms(0, 7200, 'CARD-2'), ReservationStart: made.body.ReservationStart }
+      const changed = await send(one(made), 'PUT', longer)
+      assert.equal(changed.status, 200, changed.text)
+      const { ChargerID, ConnectorID } = made.body
+      assert.deepEqual(changed.body, { ReservationID, ChargerID, ConnectorID, ...longer, Status: 'Active' })
+      await calls(3)
+      assert.deepEqual(
+        asked.map(([action, params]) => [action, params.reservationId ?? params.id]),
+        [
+          ['ReserveNow', ReservationID],
+          ['CancelReservation', ReservationID],
+          ['ReserveNow', ReservationID],
+        ],
+      )
+      assert.equal(asked[2]![1].expiryDate ?? asked[2]![1].expiryDateTime, longer.ReservationEnd)
 
-        const later = await send(one(made), 'PUT', terms(600, 7200))
-        assert.deepEqual([later.status, later.body.Status], [200, 'Scheduled'])
-        await calls(4)
-        assert.equal(asked[3]![0], 'CancelReservation')
-        const commands = () => openCommands(system.databaseUrl, identity)
-        await eventually(commands, (open) => open === 0)
-        assert.equal(await statusOf(made), 'Scheduled', 'its yes to the cancelling ends nothing')
-        const soon = await send(one(made), 'PUT', terms(1, 7200))
-        assert.equal(soon.status, 200)
-        await becomes(made, 'Active')
+      const later = await send(one(made), 'PUT', terms(600, 7200))
+      assert.deepEqual([later.status, later.body.Status], [200, 'Scheduled'])
+      await calls(4)
+      assert.equal(asked[3]![0], 'CancelReservation')
+      const commands = () => openCommands(system.databaseUrl, identity)
+      await eventually(commands, (open) => open === 0)
+      assert.equal(await statusOf(made), 'Scheduled', 'its yes to the cancelling ends nothing')
+      const soon = await send(one(made), 'PUT', terms(1, 7200))
+      assert.equal(soon.status, 200)
+      await becomes(made, 'Active')
 
-        assert.equal((await send(one(made), 'DELETE')).status, 204)
-        assert.equal(await statusOf(made), 'Cancelled')
-        await calls(6)
-        assert.equal(asked[5]![0], 'CancelReservation')
-        await eventually(commands, (open) => open === 0)
-        assert.equal(await statusOf(made), 'Cancelled')
-      },
-    )
+      assert.equal((await send(one(made), 'DELETE')).status, 204)
+      assert.equal(await statusOf(made), 'Cancelled')
+      await calls(6)
+      assert.equal(asked[5]![0], 'CancelReservation')
+      await eventually(commands, (open) => open === 0)
+      assert.equal(await statusOf(made), 'Cancelled')
+    })
   }
+  await Promise.all(running)
 
   await t.test('a charger that has told that it has no reservations is not asked', async () => {
     const { identity, asked } = await connect('ocpp1.6', { ReserveNow: yes, CancelReservation: yes })
@@ -216,7 +217,7 @@ test('reservations of connectors, over the depot API', async (t) => {
   await t.test('a card that charges at the connector when its time comes has used it', async () => {
     const { identity, charger, asked } = await connect('ocpp1.6', { ReserveNow: yes })
     assert.equal(await begin(charger, 'ocpp1.6', 'BUS-2'), 'Accepted')
-    const made = await reserve(identity, terms(1, 3600, 'BUS-1'))
+    const made = await reserve(identity, terms(3, 3600, 'BUS-1'))
     assert.equal(made.body.Status, 'Scheduled')
     await becomes(made, 'Used')
     assert.deepEqual(asked, [])
@@ -335,10 +336,36 @@ test('reservations of connectors, over the depot API', async (t) => {
     assertError(await basic.call(placeOf('BAY-1')), 403, 'forbidden')
   })
 
+  await t.test('what the command line reserves for later is the same to a program', async () => {
+    const { identity } = await connect('ocpp1.6', { ReserveNow: yes })
+    const from = at(3600).toString({ smallestUnit: 'second' })
+    const wish = { charger: identity, card: 'BUS-1', evse: 2, from, minutes: 90 }
+    const added = await system.admin('reservation.add', wish)
+    assert.deepEqual([added.state, added.startsAt], ['scheduled', from])
+    await assert.rejects(system.admin('reservation.add', wish), /keeps this place/)
+    await assert.rejects(system.admin('reservation.add', { ...wish, from: 'tomorrow' }), /no moment/)
+    const [seen] = (await depot.call(placeOf(identity, 2))).body
+    assert.deepEqual([seen.ReservationID, seen.AuthorizationValue], [added.reservationId, 'BUS-1'])
+    assert.equal(Date.parse(seen.ReservationEnd) - Date.parse(seen.ReservationStart), 90 * 60_000)
+    assert.equal((await system.admin('reservation.cancel', { id: added.id })).state, 'cancelled')
+    assert.equal((await depot.call(`/v1/reservations/${seen.ReservationID}`)).body.Status, 'Cancelled')
+  })
+
+  await t.test('of two nodes that see a start come, one asks the charger', async (t) => {
+    await startSystem(t, { sharing: system })
+    const { identity, asked } = await connect('ocpp1.6', { ReserveNow: yes }, { evses: 8 })
+    const body = terms(3, 3600)
+    const made = []
+    for (let connector = 1; connector <= 8; connector++) made.push(await reserve(identity, body, connector))
+    for (const reservation of made) await becomes(reservation, 'Active')
+    assert.deepEqual(asked.map(([, { connectorId }]) => connectorId).toSorted(), [1, 2, 3, 4, 5, 6, 7, 8])
+    assert.equal(await openCommands(system.databaseUrl, identity), 0)
+  })
+
   await t.test('what comes due while no server runs begins after the restart, when the charger is back', async () => {
     const { identity } = await connect('ocpp1.6', { ReserveNow: yes })
-    const made = await reserve(identity, terms(1.5, 3600))
-    const over = await reserve(identity, terms(1.5, 3, 'CARD-2'), 2)
+    const made = await reserve(identity, terms(4, 3600))
+    const over = await reserve(identity, terms(4, 6, 'CARD-2'), 2)
     assert.deepEqual([made.body.Status, over.body.Status], ['Scheduled', 'Scheduled'])
     await system.stop()
     await eventually(

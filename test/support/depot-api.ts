@@ -138,6 +138,9 @@ function replyChecker(document: OpenApiDocument) {
       assert.equal(text, '', `${method} ${path} answers ${status} with a body`)
       return
     }
+    const named = body?.errors?.[0]?.source?.parameter
+    const parameters = operation.parameters?.map(({ name }) => name) ?? []
+    assert.ok(named === undefined || parameters.includes(named), `${method} ${path} has no parameter ${named}`)
     const place = [path, method.toLowerCase(), 'responses', String(status), 'content', 'application/json', 'schema']
     assertValid(validator(`/paths/${place.map(pointerPart).join('/')}`), body)
   }

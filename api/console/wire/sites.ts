@@ -85,6 +85,8 @@ export const SiteDetail = Type.Object({
   at: orNull(Time),
   fence: orNull(Type.Integer()),
   circuits: Type.Array(CircuitView),
+  /** Circuits whose chargers have not all confirmed what a lower limit asks for. */
+  reducing: Type.Array(Id),
   chargers: Type.Array(SiteCharger),
 })
 export type SiteDetail = Static<typeof SiteDetail>

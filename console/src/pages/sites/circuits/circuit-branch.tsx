@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
+  IconArrowDownCircle,
   IconChargingPile,
   IconDots,
   IconGaugeFilled,
@@ -12,11 +13,13 @@ import { useTranslation } from 'react-i18next'
 import type { CircuitView } from '../../../../../api/console/wire/circuits.ts'
 import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { formatNumber, formatPower } from '../../../format/format.ts'
+import { Mark } from '../../../parts/mark.tsx'
 import { useRole } from '../../../parts/use-role.ts'
 import classes from '../sites.module.css'
 import { ChargerBlock } from './charger-block.tsx'
 import type { CircuitNode } from './circuit-tree.ts'
 import type { CircuitAction } from './circuits-tab.tsx'
+import { GroupId } from './group-id.tsx'
 import { MeterLine } from './meter-line.tsx'
 import { RowLine } from './row-line.tsx'
 
@@ -40,9 +43,19 @@ export function CircuitBranch({ site, node, onAction }: BranchProps) {
               {circuit.name}
             </h2>
             <span className={classes.dim}>{useSupplyText(circuit)}</span>
+            <GroupId id={circuit.publicId} />
           </div>
           <CircuitMenu circuit={circuit} isEmpty={chargers.length + below.length === 0} onAction={onAction} />
         </div>
+        {site.reducing.includes(circuit.id) && (
+          <Mark
+            plain
+            tone="warn"
+            icon={IconArrowDownCircle}
+            label={t('circuit.reducing')}
+            hint={t('circuit.reducingHint')}
+          />
+        )}
         {circuit.rows.length > 0 && (
           <ul className={classes.rows}>
             {circuit.rows.map((row) => (

@@ -1,0 +1,32 @@
+import { ActionIcon, CopyButton } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { announce } from '../../../parts/use-outcome.tsx'
+import classes from '../sites.module.css'
+
+/** By which programs know the circuit: the depot API calls it a charger group. */
+export function GroupId({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const label = t('sites:circuit.groupId')
+  return (
+    <span className={classes.groupId}>
+      {label} <code>{id}</code>
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            variant="subtle"
+            size="sm"
+            color={copied ? 'volt' : 'gray'}
+            aria-label={`${t('actions.copy')}: ${label}`}
+            onClick={() => {
+              copy()
+              announce(t('actions.copied'))
+            }}
+          >
+            {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </span>
+  )
+}
