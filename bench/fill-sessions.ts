@@ -11,6 +11,7 @@ export async function fillSessions(
   { client }: Database,
   { sessions, chargers }: { sessions: number; chargers: string },
 ): Promise<Span> {
+  await client.query(backdate, [`${chargers}-%`])
   await client.query(insert, [sessions, `${chargers}-%`])
   await client.query('update publication set last_inserted_at = greatest(last_inserted_at, now())')
   await client.query('vacuum analyze session')
@@ -21,6 +22,11 @@ export async function fillSessions(
   )
   return { fromMs: Number(rows[0].from), toMs: Number(rows[0].to) }
 }
+
+// Numbers of records are in the order of their publication.
+const backdate = `
+  update session set inserted_at = inserted_at - interval '2 years'
+   where charger_id in (select id from charger where identity like $1)`
 
 const insert = `
   with chosen as (select array_agg(id order by id) as ids from charger where identity like $2),

@@ -14,7 +14,7 @@ export const clientGrants: Command = {
   ],
   options: { ...allowedOptions, ...serverOptions },
   async run(input, terminal) {
-    const args = given({ client: input.words[0], ...given(allowedMembers(input)), tenant: input.options.tenant })
+    const args = given({ client: input.words[0], ...allowedMembers(input), tenant: input.options.tenant })
     const changed = (await operate({ operation: 'client.grants', args }, input, terminal)) as ShownClient
     terminal.out(input.json ? JSON.stringify(changed) : clientText(changed))
     return 0

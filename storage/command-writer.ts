@@ -34,7 +34,7 @@ export function commandWriter(trx: KyselyTransaction<Schema>, bound: Bound, touc
       return commandFrom(row, charger)
     },
     async addAll(orders) {
-      touched.commands = true
+      if (orders.length > 0) touched.commands = true
       const added: Command[] = []
       for (let i = 0; i < orders.length; i += batch) {
         const some = orders.slice(i, i + batch)

@@ -60,7 +60,8 @@ export async function numbersOnPage(
 
 // As the index session_told_oddly has it: no time of any other session is outside these hours.
 const toldOddly = sql`(inserted_at - started_at > interval '48 hours' or inserted_at - ended_at > interval '48 hours'
-  or started_at - inserted_at > interval '1 hour' or ended_at - inserted_at > interval '1 hour')`
+  or started_at - inserted_at > interval '1 hour' or ended_at - inserted_at > interval '1 hour'
+  or started_at is null or ended_at is null)`
 
 function wider({ from, to }: Window, hours: { before: number; after: number }): Window {
   return {

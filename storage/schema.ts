@@ -210,7 +210,6 @@ export type Schema = {
     record_no: number | null
     inserted_at: Temporal.Instant | null
     vehicle_shown: string | null
-    is_long: boolean | null
   }
   command: OfTenant & {
     charger_id: number

@@ -11,7 +11,7 @@ import type { Site } from './site.ts'
 import type { AskedEvse } from './usual-supply.ts'
 import { toldOfEvse, usualFallback } from './usual-supply.ts'
 
-export type NewGroup = {
+type NewGroup = {
   name: string
   maxW: number
   /** Identities. */
@@ -29,7 +29,7 @@ export type NewGroup = {
 }
 
 /** What chargers of the group do without the server: the usual, their smallest rate, or nothing. */
-export type GroupFallback = 'usual' | 'smallest' | 'none'
+type GroupFallback = 'usual' | 'smallest' | 'none'
 
 export type AddedGroup = { site: Site; isNewSite: boolean; circuit: Circuit; fallback: GroupFallback }
 

@@ -28,7 +28,7 @@ export function groupsOf(site: Site, topology: SiteTopology): ChargerGroup[] {
 }
 
 /** The lowest of power limit, contract, and what the fuse lets through on all of its lines together, less its margin. */
-export function maxPowerOf(circuit: Circuit): number | null {
+function maxPowerOf(circuit: Circuit): number | null {
   const { rows } = rowsOf({ circuits: [circuit], chargers: [] })
   const limits = rows.map((row) => ({ row, limit: effectiveLimit(row, { sources: [], at: anyTime })?.limit }))
   const power = limits.flatMap(({ row, limit }) => (row.kind === 'power' && limit !== undefined ? [limit] : []))

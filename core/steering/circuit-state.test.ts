@@ -13,7 +13,11 @@ const granted = grantConfirmed(grantSent(exampleAccount(1), { grantId: 1, value:
 const lowered = grantSent(granted, { grantId: 2, value: 10, untilMs }, 1_000)
 const confirmed = grantConfirmed(lowered, 2, 2_000)
 
-const to16A = [{ circuitId: 1, unit: 'A', intervals: [{ from: at, to: null, value: 16 }], lease: null } as never]
+const limitA: LimitSource = {
+  ...{ id: 7, circuitId: 1, kind: 'external', name: 'building', unit: 'A', author: 'client:fleet', reason: null },
+  ...{ intervals: [{ from: at, to: null, value: 16 }], writtenAt: at, lease: null },
+}
+const to16A = [limitA]
 
 const cases: [what: string, account: Account, sources: LimitSource[], state: string][] = [
   ['what it may follow is within the limit', granted, [], 'ok'],
@@ -21,7 +25,7 @@ const cases: [what: string, account: Account, sources: LimitSource[], state: str
   ['it was told less and has not answered', lowered, to16A, 'reducing'],
   ['it has said yes', confirmed, to16A, 'ok'],
   ['it has said yes, and its link is lost', linkLost(confirmed, 3_000), to16A, 'ok'],
-  ['somebody limits another circuit', granted, [{ ...(to16A[0] as LimitSource), circuitId: 2 }], 'ok'],
+  ['somebody limits another circuit', granted, [{ ...limitA, circuitId: 2 }], 'ok'],
 ]
 
 for (const [what, account, sources, state] of cases) {
@@ -29,7 +33,7 @@ for (const [what, account, sources, state] of cases) {
 }
 
 test('a circuit is reducing while nothing is known of what a new kind of limit finds on it', () => {
-  const inWatts = [{ ...(to16A[0] as LimitSource), unit: 'W' as const }]
+  const inWatts = [{ ...limitA, unit: 'W' as const }]
   assert.equal(stateOf(confirmed, inWatts), 'reducing')
 })
 

@@ -12,11 +12,13 @@ create index session_by_charger on session (tenant_id, charger_id, record_no)
 create index session_by_vehicle on session (tenant_id, vehicle_shown, record_no) include (started_at, ended_at)
   where record_no is not null;
 
--- The few whose times are far from when they were told: of a charger that was offline or has a wrong clock.
+-- The few whose times are far from when they were told: of a charger that was offline or has a wrong clock. What asks
+-- them repeats this condition, or the index is not used.
 create index session_told_oddly on session (tenant_id, started_at, ended_at, record_no)
   where record_no is not null
     and (inserted_at - started_at > interval '48 hours' or inserted_at - ended_at > interval '48 hours'
-      or started_at - inserted_at > interval '1 hour' or ended_at - inserted_at > interval '1 hour');
+      or started_at - inserted_at > interval '1 hour' or ended_at - inserted_at > interval '1 hour'
+      or started_at is null or ended_at is null);
 
 -- One row each time that a finished session got other times or another connector: who has counted by them counts anew.
 create table session_move (

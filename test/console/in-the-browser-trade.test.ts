@@ -139,6 +139,29 @@ test('an EVSE is reserved for a card, seen at the charger, and given up', { skip
   assert.deepEqual([...wrong, ...faults], [])
 })
 
+test('what a program may call is a package, and then less of it', { skip: noBrowser }, async (t) => {
+  const { page, url, faults } = await siteInBrowser(t)
+  await page.goto(`${url}/clients`)
+  await page.getByRole('button', { name: 'Add API client' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Dispatch')
+  await dialog.getByRole('button', { name: 'Add API client' }).click()
+  await page.getByText('Client secret').waitFor()
+  await dialog.getByRole('button', { name: 'I have stored it' }).click()
+
+  await page.getByRole('button', { name: 'Actions for Dispatch' }).click()
+  await page.getByRole('menuitem', { name: 'What it may call' }).click()
+  await dialog.getByLabel('Advanced').check()
+  await dialog.getByLabel('reserve chargers').uncheck()
+  const wrong = await lookAt(page, 'client-grants')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved what Dispatch may call').first().waitFor()
+  const row = page.getByRole('listitem').filter({ hasText: 'Dispatch' })
+  await row.getByText('send commands').waitFor()
+  assert.equal(await row.getByText('reserve chargers').count(), 0)
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
 test('a charger is limited, and its profiles say so', { skip: noBrowser }, async (t) => {
   const { page, url, faults } = await siteInBrowser(t)
   await page.goto(`${url}/chargers`)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runCommand } from '#test/support/command-line.ts'
 import { assertError, openDepot } from '#test/support/depot-api.ts'
 import type { StrictCharger } from '#test/support/strict-charger.ts'
 import { eventually, startSystem } from '#test/support/system.ts'
@@ -18,8 +19,14 @@ test('external power limits over the depot API', async (t) => {
   const list = async () => (await depot.call('/v1/chargerControl/chargerGroups')).body.items
 
   // 16 A on each of three phases, for two chargers that fall back to 6 A.
-  const hall = await system.admin('group.add', { name: 'Hall', maxW: 11_040, chargers: ['HALL-1', 'hall-2'] })
-  const yard = await system.admin('group.add', { name: 'Yard', maxW: 1_000, chargers: ['YARD-1'], live: false })
+  const group = async (...words: string[]) => {
+    const { exitCode, out, err } = await runCommand(['group', ...words, '--data', system.dataFolder])
+    assert.equal(exitCode, 0, err)
+    return out
+  }
+  const made = async (...words: string[]) => JSON.parse(await group('add', ...words, '--json'))
+  const hall = await made('Hall', '--max-power', '11040', '--charger', 'HALL-1', '--charger', 'hall-2')
+  const yard = await made('Yard', '--max-power', '1000', '--charger', 'YARD-1', '--not-live')
   const path = (id: unknown = hall.chargerGroupId) => `/v1/chargerControl/chargerGroups/${id}/externalPowerLimits`
   const put = (body: unknown, to = path()) =>
     depot.call(to, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
@@ -102,7 +109,7 @@ test('external power limits over the depot API', async (t) => {
   const becomes = (expected: string) => eventually(status, (found) => found === expected, 30_000)
 
   // 32 A: room for two that begin with 6 A.
-  await system.admin('group.change', { group: 'Hall', maxW: 22_080 })
+  await group('change', 'Hall', '--max-power', '22080')
   const older = told16(await system.connectCharger('HALL-1'))
   const newer = told201(await system.connectCharger('HALL-2', { protocol: 'ocpp2.0.1' }))
   await Promise.all([older.begin(), newer.begin()])
@@ -116,7 +123,7 @@ test('external power limits over the depot API', async (t) => {
       await say('building-ems', limit(13_000))
       await say('grid', limit(0))
       await eventually(
-        () => [older.told(), newer.told()],
+        async () => [older.told(), newer.told()],
         ([a, b]) => a === 0 && b === 0,
         20_000,
       )
@@ -148,9 +155,10 @@ test('external power limits over the depot API', async (t) => {
   })
 
   await t.test('a group that is removed is known no more, and its chargers are free', async () => {
-    await system.admin('group.change', { group: 'Hall', remove: ['HALL-2'], name: 'Big hall' })
+    await group('change', 'Hall', '--without', 'HALL-2', '--name', 'Big hall')
     assert.deepEqual((await list())[0].chargers, ['HALL-1'])
-    await system.admin('group.remove', { group: 'Big hall' })
+    assert.match(await group('list'), /Big hall: 22080 W, 1 charger, site Depot \(live\)/)
+    await group('remove', 'Big hall')
     assertError(await depot.call(path()), 404, 'charger_group_not_found')
     assert.deepEqual(
       (await list()).map(({ name }: { name: string }) => name),

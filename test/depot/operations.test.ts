@@ -9,6 +9,9 @@ test('remote commands, forced disconnection and tags, over the depot API', async
   const depot = await openDepot(system)
   const older = await system.connectCharger('CP-1')
   const newer = await system.connectCharger('CP-2', { protocol: 'ocpp2.0.1' })
+  await older.call('BootNotification', { chargePointVendor: 'Acme', chargePointModel: 'One' })
+  const chargingStation = { vendorName: 'Acme', model: 'Two' }
+  await newer.call('BootNotification', { reason: 'PowerUp', chargingStation })
   const send = (charger: string, command: string, body: unknown = {}) =>
     depot.call(`/v1/chargerControl/chargers/${charger}/remoteCommands/${command}`, {
       method: 'POST',

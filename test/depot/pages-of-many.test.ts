@@ -67,6 +67,8 @@ test('pages of tens of thousands of transactions', async (t) => {
   })
 
   await t.test('a window on one time is the same in the order of any, whenever its records were told', async () => {
+    await read(system, 'update session set started_at = null where record_no % 700 = 3')
+    await assertPages([205])
     const windows: [from: string | null, to: string | null][] = [
       [dayAt(300, '00:00'), dayAt(290, '00:00')],
       [dayAt(390, '12:00'), dayAt(20, '00:00')],

@@ -21,7 +21,7 @@ export const clients: typeof english = {
   package: { basic: 'Basic', advanced: 'Advanced', premium: 'Premium' },
   packageText: {
     basic:
-      'Für Berichte und Anzeigen: liest Zustände, Ladevorgänge und Zeitreihen und darf einen laufenden Ladevorgang beenden.',
+      'Für Berichte und Anzeigen: liest Zustände, Ladevorgänge und Zeitreihen und darf die Verbindung eines hängenden Ladepunkts trennen.',
     advanced: 'Für Depot-Software: alles aus Basic, dazu Karten verwalten, Befehle senden und reservieren.',
     premium: 'Für Energiemanagement: alles aus Advanced, dazu die Leistung der Ladepunkte steuern.',
   },
@@ -30,12 +30,12 @@ export const clients: typeof english = {
     transactions: 'beendete Ladevorgänge lesen',
     sessionReports: 'Berichte zu Ladevorgängen lesen',
     timeSeries: 'Zeitreihen lesen',
-    forceTermination: 'laufende Ladevorgänge beenden',
+    forceTermination: 'Verbindungen von Ladepunkten trennen',
     rfid: 'Ladekarten verwalten',
     remoteCommands: 'Befehle senden',
     reservations: 'Ladepunkte reservieren',
     chargerControl: 'Ladeleistung steuern',
-    vpp: 'Flexibilität anbieten (VPP)',
+    vpp: 'Energiepreise schreiben (VPP)',
     vdv261: 'Busse vorkonditionieren (VDV 261)',
   },
   empty: {

@@ -13,7 +13,8 @@ export const clients = {
   switchOf: '{{name}} enabled',
   package: { basic: 'Basic', advanced: 'Advanced', premium: 'Premium' },
   packageText: {
-    basic: 'For reports and dashboards: reads states, sessions and time series, and may end a running session.',
+    basic:
+      'For reports and dashboards: reads states, sessions and time series, and may end the connection of a charger that hangs.',
     advanced: 'For depot software: all of Basic, and it may manage cards, send commands and make reservations.',
     premium: 'For energy management: all of Advanced, and it may steer the power of chargers.',
   },
@@ -22,12 +23,12 @@ export const clients = {
     transactions: 'read finished sessions',
     sessionReports: 'read session reports',
     timeSeries: 'read time series',
-    forceTermination: 'end running sessions',
+    forceTermination: 'end connections of chargers',
     rfid: 'manage cards',
     remoteCommands: 'send commands',
     reservations: 'reserve chargers',
     chargerControl: 'steer charging power',
-    vpp: 'offer flexibility (VPP)',
+    vpp: 'write energy prices (VPP)',
     vdv261: 'precondition buses (VDV 261)',
   },
   empty: {

@@ -6,8 +6,9 @@ import classes from '../sites.module.css'
 
 /** By which programs know the circuit: the depot API calls it a charger group. */
 export function GroupId({ id }: { id: string }) {
-  const { t } = useTranslation()
-  const label = t('sites:circuit.groupId')
+  const { t } = useTranslation('sites')
+  const { t: common } = useTranslation()
+  const label = t('circuit.groupId')
   return (
     <span className={classes.groupId}>
       {label} <code>{id}</code>
@@ -17,10 +18,10 @@ export function GroupId({ id }: { id: string }) {
             variant="subtle"
             size="sm"
             color={copied ? 'volt' : 'gray'}
-            aria-label={`${t('actions.copy')}: ${label}`}
+            aria-label={`${common('actions.copy')}: ${label}`}
             onClick={() => {
               copy()
-              announce(t('actions.copied'))
+              announce(common('actions.copied'))
             }}
           >
             {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
