@@ -17,68 +17,83 @@ test('flexibility of a site', { concurrency: 4 }, async (t) => {
   const kept = async (id: number) => (await ctx.flexibility.activation(id))!
 
   await Promise.all([
-    t.test('what is offered is called, ramped, delivered and reported, also when another engine takes over', async (t) => {
-      const site = await bench.site({ name: 'OFFER', ...threeChargers })
-      const all = await charging(bench, site)
-      const from = clock.now().add({ seconds: 150 })
-      const to = from.add({ minutes: 14 })
-      const asked = await askOffer(ctx, { siteId: site.id, from, to })
-      await site.until('it is offered', async () => (await ctx.flexibility.offer(asked.id))!.state === 'open')
-      const offer = (await ctx.flexibility.offer(asked.id))!
-      assert.ok(offer.reductionW! >= 50_000 && offer.reductionW! <= 67_000, String(offer.reductionW))
-      assert.equal(offer.baseline!.blocks[0]!.startS, Math.floor(offer.madeAt!.epochMilliseconds / 1_000))
+    t.test(
+      'what is offered is called, ramped, delivered and reported, also when another engine takes over',
+      async (t) => {
+        const site = await bench.site({ name: 'OFFER', ...threeChargers })
+        const all = await charging(bench, site)
+        const from = clock.now().add({ seconds: 150 })
+        const to = from.add({ minutes: 14 })
+        const asked = await askOffer(ctx, { siteId: site.id, from, to })
+        await site.until('it is offered', async () => (await ctx.flexibility.offer(asked.id))!.state === 'open')
+        const offer = (await ctx.flexibility.offer(asked.id))!
+        assert.ok(offer.reductionW! >= 50_000 && offer.reductionW! <= 67_000, String(offer.reductionW))
+        assert.equal(offer.baseline!.blocks[0]!.startS, Math.floor(offer.madeAt!.epochMilliseconds / 1_000))
 
-      const call = { siteId: site.id, offerId: offer.id, reductionW: 45_000, orderedBy: 'vpp', rampSeconds: 120 }
-      const { id, state } = await activate(ctx, call)
-      assert.equal(state, 'acknowledged')
-      await assert.rejects(activate(ctx, call), { code: 'conflict' }, 'an offer is called once')
-      await assert.rejects(activate(ctx, order(bench, site, { from, to })), { code: 'conflict' }, 'one at a time')
+        const call = { siteId: site.id, offerId: offer.id, reductionW: 45_000, orderedBy: 'vpp', rampSeconds: 120 }
+        const { id, state } = await activate(ctx, call)
+        assert.equal(state, 'acknowledged')
+        await assert.rejects(activate(ctx, call), { code: 'conflict' }, 'an offer is called once')
+        await assert.rejects(activate(ctx, order(bench, site, { from, to })), { code: 'conflict' }, 'one at a time')
 
-      await site.until('it runs', async () => (await kept(id)).state === 'running')
-      const { startW, targets } = await kept(id)
-      assert.ok(startW! > 55_000, String(startW))
-      const highW = Math.max(...targets.map((target) => target.highW))
-      assert.ok(grantedW(all) > highW, 'it is not there at once: it is ramped')
-      await site.until('it draws no more than ordered', () => grantedW(all) <= highW && offeredW(all) <= highW)
-      await site.until('sessions say why', () => all.some((one) => one.place().boundBy === `activation${id}`))
+        await site.until('it runs', async () => (await kept(id)).state === 'running')
+        const { startW, targets } = await kept(id)
+        assert.ok(startW! > 55_000, String(startW))
+        const highW = Math.max(...targets.map((target) => target.highW))
+        assert.ok(grantedW(all) > highW, 'it is not there at once: it is ramped')
+        await site.until('it draws no more than ordered', () => grantedW(all) <= highW && offeredW(all) <= highW)
+        await site.until('sessions say why', () => all.some((one) => one.place().boundBy === `activation${id}`))
 
-      await t.test('a takeover changes nothing of it', async () => {
-        const { fence } = site.view()
-        await execute(bench.databaseUrl, `update steering_owner set fence = fence + 1, node_id = 30000
-          where location_id = ${site.id}`)
-        await site.until('another engine has it', () => (bench.server.steering.view(site.id)?.fence ?? 0) > fence + 1)
-        await site.until('all have said what they go by', () => all.every((one) => one.place().account.link.reconciled))
-        assert.ok(grantedW(all) <= highW)
-        assert.equal((await kept(id)).startW, startW)
-      })
+        await t.test('a takeover changes nothing of it', async () => {
+          const { fence } = site.view()
+          await execute(
+            bench.databaseUrl,
+            `update steering_owner set fence = fence + 1, node_id = 30000
+          where location_id = ${site.id}`,
+          )
+          await site.until('another engine has it', () => (bench.server.steering.view(site.id)?.fence ?? 0) > fence + 1)
+          await site.until('all have said what they go by', () =>
+            all.every((one) => one.place().account.link.reconciled),
+          )
+          assert.ok(grantedW(all) <= highW)
+          assert.equal((await kept(id)).startW, startW)
+        })
 
-      await site.until('it is over', async () => !['acknowledged', 'running'].includes((await kept(id)).state), 90_000)
-      const report = (await reportActivation(ctx, id))!
-      assert.equal(report.activation.state, 'delivered', JSON.stringify(report.minutes))
-      assert.ok(report.minutes.filter(({ measuredW }) => measuredW !== null).length >= 10)
-      const last = report.minutes.findLast(({ isKept }) => isKept !== null)!
-      assert.ok(last.deliveredW! >= 44_000, JSON.stringify(last))
-      assert.ok(report.deliveredWh > 5_000)
-      await site.until('what was put off is made up', () => grantedW(all) > 55_000)
-      assert.ok(grantedW(all) <= report.activation.baseline.peakW + 700, 'below the peak that was planned before')
-    }),
+        await site.until(
+          'it is over',
+          async () => !['acknowledged', 'running'].includes((await kept(id)).state),
+          90_000,
+        )
+        const report = (await reportActivation(ctx, id))!
+        assert.equal(report.activation.state, 'delivered', JSON.stringify(report.minutes))
+        assert.ok(report.minutes.filter(({ measuredW }) => measuredW !== null).length >= 10)
+        const last = report.minutes.findLast(({ isKept }) => isKept !== null)!
+        assert.ok(last.deliveredW! >= 44_000, JSON.stringify(last))
+        assert.ok(report.deliveredWh > 5_000)
+        await site.until('what was put off is made up', () => grantedW(all) > 55_000)
+        assert.ok(grantedW(all) <= report.activation.baseline.peakW + 700, 'below the peak that was planned before')
+      },
+    ),
 
-    t.test('an activation that would make a bus late is said to be partial at once, and the bus is not late', async () => {
-      const site = await bench.site({ name: 'BUS', ...threeChargers })
-      const all = await charging(bench, site, { needMinimumWh: 8_000, minutes: 45 })
-      const { id } = await activate(ctx, order(bench, site, { highW: 0 }))
-      await site.until('it is said', async () => (await kept(id)).partial !== null)
-      assert.equal((await kept(id)).partial!.reason, 'minimum_targets')
-      await site.until('there is an alarm', async () => (await site.alarms('flexibility-partial')).length === 1)
-      const drawn = () => all.reduce((sum, { evse }) => sum + evse.registerWh, 0)
-      const before = drawn()
-      await site.until('they go on', () => drawn() > before + 1_000)
-      await cancelActivation(ctx, { siteId: site.id, id })
-      assert.equal((await kept(id)).state, 'cancelled')
-      await assert.rejects(cancelActivation(ctx, { siteId: site.id, id }), { code: 'conflict' })
-      await site.until('nothing holds them back any more', () => grantedW(all) > 55_000)
-      await site.until('the alarm is over', async () => (await site.alarms('flexibility-partial')).length === 0)
-    }),
+    t.test(
+      'an activation that would make a bus late is said to be partial at once, and the bus is not late',
+      async () => {
+        const site = await bench.site({ name: 'BUS', ...threeChargers })
+        const all = await charging(bench, site, { needMinimumWh: 8_000, minutes: 45 })
+        const { id } = await activate(ctx, order(bench, site, { highW: 0 }))
+        await site.until('it is said', async () => (await kept(id)).partial !== null)
+        assert.equal((await kept(id)).partial!.reason, 'minimum_targets')
+        await site.until('there is an alarm', async () => (await site.alarms('flexibility-partial')).length === 1)
+        const drawn = () => all.reduce((sum, { evse }) => sum + evse.registerWh, 0)
+        const before = drawn()
+        await site.until('they go on', () => drawn() > before + 1_000)
+        await cancelActivation(ctx, { siteId: site.id, id })
+        assert.equal((await kept(id)).state, 'cancelled')
+        await assert.rejects(cancelActivation(ctx, { siteId: site.id, id }), { code: 'conflict' })
+        await site.until('nothing holds them back any more', () => grantedW(all) > 55_000)
+        await site.until('the alarm is over', async () => (await site.alarms('flexibility-partial')).length === 0)
+      },
+    ),
 
     t.test('a limit of the grid operator outranks a band that asks for more, and is named', async () => {
       const site = await bench.site({ name: 'BAND', ...threeChargers })
@@ -114,7 +129,12 @@ test('flexibility of a site', { concurrency: 4 }, async (t) => {
       await withdrawOffer(ctx, { siteId: site.id, id: offerId })
       const call = { siteId: site.id, offerId, reductionW: null, orderedBy: 'vpp', rampSeconds: 0 }
       await assert.rejects(activate(ctx, call), { code: 'conflict' })
-      for (const wrong of [{ highW: -1 }, { lowW: 9_000, highW: 8_000 }, { to: clock.now() }, { rampSeconds: 90_000 }]) {
+      for (const wrong of [
+        { highW: -1 },
+        { lowW: 9_000, highW: 8_000 },
+        { to: clock.now() },
+        { rampSeconds: 90_000 },
+      ]) {
         await assert.rejects(activate(ctx, order(bench, site, wrong)), { code: 'invalid_value' })
       }
     }),

@@ -52,7 +52,18 @@ export async function openToldSite(t: TestContext): Promise<ToldSite> {
       (await tx.circuits.addCircuit({ ...circuit, name: 'Hall' }))!,
     ]
     const evse: Omit<EvseSupply, 'evse'> = {
-      ...{ phases: 'L1L2L3', learntPhases: null, rotation: null, cableA: null, kind: 'ac', maxA: 32, maxW: null, min: 6, step: 1, efficiency: 1 },
+      ...{
+        phases: 'L1L2L3',
+        learntPhases: null,
+        rotation: null,
+        cableA: null,
+        kind: 'ac',
+        maxA: 32,
+        maxW: null,
+        min: 6,
+        step: 1,
+        efficiency: 1,
+      },
       ...{ powerFactor: 1, standbyW: 0, fallback: 6, fallbackVerifiedAt: null, obeysLease: true },
     } as const
     const evses = [
