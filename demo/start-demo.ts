@@ -24,6 +24,8 @@ export type DemoOptions = {
   log: Log
   /** A database of the caller's, empty; without it, the demo runs a PostgreSQL of its own. */
   databaseUrl?: string
+  /** Whether its site goes live; by default on every clock that is not too fast for that. */
+  isSteered?: boolean
   onEvent?: SimulationOptions['onEvent']
 }
 
@@ -76,7 +78,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const server = await startServer(config, { log, now: clock.now, clockRate: rate, initialAdministrator: login })
     closing.push(() => server.stop())
 
-    const { access, passwords } = await provision(dataFolder, scenario, { ...login, isSteered: rate <= fastestSteered })
+    const { isSteered = rate <= fastestSteered } = options
+    const { access, passwords } = await provision(dataFolder, scenario, { ...login, isSteered })
     const url = server.url
     const ocppUrl = `${url.replace(/^http/, 'ws')}/ocpp`
     const ocppTlsUrl = `wss://${new URL(url).hostname}:${server.tlsPort}/ocpp`

@@ -23,7 +23,7 @@ async function runTests() {
   try {
     if (interrupted) return { signal: interrupted }
     // More than there are processors: many tests mostly wait.
-    const options = ['--test', '--test-concurrency=4', '--test-timeout=180000', '--test-reporter=spec']
+    const options = ['--test', '--test-concurrency=3', '--test-timeout=180000', '--test-reporter=spec']
     // Every process reads the whole server; what Node has compiled once is good for all of them.
     const env = {
       NODE_COMPILE_CACHE: join(tmpdir(), 'voltyard-compile-cache'),

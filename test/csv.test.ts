@@ -435,9 +435,11 @@ function sendEndlessly(system: System, user: ConsoleUser): Promise<{ status: num
         })
       },
     )
-    // The server closes the connection while we still write.
+    // The server closes the connection while we still write; its answer may be read after that is noticed.
     outgoing.on('error', (error) => {
-      if (status === 0) fail(error)
+      setTimeout(() => {
+        if (status === 0) fail(error)
+      }, 1_000)
     })
     const write = () => {
       while (!outgoing.destroyed && status === 0 && bytes < 1024 ** 3) {

@@ -37,6 +37,7 @@ const withoutSubject: Record<string, string> = {
   'POST /console-api/tariff-assignments': 'a tariff',
   'POST /console-api/sites': 'a site that is not live',
   'POST /console-api/vehicles': 'a vehicle',
+  'POST /console-api/vehicles/import': 'vehicles',
   'POST /console-api/cards': 'a card',
   'POST /console-api/cards/import': 'cards',
   'POST /public-api/resources/charge-points/v2.0': 'a new charger',

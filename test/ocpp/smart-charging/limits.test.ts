@@ -286,6 +286,11 @@ for (const protocol of ['ocpp2.0.1', 'ocpp2.1']) {
         20_000,
       )
       assert.equal(charger.of('SetChargingProfile').at(-1).chargingProfile.transactionId, 'T-1')
+      // What it answered is on record.
+      await eventually(
+        () => read(system, `select from command where state in ('queued', 'sent')`),
+        (open) => open.length === 0,
+      )
       await charger.call(
         'TransactionEvent',
         event(1, 'Ended', now(), { triggerReason: 'StopAuthorized', stoppedReason: 'Local', chargingState: 'Idle' }),
