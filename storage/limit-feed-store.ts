@@ -53,8 +53,9 @@ export function limitFeedWriter(trx: KyselyTransaction<Schema>, tenant: number):
       return row ? feedFrom(row) : null
     },
     async noteHeard(id) {
-      await sql`update limit_feed set heard_at = server_time(), failing_since = null, error = null
-        where tenant_id = ${tenant} and id = ${id}`.execute(trx)
+      const { rows } = await sql`update limit_feed set heard_at = server_time(), failing_since = null, error = null
+        where tenant_id = ${tenant} and id = ${id} and removed_at is null returning id`.execute(trx)
+      return rows.length > 0
     },
     async noteFailed(id, error) {
       await sql`update limit_feed set failing_since = coalesce(failing_since, server_time()), error = ${error}

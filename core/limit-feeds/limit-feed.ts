@@ -51,6 +51,7 @@ export type LimitFeedWriter = FeedReportWriter & {
   /** Null: the circuit has one of this name. */
   add(feed: NewLimitFeed, secretSealed: Buffer): Promise<LimitFeed | null>
   remove(id: number): Promise<LimitFeed | null>
-  noteHeard(id: number): Promise<void>
+  /** False when it has been removed meanwhile. */
+  noteHeard(id: number): Promise<boolean>
   noteFailed(id: number, error: string): Promise<void>
 }

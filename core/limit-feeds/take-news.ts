@@ -26,7 +26,9 @@ export async function takeNews(
   if (feed.settings.takesPrices && (await areNew(ctx, feed.siteId, prices))) {
     await writePrices(ctx, feed.siteId, prices)
   }
-  await ctx.transaction((tx) => tx.limitFeeds.noteHeard(feed.id))
+  if (await ctx.transaction((tx) => tx.limitFeeds.noteHeard(feed.id))) return
+  // It was removed while it was asked.
+  await writeLimits(ctx, { ...limitsOf(feed), unit: 'W', reason: null, intervals: [], lease: null })
 }
 
 /** Notes why nothing could be heard. The lease is left to run out. */
