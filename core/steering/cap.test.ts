@@ -85,6 +85,16 @@ test('what a meter shows above a grant counts, but not its noise', () => {
   assert.equal(capOf(drawMeasured(confirmedAt(10), { value: 11, atMs: 40_000 }), 40_000), 11)
 })
 
+test('what was drawn by leave of a grant is not reserved beyond its lease, unless it was more than that', () => {
+  const away = (value: number, over: Partial<Account> = {}) =>
+    linkLost(drawMeasured(confirmedAt(24, over), { value, atMs: 600_000 }), 700_000)
+  assert.equal(capOf(away(24.2), 899_999), 24)
+  assert.equal(capOf(away(24.2), 929_999), 24.2)
+  assert.equal(capOf(away(24.2), 930_000), 6)
+  assert.equal(capOf(away(28), 930_000), 28)
+  assert.equal(capOf(away(24.2, { obeysLease: false }), 930_000), 24)
+})
+
 test('what was measured of a session is not reserved after its end, and is no disobedience of the next', () => {
   const drawing = drawMeasured(confirmedAt(20), { value: 19.5, atMs: 500 })
   const above = drawMeasured(drawing, { value: 25, atMs: 1_000 })

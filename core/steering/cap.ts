@@ -51,11 +51,26 @@ function rateOf(account: Account, { value, untilMs }: { value: number; untilMs: 
   return account.obeysLease ? unguided(account) : Math.max(value, unguided(account))
 }
 
-function withMeasured({ measured, confirmed, unit, place }: Account, reserved: number, nowMs: number): number {
+/** What was measured counts where it is clearly above the rest, as long as it says something of now. */
+function withMeasured(account: Account, reserved: number, nowMs: number): number {
+  const { measured, unit, place } = account
   if (!measured) return reserved
   if (place !== 'charging' && nowMs - measured.atMs >= patience.idleMs) return reserved
-  const isOfFormerGrant =
-    confirmed !== null && measured.atMs < confirmed.sinceMs && nowMs >= confirmed.sinceMs + patience.followMs
   const noise = Math.max(reserved * patience.noise.share, patience.noise[unit])
-  return !isOfFormerGrant && measured.value > reserved + noise ? measured.value : reserved
+  const isAbove = measured.value > reserved + noise
+  return isAbove && !isOfFormerGrant(account, measured, nowMs) ? measured.value : reserved
+}
+
+/** Whether it was drawn by leave of a grant that was replaced, or has ended, long enough ago for the charger to follow. */
+function isOfFormerGrant(
+  { confirmed, obeysLease, unit }: Account,
+  measured: { value: number; atMs: number },
+  nowMs: number,
+): boolean {
+  if (!confirmed) return false
+  const isFrom = (sinceMs: number) => measured.atMs < sinceMs && nowMs >= sinceMs + patience.followMs
+  if (isFrom(confirmed.sinceMs)) return true
+  // One that drew more than its grant is not taken to keep to its fallback.
+  const noise = Math.max(confirmed.value * patience.noise.share, patience.noise[unit])
+  return obeysLease && measured.value <= confirmed.value + noise && isFrom(confirmed.untilMs)
 }
