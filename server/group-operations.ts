@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { type AddedGroup, addGroup, addToGroup } from '#core/circuits/add-group.ts'
-import { changeCircuit, removeCircuit } from '#core/circuits/change-circuit.ts'
+import { type AddedGroup, addGroup } from '#core/circuits/add-group.ts'
+import { changeGroup, removeGroup } from '#core/circuits/change-group.ts'
 import { type ChargerGroup, groupsOf } from '#core/circuits/charger-group.ts'
-import { disconnectCharger } from '#core/circuits/connect-charger.ts'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { circuitOf, siteOf } from './circuit-operations.ts'
@@ -31,26 +30,17 @@ export function groupOperations(contextFor: (tenantSlug: string | undefined) => 
       return { groups: groups.map(viewGroup) }
     }),
 
-    'group.change': operation(Change, async ({ tenant, group, add = [], remove = [], supply, maxW, name }) => {
+    'group.change': operation(Change, async ({ tenant, group, add = [], remove = [], ...change }) => {
       const ctx = await contextFor(tenant)
-      const { circuit, chargers } = await groupOf(ctx, group)
-      const change = { ...(maxW === undefined ? {} : { limitW: maxW }), ...(name === undefined ? {} : { name }) }
-      // A limit that is raised makes room for those who come, and those who leave make room for one that is lowered.
-      for (const identity of remove) await leave(ctx, identity, chargers)
-      if (Object.keys(change).length > 0) await changeCircuit(ctx, circuit.id, change)
-      if (add.length > 0) await addToGroup(ctx, { circuit, identities: add, supply })
-      return viewGroup(await groupOf(ctx, circuit.publicId))
+      const found = await groupOf(ctx, group)
+      await changeGroup(ctx, found, { ...change, add, remove })
+      return viewGroup(await groupOf(ctx, found.circuit.publicId))
     }),
 
     'group.remove': operation(One, async ({ tenant, group }) => {
       const ctx = await contextFor(tenant)
       const found = await groupOf(ctx, group)
-      const { circuits } = await ctx.circuits.topology(found.site.id)
-      if (circuits.some(({ parentId }) => parentId === found.circuit.id)) {
-        throw new Problem('conflict', 'Circuits hang below it: remove them first.', { subject: 'group' })
-      }
-      for (const identity of found.chargers) await leave(ctx, identity, found.chargers)
-      await removeCircuit(ctx, found.circuit.id)
+      await removeGroup(ctx, found)
       return viewGroup(found)
     }),
   }
@@ -67,14 +57,6 @@ async function groupOf(ctx: Context, named: string): Promise<ChargerGroup> {
   const message =
     called.length > 1 ? `Several groups are called '${named}': use an id.` : `There is no group '${named}'.`
   throw new Problem('not_found', message, { subject: 'group' })
-}
-
-async function leave(ctx: Context, identity: string, chargers: readonly string[]): Promise<void> {
-  const charger = await ctx.chargers.find(identity)
-  if (!charger || !chargers.includes(charger.identity)) {
-    throw new Problem('charger_not_found', `There is no charger '${identity}' in the group.`, { subject: 'charger' })
-  }
-  await disconnectCharger(ctx, charger.id)
 }
 
 function viewGroup({ site, circuit, maxW, chargers }: ChargerGroup) {

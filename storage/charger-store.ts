@@ -1,5 +1,11 @@
-import type { Kysely } from 'kysely'
-import { type ChargerStore, type Evse, foldIdentity, type LinkState } from '#core/chargers/charger.ts'
+import { type Kysely, sql } from 'kysely'
+import {
+  type ChargerStore,
+  type ChargingEvent,
+  type Evse,
+  foldIdentity,
+  type LinkState,
+} from '#core/chargers/charger.ts'
 import { chargerById, chargerDetail } from './charger-detail.ts'
 import { chargerHappenings } from './charger-happenings.ts'
 import { type ChargerRow, chargerFrom, connectorStateFrom } from './held-charger.ts'
@@ -48,34 +54,39 @@ export function chargerStore(db: Kysely<Schema>, tenant: number): ChargerStore {
         const rows = await trx.selectFrom('evse_state').selectAll().where('charger_id', '=', charger.id).execute()
         return rows.map(connectorStateFrom)
       }),
-    statusHistory: (charger, at, span) =>
+    statusHistory: (charger, at, { before = false, ...span }) =>
       inTenant(db, tenant, async (trx) => {
-        let query = trx
+        const all = trx
           .selectFrom('status_report')
           .selectAll()
           .where('charger_id', '=', charger.id)
           .where('ocpp_evse', '=', at.evse)
           .where('ocpp_connector', '=', at.connector)
-        if (span.from) query = query.where('at', '>=', span.from)
-        if (span.to) query = query.where('at', '<=', span.to)
-        const rows = await query.orderBy('at', 'desc').limit(span.limit).execute()
+          .orderBy('at', 'desc')
+        let within = all
+        if (span.from) within = within.where('at', '>=', span.from)
+        if (span.to) within = within.where('at', '<=', span.to)
+        const rows = await within.limit(before ? span.limit + 1 : span.limit).execute()
+        const isWhole = span.from !== null && rows.length <= span.limit
+        if (before && isWhole) rows.push(...(await all.where('at', '<', span.from!).limit(1).execute()))
         return rows.map((row) => connectorStateFrom({ ...row, changed_at: row.at }))
       }),
-    chargingStates: (charger) =>
+    chargingEvents: (charger, evse, from) =>
       inTenant(db, tenant, async (trx) => {
-        const rows = await trx
-          .selectFrom('session')
-          .select(['ocpp_evse', 'charging_state'])
-          .where('charger_id', '=', charger.id)
-          .where('state', 'in', ['pending', 'active'])
-          .where('wire_family', '=', '2')
-          .orderBy('id')
-          .execute()
-        const states = new Map<number, string>()
-        for (const row of rows) {
-          if (row.ocpp_evse !== null && row.charging_state !== null) states.set(row.ocpp_evse, row.charging_state)
-        }
-        return states
+        const sessions = sql`select id from session where charger_id = ${charger.id} and ocpp_evse = ${evse} and wire_family = '2'`
+        const { rows } = await sql<ChargingEvent>`
+          select at, charging_state as "chargingState", type = 'Ended' as "isEnd"
+            from (select at, type, charging_state, session_id, seq_no,
+                         lag(charging_state) over (partition by session_id order by seq_no) as former
+                    from session_event
+                   where session_id in (
+                           ${sessions} and state in ('pending', 'active', 'unknown')
+                           union all
+                           ${sessions} and tenant_id = ${tenant} and record_no is not null and ended_at >= ${from})
+                     and (charging_state is not null or type = 'Ended')) e
+           where type = 'Ended' or charging_state is distinct from former
+           order by at, session_id, seq_no`.execute(trx)
+        return rows
       }),
     link: (charger) =>
       inTenant(db, tenant, async (trx) => {

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { Charger } from '#core/chargers/charger.ts'
 import type { Uses } from '#core/context.ts'
 import { readFinishedSessions } from '#core/sessions/read-finished-sessions.ts'
+import { readHistory } from './connector-history.ts'
 import { findCharger, placeOf } from './find-charger.ts'
 import { pageLinks } from './page-links.ts'
 import { chargerId, connectorId, from, isReachable, page, to } from './parameters.ts'
@@ -72,7 +73,7 @@ async function reportsOf(
   const spans = spansOf(ascending)
   if (spans.length === 0) return { items: [], more }
   const span = { from: spans[0]!.from, to: spans.at(-1)!.to, limit: mostStatuses }
-  const statuses = (await ctx.chargers.statusHistory(charger, place, span)).toReversed()
+  const statuses = (await readHistory(ctx, { charger, place, span })).toReversed()
   const each = statusesWithin(statuses, spans)
   const items = ascending.map((session, at) => viewSessionReport(session, each[at]!))
   return { items: items.toReversed(), more }

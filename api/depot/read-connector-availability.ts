@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import type { Charger } from '#core/chargers/charger.ts'
 import type { Uses } from '#core/context.ts'
+import { connectorHistory, readHistory } from './connector-history.ts'
 import { findCharger, placeOf } from './find-charger.ts'
 import { chargerId, connectorId, historyQuery, historySpan } from './parameters.ts'
 import { readAvailabilityOfCharger } from './read-charger-availability.ts'
 import { query } from './read-input.ts'
 import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
-import { AvailabilityStatusList, viewConnector } from './view-status.ts'
+import { AvailabilityStatusList, reportTime, viewConnector } from './view-status.ts'
 
 export const readConnectorAvailability: DepotRoute = async (app) => {
   app.get(
@@ -35,16 +36,18 @@ export const readConnectorAvailability: DepotRoute = async (app) => {
 
       const place = placeOf(await request.ctx.chargers.evses(charger), connectorId)
       if (!span) return readNow(request.ctx, charger, place)
-      const history = await request.ctx.chargers.statusHistory(charger, place, span)
-      return { items: history.map((state) => viewConnector(state)) }
+      return { items: await readHistory(request.ctx, { charger, place, span }) }
     },
   )
 }
 
-async function readNow(ctx: Uses<'chargers'>, charger: Charger, place: { evse: number; connector: number }) {
+type Place = { evse: number; connector: number }
+
+async function readNow(ctx: Uses<'chargers'>, charger: Charger, place: Place) {
   const states = await ctx.chargers.connectorStates(charger)
   const state = states.find(({ evse, connector }) => evse === place.evse && connector === place.connector)
   if (!state) return { items: [] }
-  const chargingStates = await ctx.chargers.chargingStates(charger)
-  return { items: [viewConnector(state, chargingStates.get(place.evse))] }
+  if (state.status !== 'Occupied') return { items: [viewConnector(state, null)] }
+  const events = await ctx.chargers.chargingEvents(charger, place.evse, reportTime(state))
+  return { items: connectorHistory([state], events, { from: null, to: null, limit: 1 }) }
 }

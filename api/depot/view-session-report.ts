@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
-import type { ConnectorState } from '#core/chargers/charger.ts'
 import type { FinishedSession } from '#core/sessions/session.ts'
-import { viewConnector } from './view-status.ts'
+import type { Availability } from './view-status.ts'
 
 const eventTimestamp = Type.String({ format: 'date-time', examples: ['2025-02-11T05:00:31.900Z'] })
 
@@ -38,12 +37,8 @@ export const SessionReports = Type.Object(
   { $id: 'SessionReports', title: 'SessionReports' },
 )
 
-/** A session as its connector told it: the statuses are those of this session, ascending. */
-export function viewSessionReport(
-  session: FinishedSession,
-  statuses: readonly ConnectorState[],
-): Static<typeof Report> {
-  const events = statuses.map((state) => viewConnector(state))
+/** A session as its connector told it: `events` are its statuses, ascending. */
+export function viewSessionReport(session: FinishedSession, events: readonly Availability[]): Static<typeof Report> {
   const faults = events.filter(({ errorCode }) => errorCode !== 'NoError')
   const vehicleId = session.vehicleId ?? session.tokenUid
   return {
@@ -54,7 +49,7 @@ export function viewSessionReport(
   }
 }
 
-function viewFault({ status, timeStamp, errorCode, vendorErrorCode }: ReturnType<typeof viewConnector>) {
+function viewFault({ status, timeStamp, errorCode, vendorErrorCode }: Availability) {
   const code = vendorErrorCode === null || vendorErrorCode === 0 ? errorCode : String(vendorErrorCode)
   return {
     ...{ status: status.toUpperCase(), deviceId: 'Connector', eventTimestamp: timeStamp },
@@ -83,8 +78,8 @@ function sooner(one: Temporal.Instant, other: Temporal.Instant | undefined): Tem
 }
 
 /** Of statuses and spans that ascend, those of each span. */
-export function statusesWithin(statuses: readonly ConnectorState[], spans: readonly Span[]): ConnectorState[][] {
-  const timeOf = ({ reportedAt, changedAt }: ConnectorState) => (reportedAt ?? changedAt).epochMilliseconds
+export function statusesWithin(statuses: readonly Availability[], spans: readonly Span[]): Availability[][] {
+  const timeOf = ({ timeStamp }: Availability) => Date.parse(timeStamp)
   let first = 0
   return spans.map(({ from, to }) => {
     while (first < statuses.length && timeOf(statuses[first]!) < from.epochMilliseconds) first += 1

@@ -22,8 +22,8 @@ function state(change: Partial<ConnectorState>): ConnectorState {
 }
 
 test("a status carries the charger's time, and ours when it gave none", () => {
-  assert.equal(viewConnector(state({})).timeStamp, '2025-02-11T12:00:00.000Z')
-  assert.equal(viewConnector(state({ reportedAt: null })).timeStamp, '2025-02-11T12:00:01.000Z')
+  assert.equal(viewConnector(state({}), null).timeStamp, '2025-02-11T12:00:00.000Z')
+  assert.equal(viewConnector(state({ reportedAt: null }), null).timeStamp, '2025-02-11T12:00:01.000Z')
 })
 
 const vendorTexts: [text: string | null, shown: number | string | null][] = [
@@ -42,19 +42,19 @@ const vendorTexts: [text: string | null, shown: number | string | null][] = [
 
 for (const [text, shown] of vendorTexts) {
   test(`the vendor's code ${JSON.stringify(text)} is shown as ${JSON.stringify(shown)}`, () => {
-    const view = viewConnector(state({ vendorErrorCode: text, vendorId: text }))
+    const view = viewConnector(state({ vendorErrorCode: text, vendorId: text }), null)
     assert.deepEqual([view.vendorErrorCode, view.vendorId], [shown, shown])
   })
 }
 
-const occupied: [chargingState: string | undefined, shown: string][] = [
+const occupied: [chargingState: string | null, shown: string][] = [
   ['EVConnected', 'Preparing'],
   ['Charging', 'Charging'],
   ['SuspendedEV', 'SuspendedEV'],
   ['SuspendedEVSE', 'SuspendedEVSE'],
   ['Idle', 'Finishing'],
   ['Unheard', 'Preparing'],
-  [undefined, 'Preparing'],
+  [null, 'Preparing'],
 ]
 
 for (const [chargingState, shown] of occupied) {
@@ -68,9 +68,9 @@ test('a charging state changes nothing on a connector that is not just occupied'
 })
 
 test('a fault without a code is some error, any other status without one is none', () => {
-  assert.equal(viewConnector(state({ status: 'Faulted', errorCode: null })).errorCode, 'OtherError')
-  assert.equal(viewConnector(state({ status: 'Available', errorCode: null })).errorCode, 'NoError')
-  assert.equal(viewConnector(state({ status: 'Faulted', errorCode: 'GroundFailure' })).errorCode, 'GroundFailure')
+  assert.equal(viewConnector(state({ status: 'Faulted', errorCode: null }), null).errorCode, 'OtherError')
+  assert.equal(viewConnector(state({ status: 'Available', errorCode: null }), null).errorCode, 'NoError')
+  assert.equal(viewConnector(state({ status: 'Faulted', errorCode: 'GroundFailure' }), null).errorCode, 'GroundFailure')
 })
 
 test('what a charger says of itself counts before what its connectors say', () => {

@@ -67,10 +67,10 @@ export const ConnectivityStatusList = Type.Object(
   { $id: 'ChargerConnectivityStatusList', title: 'ChargerConnectivityStatusList' },
 )
 
-type Availability = Static<typeof AvailabilityStatusList>['items'][number]
+export type Availability = Static<typeof AvailabilityStatusList>['items'][number]
 
-/** One status of a connector. `chargingState` is that of the session on its EVSE at that time, as far as it is known. */
-export function viewConnector(state: ConnectorState, chargingState?: string): Availability {
+/** One status of a connector. `chargingState` is that of the session on its EVSE at that time; null: there is none. */
+export function viewConnector(state: ConnectorState, chargingState: string | null): Availability {
   const status = state.status === 'Occupied' ? occupiedAs(chargingState) : state.status
   return { ...viewReport(state), status }
 }
@@ -109,7 +109,7 @@ function viewReport(state: ConnectorState): Availability {
 }
 
 // OCPP 2.0.1 says only that a car is there. Until its session says more, it is about to charge.
-function occupiedAs(chargingState: string | undefined): string {
+function occupiedAs(chargingState: string | null): string {
   return (chargingState && sayings[chargingState]) || 'Preparing'
 }
 
@@ -121,7 +121,8 @@ const sayings: Record<string, string> = {
   Idle: 'Finishing',
 }
 
-function reportTime(state: ConnectorState): Temporal.Instant {
+/** When the charger says that it was so, else when we heard of it. */
+export function reportTime(state: ConnectorState): Temporal.Instant {
   return state.reportedAt ?? state.changedAt
 }
 

@@ -82,13 +82,26 @@ export type ChargerStore = {
   evses(charger: Charger): Promise<Evse[]>
   /** The last status of every connector that ever sent one; the charger itself is EVSE 0, connector 0. */
   connectorStates(charger: Charger): Promise<ConnectorState[]>
-  /** Status history of one connector, or of the charger (EVSE 0), newest first. */
-  statusHistory(charger: Charger, at: { evse: number; connector: number }, span: Span): Promise<ConnectorState[]>
-  /** The charging state of the session that runs on each EVSE (2.x), by EVSE number. */
-  chargingStates(charger: Charger): Promise<Map<number, string>>
+  /**
+   * Status history of one connector, or of the charger (EVSE 0), newest first. With `before` there is one more: the last
+   * before the span.
+   */
+  statusHistory(
+    charger: Charger,
+    at: { evse: number; connector: number },
+    span: Span & { before?: boolean },
+  ): Promise<ConnectorState[]>
+  /**
+   * How the charging states of the sessions at an EVSE changed (2.x), by time: of those that run, and of those that ended
+   * after `from`.
+   */
+  chargingEvents(charger: Charger, evse: number, from: Temporal.Instant): Promise<ChargingEvent[]>
   link(charger: Charger): Promise<LinkState | null>
   linkHistory(charger: Charger, span: Span): Promise<LinkState[]>
 }
+
+/** Null: the end of a session may say no state. */
+export type ChargingEvent = { at: Temporal.Instant; chargingState: string | null; isEnd: boolean }
 
 export type LinkState = { connected: boolean; changedAt: Temporal.Instant }
 

@@ -1,5 +1,5 @@
 import type { Charger } from '../chargers/charger.ts'
-import type { Context, Transaction, Uses } from '../context.ts'
+import type { Transaction, Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { addCircuit } from './change-circuit.ts'
 import { addSite, goLive, lockedSite } from './change-site.ts'
@@ -7,6 +7,7 @@ import { exceededByFallbacks } from './check-commissioning.ts'
 import type { ChargerSupply, Circuit, EvseSupply, SiteTopology } from './circuit.ts'
 import type { NewSite } from './circuit-store.ts'
 import { connectCharger, evsesOf } from './connect-charger.ts'
+import { inOneTransaction, type Joint } from './in-one-transaction.ts'
 import type { Site } from './site.ts'
 import type { AskedEvse } from './usual-supply.ts'
 import { toldOfEvse, usualFallback } from './usual-supply.ts'
@@ -42,15 +43,14 @@ export async function addGroup(
   asked: NewGroup,
 ): Promise<AddedGroup> {
   const { siteId = await onlySite(ctx) } = asked
-  return ctx.transaction(async (tx) => {
-    const within = inside(ctx, tx)
+  return inOneTransaction(ctx, async (within, tx) => {
     const site = siteId === null ? await addSite(within, asked.newSite) : await lockedSite(tx, siteId)
     const { name, maxW: limitW, parentId = null, publicId } = asked
     const circuit = await addCircuit(within, {
       ...{ siteId: site.id, name, limitW, parentId },
       ...(publicId === undefined ? {} : { publicId }),
     })
-    const fallback = await connectAll(ctx, tx, { circuit, identities: asked.chargers, supply: asked.supply })
+    const fallback = await connectAll(within, tx, { circuit, identities: asked.chargers, supply: asked.supply })
     const live = asked.isLive ? await goLive(within, site.id) : site
     return { site: live, isNewSite: siteId === null, circuit, fallback }
   })
@@ -61,9 +61,9 @@ export async function addToGroup(
   ctx: Uses<'chargers' | 'devices' | 'transaction'>,
   asked: { circuit: Circuit; identities: readonly string[]; supply?: Omit<AskedEvse, 'evse'> | undefined },
 ): Promise<GroupFallback> {
-  return ctx.transaction(async (tx) => {
+  return inOneTransaction(ctx, async (within, tx) => {
     await lockedSite(tx, asked.circuit.siteId)
-    return connectAll(ctx, tx, asked)
+    return connectAll(within, tx, asked)
   })
 }
 
@@ -74,11 +74,6 @@ async function onlySite(ctx: Uses<'circuits'>): Promise<number | null> {
   throw new Problem('conflict', `There are several sites: say which, such as ${names.join(', ')}.`, { subject: 'site' })
 }
 
-/** Use cases open transactions of their own; here they all work in one. */
-function inside(ctx: Uses<'chargers' | 'devices'>, tx: Transaction): Uses<'chargers' | 'devices' | 'transaction'> {
-  return { chargers: ctx.chargers, devices: ctx.devices, transaction: ((work) => work(tx)) as Context['transaction'] }
-}
-
 type Joining = {
   circuit: Circuit
   identities: readonly string[]
@@ -87,7 +82,7 @@ type Joining = {
 
 /** At first without any fallback, which always fits; then with the highest that does. */
 async function connectAll(
-  ctx: Uses<'chargers' | 'devices'>,
+  ctx: Joint,
   tx: Transaction,
   { circuit, identities, supply = {} }: Joining,
 ): Promise<GroupFallback> {
@@ -96,7 +91,7 @@ async function connectAll(
     const charger = await ctx.chargers.find(identity)
     const before = charger && (await tx.circuits.supply(charger.id))
     const evses = charger ? await askedOf(ctx, charger, { before, circuit, supply }) : []
-    const after = await connectCharger(inside(ctx, tx), { identity, circuitId: circuit.id, evses })
+    const after = await connectCharger(ctx, { identity, circuitId: circuit.id, evses })
     joined.push({ before, after })
   }
   const topology = await tx.circuits.topology(circuit.siteId)

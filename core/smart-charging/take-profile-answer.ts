@@ -19,15 +19,28 @@ type Answer = {
  * worked is remembered for all chargers of the make (K-06).
  */
 export async function takeProfileAnswer(
-  ctx: Uses<'chargerLink' | 'chargers' | 'transaction'>,
+  ctx: Uses<'chargerLink' | 'chargers' | 'chargerWork' | 'transaction'>,
   charger: ChargerRef,
   answer: Answer,
 ): Promise<void> {
-  if (answer.status === 'accepted') return takeIn(ctx, charger, answer)
+  if (answer.status === 'accepted') {
+    if (await isOver(ctx, charger, answer.placed)) return
+    return takeIn(ctx, charger, answer)
+  }
   const next = answer.status === 'refused' ? nextOf(answer) : null
   if (!next) return
   await ctx.transaction((tx) => tx.commands.add(charger, next, answer.command.deadlineAt, { follows: answer.command }))
   ctx.chargerLink.commandsWaiting(charger)
+}
+
+/** K-08: a session that has ended since the charger was asked has taken its profile with it. */
+async function isOver(
+  ctx: Uses<'chargerWork'>,
+  charger: ChargerRef,
+  { profile: { wireId } }: PlacedProfile,
+): Promise<boolean> {
+  if (wireId === undefined) return false
+  return ctx.chargerWork(charger, (work) => !work.sessions.open().some((one) => one.wireId === wireId))
 }
 
 async function takeIn(

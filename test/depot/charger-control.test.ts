@@ -154,6 +154,15 @@ test('external power limits over the depot API', async (t) => {
     await becomes('ok')
   })
 
+  await t.test('a change of which a part cannot be had changes nothing', async () => {
+    const [before] = await list()
+    const words = ['change', 'Hall', '--without', 'HALL-2', '--name', 'Never', '--charger', 'NOBODY']
+    const { exitCode, err } = await runCommand(['group', ...words, '--data', system.dataFolder])
+    assert.notEqual(exitCode, 0)
+    assert.match(err, /NOBODY/)
+    assert.deepEqual((await list())[0], before)
+  })
+
   await t.test('a group that is removed is known no more, and its chargers are free', async () => {
     await group('change', 'Hall', '--without', 'HALL-2', '--name', 'Big hall')
     assert.deepEqual((await list())[0].chargers, ['HALL-1'])

@@ -212,4 +212,19 @@ test('what 2.0.1 calls Occupied is shown in the words of 1.6', async (t) => {
   await event('Ended', { stoppedReason: 'EVDisconnected' })
   await charger.call('StatusNotification', { ...report, timestamp: secondsAgo(1), connectorStatus: 'Available' })
   assert.equal((await status('connectors/1/')).status, 'Available')
+
+  const history = async (query: string) =>
+    (await depot.call(`/v1/chargerStatus/chargers/CS-1/connectors/1/availabilityStatus?${query}`)).body.items
+  const words = async (query: string) => (await history(query)).map((item: { status: string }) => item.status)
+  const [all, newest] = [await history('limit=100'), await history('limit=3')]
+  const told = ['Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Charging', 'Finishing', 'Available']
+  assert.deepEqual(all.map((item: { status: string }) => item.status).toReversed(), told)
+  assert.deepEqual(newest, all.slice(0, 3))
+  const [, , charging] = all
+  assert.deepEqual(await words(`from=${charging.timeStamp}&to=${charging.timeStamp}`), ['Charging'])
+  const { body } = await depot.call('/v1/sessionReports?chargerId=CS-1&connectorId=1')
+  assert.deepEqual(
+    body.items[0].ocppStatus.map((one: { value: string }) => one.value),
+    told,
+  )
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { raiseSecurityProfile } from '#core/chargers/raise-security-profile.ts'
 import type { CommandRequest } from '#core/commands/requests.ts'
 import { sendCommand } from '#core/commands/send-command.ts'
@@ -14,25 +14,27 @@ import { rootsOf } from '../support/tls.ts'
 
 const env = { VOLTYARD_TLS_PORT: '0', VOLTYARD_CONNECTS_PER_CHARGER_PER_MINUTE: 'off' }
 
-for (const version of ['1.6', '2.0.1', '2.1'] as const) {
-  test(`A05: a ${version} charger moves from a password to TLS, gets its certificate, and comes by it`, async (t) => {
-    const { system, connected, frames } = await start(t, version)
-    const pem = `${(await rootsOf(system)).split('-----END CERTIFICATE-----')[0]}-----END CERTIFICATE-----\n`
-    await accepted(system, { kind: 'install-certificate', use: 'CSMSRootCertificate', pem })
+describe('a charger moves to TLS', { concurrency: 3 }, () => {
+  for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+    test(`A05: a ${version} charger moves from a password to TLS, gets its certificate, and comes by it`, async (t) => {
+      const { system, connected, frames } = await start(t, version)
+      const pem = `${(await rootsOf(system)).split('-----END CERTIFICATE-----')[0]}-----END CERTIFICATE-----\n`
+      await accepted(system, { kind: 'install-certificate', use: 'CSMSRootCertificate', pem })
 
-    await raise(system, 2)
-    await arrived(system, 2)
-    assert.equal(connected.access.securityProfile, 2)
+      await raise(system, 2)
+      await arrived(system, 2)
+      assert.equal(connected.access.securityProfile, 2)
 
-    await accepted(system, { kind: 'renew-certificate', certificate: 'charger' })
-    const order = await errandOf(system, 'certificate', (errand) => errand !== undefined && errand.state !== 'open')
-    assert.equal(order!.state, 'done')
-    await raise(system, 3)
-    await arrived(system, 3)
-    assert.equal(connected.access.securityProfile, 3)
-    frames.assertClean()
-  })
-}
+      await accepted(system, { kind: 'renew-certificate', certificate: 'charger' })
+      const order = await errandOf(system, 'certificate', (errand) => errand !== undefined && errand.state !== 'open')
+      assert.equal(order!.state, 'done')
+      await raise(system, 3)
+      await arrived(system, 3)
+      assert.equal(connected.access.securityProfile, 3)
+      frames.assertClean()
+    })
+  }
+})
 
 async function start(t: TestContext, version: '1.6' | '2.0.1' | '2.1') {
   const system = await startSystem(t, { chargers: ['CP-1'], env })
