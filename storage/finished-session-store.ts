@@ -56,20 +56,25 @@ function selection(trx: Kysely<Schema>, tenant: number) {
       's.record_no',
       'c.identity',
       's.connector_number',
-      's.started_at',
-      's.ended_at',
-      's.plugged_at',
-      's.unplugged_at',
       's.initial_soc',
       's.end_soc',
       's.vehicle_public_id',
       's.token_uid',
       's.energy_wh',
       's.end_reason',
-      's.inserted_at',
+      millisecondsOf('s.started_at').as('started_ms'),
+      millisecondsOf('s.ended_at').as('ended_ms'),
+      millisecondsOf('s.plugged_at').as('plugged_ms'),
+      millisecondsOf('s.unplugged_at').as('unplugged_ms'),
+      millisecondsOf('s.inserted_at').as('inserted_ms'),
     ])
     .where('s.tenant_id', '=', tenant)
     .where('s.record_no', 'is not', null)
+}
+
+/** Rounded down, as instants are shown. */
+function millisecondsOf(column: string) {
+  return sql<number | null>`floor(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
 }
 
 /** The page is found by its numbers alone, in an index, before anything else of its rows is read. */
@@ -100,32 +105,32 @@ function finishedSessionFrom(row: {
   record_no: number | null
   identity: string
   connector_number: number | null
-  started_at: Temporal.Instant | null
-  ended_at: Temporal.Instant | null
-  plugged_at: Temporal.Instant | null
-  unplugged_at: Temporal.Instant | null
+  started_ms: number | null
+  ended_ms: number | null
+  plugged_ms: number | null
+  unplugged_ms: number | null
   initial_soc: number | null
   end_soc: number | null
   vehicle_public_id: string | null
   token_uid: string | null
   energy_wh: string
   end_reason: string | null
-  inserted_at: Temporal.Instant | null
+  inserted_ms: number | null
 }): FinishedSession {
   return {
     recordNo: row.record_no!,
     charger: row.identity,
     connector: row.connector_number ?? 0,
-    startedAt: row.started_at ?? row.ended_at ?? row.inserted_at!,
-    endedAt: row.ended_at ?? row.inserted_at!,
-    pluggedAt: row.plugged_at,
-    unpluggedAt: row.unplugged_at,
+    startedMs: row.started_ms ?? row.ended_ms ?? row.inserted_ms!,
+    endedMs: row.ended_ms ?? row.inserted_ms!,
+    pluggedMs: row.plugged_ms,
+    unpluggedMs: row.unplugged_ms,
     initialSoc: row.initial_soc,
     endSoc: row.end_soc,
     vehicleId: row.vehicle_public_id ?? row.token_uid,
     tokenUid: row.token_uid,
     energyWh: row.energy_wh,
     endReason: row.end_reason,
-    insertedAt: row.inserted_at!,
+    insertedMs: row.inserted_ms!,
   }
 }

@@ -17,14 +17,14 @@ export function seriesStore(db: Kysely<Schema>, tenant: number): SeriesStore {
         const where = sql`charger_id = ${charger.id} and ocpp_evse = ${evse}
           and (connector is null or connector = ${connector})`
         const { rows } = await sql<PointRow>`
-          select at, trim_scale(max(value))::text as value from (${values(ask, where)}) v
+          select ${atMs}, trim_scale(max(value))::text as value from (${values(ask, where)}) v
            group by at order by at limit ${ask.limit} offset ${ask.skip}`.execute(trx)
         return rows
       }),
     ofAllEvses: (charger, evses, ask) =>
       inTenant(db, tenant, async (trx) => {
         const { rows } = await sql<PointRow & { evse: number }>`
-          select at, evse, trim_scale(max(value))::text as value from (${values(ask, everywhere(charger, evses))}) v
+          select ${atMs}, evse, trim_scale(max(value))::text as value from (${values(ask, everywhere(charger, evses))}) v
            group by at, evse order by at, evse limit ${ask.limit}`.execute(trx)
         return rows
       }),
@@ -40,7 +40,7 @@ export function seriesStore(db: Kysely<Schema>, tenant: number): SeriesStore {
     alarmCodes: (charger, place, { from, to, limit, skip }) =>
       inTenant(db, tenant, async (trx) => {
         const { rows } = await sql<PointRow>`
-          select at, case when error_code is null or error_code in ('OtherError', '')
+          select ${atMs}, case when error_code is null or error_code in ('OtherError', '')
                           then coalesce(nullif(vendor_error_code, ''), error_code) else error_code end as value
             from status_report
            where charger_id = ${charger.id} and at <= ${to} ${from ? sql`and at >= ${from}` : sql``}
@@ -52,7 +52,9 @@ export function seriesStore(db: Kysely<Schema>, tenant: number): SeriesStore {
   }
 }
 
-type PointRow = { at: Temporal.Instant; value: string }
+type PointRow = { atMs: number; value: string }
+
+const atMs = sql`floor(extract(epoch from at) * 1000)::float8 as "atMs"`
 
 function everywhere(charger: { id: number }, evses: readonly number[]): RawBuilder<unknown> {
   return sql`charger_id = ${charger.id} and ocpp_evse = any(${[0, ...evses]}::int[])`

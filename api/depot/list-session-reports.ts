@@ -72,7 +72,9 @@ async function reportsOf(
   const ascending = sessions.toReversed()
   const spans = spansOf(ascending)
   if (spans.length === 0) return { items: [], more }
-  const span = { from: spans[0]!.from, to: spans.at(-1)!.to, limit: mostStatuses }
+  const from = Temporal.Instant.fromEpochMilliseconds(spans[0]!.fromMs)
+  const to = Temporal.Instant.fromEpochMilliseconds(spans.at(-1)!.toMs)
+  const span = { from, to, limit: mostStatuses }
   const statuses = (await readHistory(ctx, { charger, place, span })).toReversed()
   const each = statusesWithin(statuses, spans)
   const items = ascending.map((session, at) => viewSessionReport(session, each[at]!))

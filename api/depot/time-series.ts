@@ -9,7 +9,7 @@ import {
   seriesOfCharger,
 } from '#core/metering/time-series.ts'
 import { Refusal } from './errors.ts'
-import { isoTime } from './iso-time.ts'
+import { isoTimeOf } from './iso-time.ts'
 import { from, to } from './parameters.ts'
 import { checkInterval, oneOfOptional, query } from './read-input.ts'
 
@@ -75,7 +75,7 @@ export async function readSeries(
       ? await ctx.series.alarmCodes(charger, place, ask)
       : await measured(ctx, charger, place, { ...ask, kind: measurand, phase: phaseOf(measurand, asked.phase) })
   if (asked.limit === undefined && points.length > mostPoints) throw tooMuch()
-  return { items: points.map(({ at, value }) => ({ timeStamp: isoTime(at), value })) }
+  return { items: points.map(({ atMs, value }) => ({ timeStamp: isoTimeOf(atMs), value })) }
 }
 
 const mostPoints = 50_000

@@ -57,34 +57,27 @@ function viewFault({ status, timeStamp, errorCode, vendorErrorCode }: Availabili
   }
 }
 
-type Span = { from: Temporal.Instant; to: Temporal.Instant }
+/** In milliseconds since 1970. */
+type Span = { fromMs: number; toMs: number }
 
 /** When the events of a session were: with plugging in and out, but not those of its neighbours (ascending by start). */
-export function spansOf(sessions: readonly Pick<FinishedSession, 'startedAt' | 'endedAt'>[]): Span[] {
-  return sessions.map(({ startedAt, endedAt }, at) => ({
-    from: later(startedAt.subtract({ minutes: aroundMinutes }), sessions[at - 1]?.endedAt),
-    to: sooner(endedAt.add({ minutes: aroundMinutes }), sessions[at + 1]?.startedAt),
+export function spansOf(sessions: readonly Pick<FinishedSession, 'startedMs' | 'endedMs'>[]): Span[] {
+  return sessions.map(({ startedMs, endedMs }, at) => ({
+    fromMs: Math.max(startedMs - aroundMs, sessions[at - 1]?.endedMs ?? -Infinity),
+    toMs: Math.min(endedMs + aroundMs, sessions[at + 1]?.startedMs ?? Infinity),
   }))
 }
 
-const aroundMinutes = 15
-
-function later(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
-  return other && Temporal.Instant.compare(other, one) > 0 ? other : one
-}
-
-function sooner(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
-  return other && Temporal.Instant.compare(other, one) < 0 ? other : one
-}
+const aroundMs = 15 * 60_000
 
 /** Of statuses and spans that ascend, those of each span. */
 export function statusesWithin(statuses: readonly Availability[], spans: readonly Span[]): Availability[][] {
   const timeOf = ({ timeStamp }: Availability) => Date.parse(timeStamp)
   let first = 0
-  return spans.map(({ from, to }) => {
-    while (first < statuses.length && timeOf(statuses[first]!) < from.epochMilliseconds) first += 1
+  return spans.map(({ fromMs, toMs }) => {
+    while (first < statuses.length && timeOf(statuses[first]!) < fromMs) first += 1
     let end = first
-    while (end < statuses.length && timeOf(statuses[end]!) <= to.epochMilliseconds) end += 1
+    while (end < statuses.length && timeOf(statuses[end]!) <= toMs) end += 1
     return statuses.slice(first, end)
   })
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { FinishedSession } from '#core/sessions/session.ts'
-import { isoTime } from './iso-time.ts'
+import { isoTimeOf } from './iso-time.ts'
 
 const time = (description: string, example = '2025-02-10T23:31:12.000Z') =>
   Type.String({ format: 'date-time', description, examples: [example] })
@@ -50,8 +50,8 @@ export function viewTransaction(
     TransactionID: session.recordNo,
     ChargerID: session.charger,
     ConnectorID: session.connector,
-    StartAt: isoTime(session.startedAt),
-    EndAt: isoTime(session.endedAt),
+    StartAt: isoTimeOf(session.startedMs),
+    EndAt: isoTimeOf(session.endedMs),
     InitialSoC: session.initialSoc ?? unknownSoc,
     VehicleID: session.vehicleId ?? session.tokenUid,
     Initiator: session.tokenUid,
@@ -59,10 +59,14 @@ export function viewTransaction(
     EnergyDelivered: Number(session.energyWh),
     EndResult: endResultOf(session.endReason),
     ExtraInfo: { Initiator: session.tokenUid },
-    SessionStartTime: session.pluggedAt && isoTime(session.pluggedAt),
-    SessionEndTime: session.unpluggedAt && isoTime(session.unpluggedAt),
-    InsertedAt: isoTime(session.insertedAt),
+    SessionStartTime: timeOrUnknown(session.pluggedMs),
+    SessionEndTime: timeOrUnknown(session.unpluggedMs),
+    InsertedAt: isoTimeOf(session.insertedMs),
   }
+}
+
+function timeOrUnknown(ms: number | null): string | null {
+  return ms === null ? null : isoTimeOf(ms)
 }
 
 /** Reasons that we do not know, and those of records that the server closed by itself, are Incomplete. */

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type PlacedPoint, seriesOfCharger } from './time-series.ts'
+import { type PlacedPoint, type SeriesPoint, seriesOfCharger } from './time-series.ts'
 
-const at = (minutes: number) => Temporal.Instant.from('2026-03-01T08:00:00Z').add({ seconds: minutes * 60 })
+const began = Date.UTC(2026, 2, 1, 8)
 const points = (...all: [evse: number, minute: number, value: string][]): PlacedPoint[] =>
-  all.map(([evse, minute, value]) => ({ evse, at: at(minute), value }))
-const shown = (series: { at: Temporal.Instant; value: string }[]) =>
-  series.map(({ at: when, value }) => [when.since(at(0)).total('minutes'), value])
+  all.map(([evse, minute, value]) => ({ evse, atMs: began + minute * 60_000, value }))
+const shown = (series: SeriesPoint[]) => series.map(({ atMs, value }) => [(atMs - began) / 60_000, value])
 
 test('a charger’s own meter says what the charger draws', () => {
   const series = seriesOfCharger(points([1, 0, '5'], [0, 0, '7.5'], [2, 1, '5']), 'ActivePowerImport')

@@ -19,8 +19,11 @@ export type SeriesKind = keyof typeof seriesKinds
 
 export type SeriesPhase = 'L1' | 'L2' | 'L3'
 
-/** One value at one instant; decimal text in W, Wh, A, V, °C or percent. */
-export type SeriesPoint = { at: Temporal.Instant; value: string }
+/**
+ * One value at one instant, which is in milliseconds since 1970, because thousands are read at once; decimal text in W,
+ * Wh, A, V, °C or percent.
+ */
+export type SeriesPoint = { atMs: number; value: string }
 
 /** The same with where it was measured. */
 export type PlacedPoint = SeriesPoint & { evse: number }
@@ -60,24 +63,24 @@ export type SeriesStore = {
  */
 export function seriesOfCharger(points: readonly PlacedPoint[], kind: SeriesKind): SeriesPoint[] {
   const own = points.filter(({ evse }) => evse === 0)
-  if (own.length > 0) return own.map(({ at, value }) => ({ at, value }))
+  if (own.length > 0) return own.map(({ atMs, value }) => ({ atMs, value }))
   const { joined } = seriesKinds[kind]
   const evses = new Set(points.map(({ evse }) => evse))
   const last = new Map<number, { ms: number; value: Decimal }>()
   const series: SeriesPoint[] = []
-  for (const [i, { at, evse, value }] of points.entries()) {
-    last.set(evse, { ms: at.epochMilliseconds, value: new Decimal(value) })
-    if (points[i + 1]?.at.equals(at)) continue
+  for (const [i, { atMs, evse, value }] of points.entries()) {
+    last.set(evse, { ms: atMs, value: new Decimal(value) })
+    if (points[i + 1]?.atMs === atMs) continue
     if (joined === 'sum of registers' && last.size < evses.size) continue
-    series.push({ at, value: joined === 'latest' ? value : sum(last, joined === 'sum' ? at : null) })
+    series.push({ atMs, value: joined === 'latest' ? value : sum(last, joined === 'sum' ? atMs : null) })
   }
   return series
 }
 
 const freshMs = 15 * 60_000
 
-function sum(last: ReadonlyMap<number, { ms: number; value: Decimal }>, at: Temporal.Instant | null): string {
-  const isFresh = ({ ms }: { ms: number }) => at === null || at.epochMilliseconds - ms <= freshMs
+function sum(last: ReadonlyMap<number, { ms: number; value: Decimal }>, atMs: number | null): string {
+  const isFresh = ({ ms }: { ms: number }) => atMs === null || atMs - ms <= freshMs
   return [...last.values()]
     .filter(isFresh)
     .reduce((all, { value }) => all.plus(value), new Decimal(0))

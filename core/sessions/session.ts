@@ -47,15 +47,15 @@ export type SessionToken = {
   groupId: string | null
 }
 
-/** One finished session, as the doors show it. */
+/** One finished session, as the doors show it; its times in milliseconds since 1970, because lists are long. */
 export type FinishedSession = {
   recordNo: number
   charger: string
   connector: number
-  startedAt: Temporal.Instant
-  endedAt: Temporal.Instant
-  pluggedAt: Temporal.Instant | null
-  unpluggedAt: Temporal.Instant | null
+  startedMs: number
+  endedMs: number
+  pluggedMs: number | null
+  unpluggedMs: number | null
   initialSoc: number | null
   endSoc: number | null
   vehicleId: string | null
@@ -63,5 +63,5 @@ export type FinishedSession = {
   /** Decimal text, in Wh. */
   energyWh: string
   endReason: string | null
-  insertedAt: Temporal.Instant
+  insertedMs: number
 }

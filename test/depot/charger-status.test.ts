@@ -216,7 +216,8 @@ test('what 2.0.1 calls Occupied is shown in the words of 1.6', async (t) => {
   const history = async (query: string) =>
     (await depot.call(`/v1/chargerStatus/chargers/CS-1/connectors/1/availabilityStatus?${query}`)).body.items
   const words = async (query: string) => (await history(query)).map((item: { status: string }) => item.status)
-  const [all, newest] = [await history('limit=100'), await history('limit=3')]
+  const since = `from=${secondsAgo(3_600)}`
+  const [all, newest] = [await history(since), await history(`${since}&limit=3`)]
   const told = ['Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Charging', 'Finishing', 'Available']
   assert.deepEqual(all.map((item: { status: string }) => item.status).toReversed(), told)
   assert.deepEqual(newest, all.slice(0, 3))
