@@ -22,41 +22,76 @@ const folders = [
  * one. Only how long all tests take depends on this list.
  */
 const longest = [
-  'test/ocpp/local-list/local-list.test.ts',
   'test/console/pages.test.ts',
-  'test/backup.test.ts',
-  'test/ocpp/provisioning/configure.test.ts',
+  'test/demo.test.ts',
+  'test/smart-charging/flexibility.test.ts',
   'test/smart-charging/fail-safe.test.ts',
   'test/smart-charging/engine.test.ts',
-  'test/demo.test.ts',
-  'test/durability/kill-postgres.test.ts',
+  'test/smart-charging/takeover.test.ts',
+  'test/smart-charging/vehicle-conditioning.test.ts',
+  'test/smart-charging/closed-loop.test.ts',
   'test/console/in-the-browser-sites.test.ts',
+  'test/ocpp/local-list/local-list.test.ts',
   'test/console/in-the-browser-trade.test.ts',
-  'test/ocpp/reservations/reservations.test.ts',
-  'test/depot/walk.test.ts',
-  'test/ocpp/connections.test.ts',
-  'test/ocpp/certificates/orders.test.ts',
+  'test/durability/kill-postgres.test.ts',
+  'test/ocpp/provisioning/configure.test.ts',
+  'test/backup.test.ts',
   'test/ocpp/provisioning/settings.test.ts',
-  'test/simulator/charging.test.ts',
-  'test/ocpp/handshake.test.ts',
+  'test/ocpp/connections.test.ts',
+  'test/durability/storm.test.ts',
+  'test/depot/reservations.test.ts',
+  'test/tenants.test.ts',
+  'test/csv.test.ts',
   'test/durability/kill-server.test.ts',
   'test/console/in-the-browser.test.ts',
+  'test/console/board.test.ts',
+  'test/ocpp/handshake.test.ts',
+  'test/simulator/charging.test.ts',
   'test/ocpp/firmware/campaigns.test.ts',
-  'test/durability/storm.test.ts',
+  'test/ocpp/boot.test.ts',
   'test/ocpp/frames.test.ts',
+  'test/ocpp/certificates/orders.test.ts',
+  'test/commands/life-cycle.test.ts',
+  'test/durability/group-commit.test.ts',
+  'test/console/stream.test.ts',
+  'test/embedded-postgres.test.ts',
+  'test/console/login.test.ts',
+  'test/ocpp/certificates/security-profile.test.ts',
+  'test/ocpp/certificates/password-change.test.ts',
+  'test/ocpp/firmware/updates.test.ts',
+  'test/ocpp/reservations/reservations.test.ts',
 ]
 
 /** A process reads the whole server before its first test, which takes longer than most tests. */
 const filesPerProcess = { system: 6, pure: 40 }
 
-/** Writes a module for each process into the folder; their names are in the order in which they should run. */
+/**
+ * Writes a module for each process into the folder, and tells of the parts of a run, one after another: the paths of
+ * their modules, in the order in which they should run, and how many may run at once. Most tests wait more than they
+ * work. What goes by a fast clock must not wait for others: no more of it at once than a small machine has processors.
+ */
 export function writeBatches(root, folder) {
-  return batchesOf(allTests(root)).map((files, n) => {
-    const path = join(folder, `${String(n).padStart(3, '0')}.mjs`)
-    writeFileSync(path, files.map(({ path }) => `import '${pathToFileURL(join(root, path))}'\n`).join(''))
-    return path
-  })
+  const all = allTests(root)
+  const parts = [
+    { name: 'usual', atOnce: 3, files: all.filter((file) => !isHurried(file)) },
+    { name: 'hurried', atOnce: 2, files: all.filter(isHurried) },
+  ]
+  return parts.map(({ name, atOnce, files }) => ({
+    atOnce,
+    paths: batchesOf(files).map((batch, n) => {
+      const path = join(folder, `${name}-${String(n).padStart(3, '0')}.mjs`)
+      writeFileSync(path, batch.map((file) => `import '${pathToFileURL(join(root, file.path))}'\n`).join(''))
+      return path
+    }),
+  }))
 }
+
+/** Simulated chargers on a clock that runs much faster than ours. */
+function isHurried({ path }) {
+  return path.startsWith(join('test', 'smart-charging')) || hurried.includes(path)
+}
+
+const hurried = ['test/demo.test.ts', 'test/depot/walk.test.ts', 'test/simulator/scenario.test.ts']
 
 function allTests(root) {
   const patterns = folders.map((name) => join(root, name, '**', '*.test.ts'))

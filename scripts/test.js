@@ -22,8 +22,6 @@ async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'voltyard-batches-'))
   try {
     if (interrupted) return { signal: interrupted }
-    // As many as a small machine has processors: what runs by a fast clock must not wait for others.
-    const options = ['--test', '--test-concurrency=2', '--test-timeout=180000', '--test-reporter=spec']
     // Every process reads the whole server; what Node has compiled once is good for all of them.
     const env = {
       NODE_COMPILE_CACHE: join(tmpdir(), 'voltyard-compile-cache'),
@@ -31,7 +29,15 @@ async function runTests() {
       TEST_DATABASE_URL: database.url,
       ...(database.copies ? { TEST_DATABASE_COPIES: database.copies } : {}),
     }
-    return await runTransparently(process.execPath, [...options, ...(await wantedTests(folder))], env)
+    const ends = []
+    for (const { atOnce, tests } of await wantedTests(folder)) {
+      const options = ['--test', `--test-concurrency=${atOnce}`, '--test-timeout=180000', '--test-reporter=spec']
+      ends.push(await runTransparently(process.execPath, [...options, ...tests], env))
+      if (interrupted) break
+    }
+    const bad = ends.find((end) => end.code !== 0)
+    if (bad && bad !== ends.at(-1)) console.error('Tests of an earlier part have failed: their list is further above.')
+    return bad ?? ends[0]
   } finally {
     rmSync(folder, { recursive: true, force: true })
     await database.remove()
@@ -73,8 +79,8 @@ async function wantedTests(folder) {
   const isOption = (argument) => argument.startsWith('-')
   const wanted = process.argv.slice(2)
   const files = wanted.filter((argument) => !isOption(argument))
-  if (files.length > 0) return wanted
+  if (files.length > 0) return [{ atOnce: 2, tests: wanted }]
   // Only now: it asks more of Node than what finds the right one may.
   const { writeBatches } = await import('./test-batches.js')
-  return [...wanted, ...writeBatches(root, folder)]
+  return writeBatches(root, folder).map(({ atOnce, paths }) => ({ atOnce, tests: [...wanted, ...paths] }))
 }
