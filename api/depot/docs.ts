@@ -5,6 +5,12 @@ import { packages } from '#core/access/api-client.ts'
 import { addExamples, type Replies } from './examples.ts'
 import type { DepotSettings } from './world.ts'
 
+const about = `For a depot's own systems: the state of its chargers, what they delivered, who may charge, when, and with how much power.
+
+Get an access token at \`/oauth2/token\` with client id and secret and send it with every call; it is good for an hour. What a client may call are its grants. An address may make 100 calls in five minutes, unless the operator has it otherwise: \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` of each answer say how it stands.
+
+Pages follow each other by \`Link\` headers (\`next\`, \`prev\`); the last one is shorter than \`limit\`. Times are in UTC with milliseconds; in queries any offset is understood. Unknown parameters and members are ignored.`
+
 /** Describes the routes that are registered after this. */
 export async function documentRoutes(app: FastifyInstance, { publicUrl, basePath }: DepotSettings): Promise<void> {
   const replies = new Map<string, Replies>()
@@ -17,7 +23,7 @@ export async function documentRoutes(app: FastifyInstance, { publicUrl, basePath
       info: {
         title: 'Depot API',
         version: '1.0.0',
-        description: "For a depot's own systems: the state of its chargers and what they delivered.",
+        description: about,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: publicUrl || '/' }],

@@ -37,8 +37,22 @@ function errorReplies(statuses: ErrorStatus[]): Partial<Record<ErrorStatus, Retu
 }
 
 function errorReply(status: ErrorStatus) {
-  const headers = status === 429 || status === 503 ? { headers: { 'Retry-After': retryAfter } } : {}
-  return { ...reply(ApiError, meanings[status]), ...headers }
+  const headers = headersOf[status]
+  return { ...reply(ApiError, meanings[status]), ...(headers ? { headers } : {}) }
 }
 
-const retryAfter = { type: 'integer', description: 'Seconds to wait' }
+const whole = (description: string) => ({ type: 'integer', description })
+const retryAfter = whole('Seconds to wait')
+
+const headersOf: Partial<Record<ErrorStatus, object>> = {
+  401: { 'WWW-Authenticate': { type: 'string', description: 'How to show who you are' } },
+  429: {
+    'Retry-After': retryAfter,
+    'RateLimit-Limit': whole(
+      'How many requests an address may make in five minutes, unless the operator has it otherwise',
+    ),
+    'RateLimit-Remaining': whole('How many of them are left'),
+    'RateLimit-Reset': whole('In how many seconds one more is allowed'),
+  },
+  503: { 'Retry-After': retryAfter },
+}
