@@ -1,5 +1,6 @@
 import { callAdmin } from '#server/admin-socket.ts'
 import { numbered, type Scenario } from '#simulator/scenario.ts'
+import { type Stay, staysOfDay } from '#simulator/timetable.ts'
 
 /** How to get into the demo. */
 export type DemoAccess = {
@@ -16,14 +17,18 @@ export type DemoAccess = {
 
 type Login = { login: string; password: string }
 
-/** `isSteered`: whether the limit of the depot is enforced. */
-type Wanted = Login & { isSteered: boolean }
+/** `isSteered`: whether the limit of the depot is enforced. `startMs`: when the scenario begins. */
+type Wanted = Login & { isSteered: boolean; startMs: number }
 
 /**
  * Makes what the scenario needs, as an operator would: chargers, their group, the vehicles' cards, an API client and an
  * API token.
  */
-export async function provision(dataFolder: string, scenario: Scenario, { login, password, isSteered }: Wanted) {
+export async function provision(
+  dataFolder: string,
+  scenario: Scenario,
+  { login, password, isSteered, startMs }: Wanted,
+) {
   const ask = async <T>(operation: string, args: object) =>
     (await callAdmin({ data: dataFolder, operation, args })) as T
 
@@ -35,6 +40,7 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
   const group = await groupUp(ask, scenario)
   if (isSteered) await ask('site.live', { site: group.siteId, live: true })
   for (const { vehicle, card } of cardsOf(scenario)) await ask('token.add', { uids: [card], vehicle })
+  for (const stay of staysOfDay(scenario, startMs, 0)) await tellOf(ask, stay)
   for (const card of lostCardsOf(scenario)) {
     await ask('token.add', { uids: [card], validUntil: '2020-01-01T00:00:00Z' })
   }
@@ -49,6 +55,14 @@ export async function provision(dataFolder: string, scenario: Scenario, { login,
     ...group,
   }
   return { access, passwords }
+}
+
+/** What a depot knows of its vehicles beforehand: the battery, what it takes, and when it leaves for the first time. */
+async function tellOf(ask: Ask, { vehicle, model, leavesMs }: Stay): Promise<void> {
+  const { capacityWh, maxDcW, maxAcW, phases } = model
+  const maxAcA = Math.round(maxAcW / (230 * phases))
+  await ask('vehicle.describe', { vehicle, batteryWh: capacityWh, maxDcW, maxAcA, phases })
+  await ask('departure.set', { vehicle, at: new Date(leavesMs).toISOString(), targetSoc: 100 * model.targetSoc })
 }
 
 type Ask = <T>(operation: string, args: object) => Promise<T>

@@ -79,7 +79,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     closing.push(() => server.stop())
 
     const { isSteered = rate <= fastestSteered } = options
-    const { access, passwords } = await provision(dataFolder, scenario, { ...login, isSteered })
+    const { access, passwords } = await provision(dataFolder, scenario, {
+      ...login,
+      isSteered,
+      startMs: clock.mapping.start.epochMilliseconds,
+    })
     const url = server.url
     const ocppUrl = `${url.replace(/^http/, 'ws')}/ocpp`
     const ocppTlsUrl = `wss://${new URL(url).hostname}:${server.tlsPort}/ocpp`

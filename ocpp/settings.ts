@@ -113,8 +113,13 @@ export const defaultSettings: OcppSettings = {
   },
 }
 
-/** Values for the HTTP server in front of the door: a handshake has ten seconds (S30). */
+/**
+ * Values for the HTTP server in front of the door: a handshake has ten seconds (S30). Who asks again and again keeps its
+ * connection in between: vehicles ask every ten seconds, and proxies usually let go after a minute, so that it is never
+ * we who hang up on one that is about to ask.
+ */
 export const handshakeTimeouts = {
+  keepAliveTimeout: 75_000,
   headersTimeout: 10_000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 2_000,

@@ -529,6 +529,23 @@ export const settings = {
       description: 'Private networks that the server may call where people give it an address. All others are refused.',
     }),
   },
+  weather: {
+    url: text<string>('VOLTYARD_WEATHER_URL', {
+      default: 'https://api.open-meteo.com',
+      description:
+        'Weather service with the interface of Open-Meteo. It is asked only for sites where somebody has turned that on, and is told where they are. The public one is free for non-commercial use only.',
+      allowed: 'an address such as "https://weather.example.com", without a slash at its end',
+      parse: (url) => (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?(?<!\/)$/.test(url) && URL.canParse(url) ? url : undefined),
+    }),
+    key: text<string | null>('VOLTYARD_WEATHER_KEY', {
+      default: null,
+      defaultText: 'none',
+      secret: true,
+      description: 'Key for that service, for those who pay for it.',
+      allowed: 'letters, digits and signs without blanks',
+      parse: (key) => (/^[\x21-\x7e]{1,256}$/.test(key) ? key : undefined),
+    }),
+  },
   meters: {
     networks: networks('VOLTYARD_METER_NETWORKS', {
       description:

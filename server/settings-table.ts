@@ -21,6 +21,7 @@ const titles: Record<keyof typeof settings, string> = {
   platform: 'Platform API',
   console: 'Console',
   files: 'Files and firmware',
+  weather: 'Weather',
   meters: 'Meters of circuits',
   sessions: 'Sessions',
   retention: 'Retention',

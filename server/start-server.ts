@@ -49,6 +49,7 @@ import { createPlanner } from './planner/planner.ts'
 import { platformSettings, platformWorld } from './platform-world.ts'
 import { type Steering, startSteering } from './steering/steering.ts'
 import { openTokenKeys } from './token-keys.ts'
+import { startWeather } from './weather.ts'
 
 export type RunningServer = {
   port: number
@@ -239,6 +240,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const fetchOutside = createFetchOutside(config.files.outsideNetworks)
     const limitFeeds = startLimitFeeds(storage, { log, now, fetchOutside })
     closing.push(() => limitFeeds.stop())
+    const weather = startWeather(storage, { log, now, fetchOutside, service: config.weather })
+    closing.push(() => weather.stop())
 
     // Last of all: a start that fails must not make a password that nobody gets to see.
     const administrator = await firstAdministrator(storage, passwords.hash, options.initialAdministrator)

@@ -88,3 +88,16 @@ for (const [phases, limitW, offeredW] of offers) {
     assert.equal(offerableW(evse, limitW), offeredW)
   })
 }
+
+test('a vehicle conditions itself beside charging, first of all, and also when it is full', () => {
+  const full: Vehicle = { ...at(1), conditioning: { powerW: 12_000, leftWh: 2_000 } }
+  assert.equal(acceptableW(full, 'DC'), 12_000)
+  assert.equal(acceptableW(full, 'AC'), 11_000)
+  assert.ok(Math.abs(step(full, 'DC', 6_000, 600) - 1_000) < 0.001)
+  assert.ok(Math.abs(step(full, 'DC', 1e9, 3_600) - 1_000) < 0.001)
+  assert.deepEqual([full.storedWh, acceptableW(full, 'DC')], [100_000, 0])
+
+  const charging: Vehicle = { ...at(0.5), conditioning: { powerW: 12_000, leftWh: 2_000 } }
+  assert.ok(Math.abs(step(charging, 'DC', 20_000, 360) - 2_000) < 0.001)
+  assert.ok(Math.abs(charging.storedWh - (50_000 + 800 * 0.95)) < 0.001)
+})

@@ -28,7 +28,11 @@ export type Vehicle = {
   /** How long it has charged, and how long it has now been offered nothing since it did. */
   chargedSeconds?: number
   pausedSeconds?: number
+  /** Warms or cools battery and cabin from the cable, beside charging and also when the battery has what it wants. */
+  conditioning?: Conditioning | null
 }
+
+export type Conditioning = { powerW: number; leftWh: number }
 
 export type CurrentKind = 'AC' | 'DC'
 
@@ -49,10 +53,22 @@ export function socOf(vehicle: Vehicle): number {
 
 /** The power that the vehicle draws when offered any amount; 0 once it has what it wants, and while it sleeps. */
 export function acceptableW(vehicle: Vehicle, kind: CurrentKind): number {
+  if (isAsleep(vehicle)) return 0
+  return Math.min(inletW(vehicle, kind), chargingW(vehicle, kind) + conditioningW(vehicle))
+}
+
+function chargingW(vehicle: Vehicle, kind: CurrentKind): number {
   const { model } = vehicle
-  if (roomWh(vehicle) <= 0 || isAsleep(vehicle)) return 0
-  const mostW = kind === 'AC' ? model.maxAcW : model.maxDcW
-  return mostW * Math.min(taperAt(socOf(vehicle), model.taper), warmthOf(vehicle))
+  if (roomWh(vehicle) <= 0) return 0
+  return inletW(vehicle, kind) * Math.min(taperAt(socOf(vehicle), model.taper), warmthOf(vehicle))
+}
+
+function conditioningW({ conditioning }: Vehicle): number {
+  return conditioning && conditioning.leftWh > 0 ? conditioning.powerW : 0
+}
+
+function inletW({ model }: Vehicle, kind: CurrentKind): number {
+  return kind === 'AC' ? model.maxAcW : model.maxDcW
 }
 
 /** Lets time pass for what a vehicle does with time: it warms up while it charges, and falls asleep while it may not. */
@@ -73,7 +89,7 @@ export function wake(vehicle: Vehicle): void {
 
 /**
  * Charges the vehicle for a while and gives the energy that passed the meter, in Wh. The vehicle takes no more than it
- * accepts at its state of charge, and nothing beyond its target.
+ * accepts at its state of charge, and nothing beyond its target; its conditioning comes first, and passes the battery by.
  */
 export function step(vehicle: Vehicle, kind: CurrentKind, offeredW: number, seconds: number): number {
   const efficiency = kind === 'AC' ? vehicle.model.efficiency.ac : vehicle.model.efficiency.dc
@@ -81,16 +97,28 @@ export function step(vehicle: Vehicle, kind: CurrentKind, offeredW: number, seco
   for (let left = seconds; left > 0; left -= longestStepSeconds) {
     const powerW = Math.max(0, Math.min(offeredW, acceptableW(vehicle, kind)))
     if (powerW === 0) break
-    const stepWh = (powerW * Math.min(left, longestStepSeconds)) / 3_600
+    const hours = Math.min(left, longestStepSeconds) / 3_600
+    const conditioningWh = condition(vehicle, Math.min(powerW, conditioningW(vehicle)) * hours)
+    meteredWh += conditioningWh
+    const stepWh = Math.min(powerW - conditioningWh / hours, chargingW(vehicle, kind)) * hours
+    if (stepWh <= 0) continue
     const roomAtMeterWh = roomWh(vehicle) / efficiency
     if (stepWh >= roomAtMeterWh) {
       vehicle.storedWh = vehicle.model.capacityWh * vehicle.model.targetSoc
-      return meteredWh + roomAtMeterWh
+      meteredWh += roomAtMeterWh
+      continue
     }
     vehicle.storedWh += stepWh * efficiency
     meteredWh += stepWh
   }
   return meteredWh
+}
+
+function condition({ conditioning }: Vehicle, energyWh: number): number {
+  if (!conditioning || energyWh <= 0) return 0
+  const takenWh = Math.min(energyWh, conditioning.leftWh)
+  conditioning.leftWh -= takenWh
+  return takenWh
 }
 
 function roomWh({ model, storedWh }: Vehicle): number {

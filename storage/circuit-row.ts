@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely'
-import type { Ambient } from '#core/circuits/ambient.ts'
 import type { ChargerSupply, Circuit, EvseSupply } from '#core/circuits/circuit.ts'
 import { type Site, type SiteSettings, siteDefaults } from '#core/circuits/site.ts'
 import type { Schema } from './schema.ts'
@@ -14,14 +13,6 @@ export function siteFrom(row: Selectable<Schema['location']>): Site {
     isLive: row.is_live,
     settings: { ...siteDefaults, ...(row.steering as Partial<SiteSettings>) },
   }
-}
-
-type AmbientColumns = Pick<Selectable<Schema['location']>, 'ambient_c' | 'ambient_at' | 'ambient_until'>
-
-export function ambientFrom({ ambient_c, ambient_at, ambient_until }: AmbientColumns): Ambient | null {
-  return ambient_c === null || ambient_at === null
-    ? null
-    : { celsius: ambient_c, reportedAt: ambient_at, until: ambient_until }
 }
 
 export function circuitFrom(row: Selectable<Schema['circuit']>): Circuit {

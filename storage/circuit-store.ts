@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { CircuitStore } from '#core/circuits/circuit-store.ts'
 import { circuitOf, supplyOf, topologyOf } from './circuit-reads.ts'
-import { ambientFrom, circuitFrom, siteFrom } from './circuit-row.ts'
+import { circuitFrom, siteFrom } from './circuit-row.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
+import { weatherOf } from './weather-store.ts'
 
 /** Sites, their circuits and what hangs on them, of one tenant. */
 export function circuitStore(db: Kysely<Schema>, tenant: number): CircuitStore {
@@ -41,10 +42,6 @@ export function circuitStore(db: Kysely<Schema>, tenant: number): CircuitStore {
         const supply = await supplyOf(trx, tenant, chargerId)
         return supply ? ((await circuitOf(trx, tenant, supply.circuitId))?.siteId ?? null) : null
       }),
-    ambient: (siteId) =>
-      inOne(async (trx) => {
-        const row = await sites(trx).where('id', '=', siteId).executeTakeFirst()
-        return row ? ambientFrom(row) : null
-      }),
+    weather: (siteId) => inOne((trx) => weatherOf(trx, tenant, siteId)),
   }
 }

@@ -5,6 +5,7 @@ import type { Site } from '#core/circuits/site.ts'
 import { circuitOf, supplyOf, topologyOf } from './circuit-reads.ts'
 import { circuitFrom, siteFrom } from './circuit-row.ts'
 import type { Schema } from './schema.ts'
+import { followWeather, setAmbient, weatherOf } from './weather-store.ts'
 
 /** Sites, circuits and supplies as they are written, in one transaction. */
 export function circuitWriter(trx: KyselyTransaction<Schema>, tenant: number): CircuitWriter {
@@ -45,18 +46,9 @@ export function circuitWriter(trx: KyselyTransaction<Schema>, tenant: number): C
       return row ? siteFrom(row) : null
     },
     removeSite: (id) => remove(trx, tenant, 'location', id),
-    async setAmbient(siteId, ambient) {
-      await trx
-        .updateTable('location')
-        .set({
-          ambient_c: ambient?.celsius ?? null,
-          ambient_at: ambient?.reportedAt ?? null,
-          ambient_until: ambient?.until ?? null,
-        })
-        .where('tenant_id', '=', tenant)
-        .where('id', '=', siteId)
-        .execute()
-    },
+    setAmbient: (siteId, ambient) => setAmbient(trx, tenant, siteId, ambient),
+    weather: (siteId) => weatherOf(trx, tenant, siteId),
+    followWeather: (siteId, how) => followWeather(trx, tenant, siteId, how),
     async addCircuit({ siteId, publicId, ...circuit }) {
       const row = await trx
         .insertInto('circuit')

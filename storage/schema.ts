@@ -448,10 +448,24 @@ export type Schema = {
     ambient_c: Generated<number | null>
     ambient_at: Generated<Temporal.Instant | null>
     ambient_until: Generated<Temporal.Instant | null>
+    latitude: Generated<number | null>
+    longitude: Generated<number | null>
     etag: Generated<number>
     created_at: Generated<Temporal.Instant>
     modified_at: Generated<Temporal.Instant>
     removed_at: Generated<Temporal.Instant | null>
+  }
+  site_weather: {
+    tenant_id: number
+    location_id: number
+    is_automatic: boolean
+    celsius: number | null
+    measured_at: Temporal.Instant | null
+    valid_until: Temporal.Instant | null
+    next_at: Generated<Temporal.Instant>
+    failures: Generated<number>
+    failing_since: Temporal.Instant | null
+    error: string | null
   }
   circuit: OfTenant & {
     public_id: Generated<string>

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { capacityReasons } from '#core/dispatch/reason.ts'
 import type { PlanBody } from '#core/steering/plan-body.ts'
 import type { SiteSummary, SteeringStore } from '#core/steering/steering-store.ts'
 import { inTenant } from './in-tenant.ts'
@@ -127,7 +128,7 @@ export function steeringStore(db: Kysely<Schema>, tenant: number): SteeringStore
                          join circuit k on k.tenant_id = u.tenant_id and k.id = u.circuit_id
                          join charger h on h.tenant_id = u.tenant_id and h.id = u.charger_id and h.removed_at is null
                         where u.tenant_id = ${tenant} and u.removed_at is null group by 1) c on c.location_id = l.id
-            left join (select r.location_id, count(*) as n, count(*) filter (where r.granted = 0) as waiting
+            left join (select r.location_id, count(*) as n, count(*) filter (where r.granted = 0 and r.reason = any(${[...capacityReasons]})) as waiting
                          from session_steering r join session x on x.id = r.session_id and x.tenant_id = r.tenant_id
                         where r.tenant_id = ${tenant} and x.state in ('pending', 'active', 'unknown')
                         group by 1) s on s.location_id = l.id

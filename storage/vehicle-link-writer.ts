@@ -37,12 +37,26 @@ export function vehicleLinkWriter(trx: KyselyTransaction<Schema>, tenant: number
         where tenant_id = ${tenant} and vehicle_id = ${vehicleId} and password_hash = ${passwordHash}
           and synchronised_at is null`.execute(trx)
     },
-    lookAround: (vehicle, uids, now) => lookAround(trx, tenant, { vehicle, uids, now }),
-    async keepState(vehicleId, { seq, heardAt, controllerId, said, others, asked }) {
+    lookAround: (vehicles, now) => lookAround(trx, tenant, vehicles, now),
+    async keepStates(states) {
+      if (states.length === 0) return
+      const rows = states.map(({ vehicleId, state: { seq, heardAt, controllerId, said, others, asked } }) => ({
+        ...{
+          vehicle_id: vehicleId,
+          seq,
+          heard_at: heardAt.toString(),
+          controller_id: controllerId,
+          said,
+          others,
+          asked,
+        },
+      }))
       await sql`
         insert into vehicle_state (tenant_id, vehicle_id, seq, heard_at, controller_id, said, others, asked)
-        values (${tenant}, ${vehicleId}, ${seq}, ${heardAt}, ${controllerId}, ${JSON.stringify(said)}::jsonb,
-                ${JSON.stringify(others)}::jsonb, ${asked === null ? null : JSON.stringify(asked)}::jsonb)
+        select ${tenant}, s.vehicle_id, s.seq, s.heard_at, s.controller_id, s.said, s.others, nullif(s.asked, 'null')
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(vehicle_id bigint, seq integer,
+               heard_at timestamptz, controller_id text, said jsonb, others jsonb, asked jsonb)
+         order by s.vehicle_id
         on conflict (tenant_id, vehicle_id) do update set seq = excluded.seq, heard_at = excluded.heard_at,
           controller_id = excluded.controller_id, said = excluded.said, others = excluded.others,
           asked = excluded.asked`.execute(trx)

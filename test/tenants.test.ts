@@ -561,6 +561,8 @@ async function fillRest(system: System, tenant: number): Promise<void> {
   await add(`insert into location (tenant_id, name, time_zone) values ($1, 'only-in-the-south', 'Europe/Berlin')`)
   await add(`insert into circuit (tenant_id, location_id, name, phases, wiring, voltage_v, rated_a)
              select tenant_id, id, name, 3, 'star', 230, 63 from location where tenant_id = $1`)
+  await add(`insert into site_weather (tenant_id, location_id, is_automatic)
+             select tenant_id, id, false from location where tenant_id = $1`)
   await add(`insert into vehicle_link (tenant_id, vehicle_id) select tenant_id, id from vehicle where tenant_id = $1`)
   await add(`insert into vehicle_state (tenant_id, vehicle_id, seq, heard_at, said, others)
              select tenant_id, id, 0, now(), '{}', '{}' from vehicle where tenant_id = $1`)

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { makeReservation } from '#core/reservations/make-reservation.ts'
 import { findCharger, placeOf } from './find-charger.ts'
-import { chargerId, connectorId } from './parameters.ts'
+import { chargerId, connectorIdFromOne } from './parameters.ts'
 import { errors, reply } from './replies.ts'
 import { namingMembers, Reservation, ReservationBody, readTerms, viewReservation } from './reservation.ts'
 import type { DepotRoute } from './route.ts'
@@ -16,7 +16,7 @@ export const addReservation: DepotRoute = async (app) => {
         description:
           'The charger is asked to keep the connector free when the start is reached, or at once when it is due; then the answer waits for the charger, at most for half a minute. Where a charger has no reservations, other tags are refused at the connector during the interval.',
         tags: ['Reservations'],
-        params: Type.Object({ chargerId, connectorId }),
+        params: Type.Object({ chargerId, connectorId: connectorIdFromOne }),
         body: ReservationBody,
         response: {
           201: reply(Reservation, 'The reservation is made; `Failed` when the charger has refused it at once'),

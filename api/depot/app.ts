@@ -1,5 +1,4 @@
 import { METHODS } from 'node:http'
-import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify'
 import { writersWhenUsed } from '#api/http/compile-when-used.ts'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
@@ -92,7 +91,8 @@ const namedSchemas = [
 
 async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEntry[]> {
   const table: RouteEntry[] = []
-  await readBodies(api)
+  readBodies(api)
+  api.addHook('preParsing', refuseEncoded)
   api.setValidatorCompiler(readInput)
   api.addHook('onRequest', limitRate(depot))
   api.addHook('onRequest', refuseUnanswerable)
@@ -113,16 +113,29 @@ async function serveRoutes(api: FastifyInstance, depot: Depot): Promise<RouteEnt
   return table
 }
 
-async function readBodies(api: FastifyInstance): Promise<void> {
+function readBodies(api: FastifyInstance): void {
   api.removeContentTypeParser(['text/plain', 'application/json'])
-  const parse = api.getDefaultJsonParser('error', 'error')
+  // Like all members that no schema knows, those of these names are ignored (depot-api 1).
+  const parse = api.getDefaultJsonParser('remove', 'remove')
   for (const type of ['application/json', 'application/vnd.api+json']) {
     // Whether a body is needed says the schema of the route: clients send this header without one (depot-api 11).
     api.addContentTypeParser(type, { parseAs: 'string' }, (request, body: string, done) =>
       body.trim() === '' ? done(null) : parse(request, body, done),
     )
   }
-  await api.register(formbody)
+  // HTTP libraries name a type when they send nothing, too: an empty body is none, of whatever type.
+  api.addContentTypeParser('*', { parseAs: 'string' }, (_request, body: string, done) => {
+    if (body.trim() === '') done(null)
+    else done(new Refusal(400, 'invalid_body', 'The media type of the body is not one that this address takes.'))
+  })
+}
+
+async function refuseEncoded(request: FastifyRequest): Promise<void> {
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (/^ *identity *$/i.test(encoding)) return
+  throw new Refusal(400, 'invalid_body', 'The body comes as it is, without Content-Encoding.', {
+    headers: { connection: 'close' },
+  })
 }
 
 async function refuseUnanswerable(request: FastifyRequest, reply: FastifyReply): Promise<void> {

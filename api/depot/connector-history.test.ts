@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChargingEvent, ConnectorState, Span } from '#core/chargers/charger.ts'
-import { connectorHistory } from './connector-history.ts'
+import { chargerHistory, connectorHistory } from './connector-history.ts'
 
 const noon = Temporal.Instant.from('2025-02-11T12:00:00Z')
 const at = (minutes: number) => noon.add({ minutes })
@@ -47,4 +47,17 @@ test('a session changes nothing of a connector that is out of order', () => {
   assert.deepEqual(words([report(0, 'Occupied'), report(3, 'Faulted')], [event(2, 'Charging'), event(4, 'Idle')]), [
     ...['3 Faulted', '2 Charging', '0 Preparing'],
   ])
+})
+
+test('a charger that tells of its connectors alone was what they were together', () => {
+  const reports = [
+    ...[report(0, 'Available'), report(10, 'Unavailable'), report(40, 'Available')],
+    ...[report(5, 'Charging'), report(20, 'Faulted')].map((one) => ({ ...one, connector: 2 })),
+  ]
+  const told = (span: Span) =>
+    chargerHistory(reports, span).map(({ status, timeStamp }) => {
+      return `${(Date.parse(timeStamp) - noon.epochMilliseconds) / 60_000} ${status}`
+    })
+  assert.deepEqual(told(all), ['40 Available', '20 Unavailable', '0 Available'])
+  assert.deepEqual(told({ ...all, from: at(15), to: at(30) }), ['20 Unavailable'])
 })

@@ -1,7 +1,7 @@
 import type { Charger, ChargingEvent, ConnectorState, Span } from '#core/chargers/charger.ts'
 import type { Uses } from '#core/context.ts'
 import { isoTime } from './iso-time.ts'
-import { type Availability, reportTime, viewConnector } from './view-status.ts'
+import { type Availability, reportTime, viewChargerNow, viewConnector } from './view-status.ts'
 
 /**
  * What a connector's status was, newest first, in the words of 1.6. A 2.x charger says that it is occupied, and its
@@ -18,7 +18,7 @@ export function connectorHistory(
     ...reports.toReversed().map((report) => ({ at: reportTime(report), report })),
     ...events.map((event) => ({ at: event.at, event })),
   ]
-  const shown: { at: Temporal.Instant; item: Availability }[] = []
+  const shown: Shown[] = []
   let report: ConnectorState | null = null
   let said: string | null = null
   for (const step of steps.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))) {
@@ -33,11 +33,7 @@ export function connectorHistory(
     const item = { ...viewConnector(report, said), timeStamp: isoTime(step.at) }
     if (item.status !== shown.at(-1)!.item.status) shown.push({ at: step.at, item })
   }
-  return shown
-    .toReversed()
-    .filter(({ at }) => isWithin(at, span))
-    .slice(0, span.limit)
-    .map(({ item }) => item)
+  return newestWithin(shown, span)
 }
 
 /** The same, of what is stored. */
@@ -49,6 +45,30 @@ export async function readHistory(
   const isOccupied = reports.some(({ status }) => status === 'Occupied')
   const events = isOccupied ? await ctx.chargers.chargingEvents(charger, place.evse, reportTime(reports.at(-1)!)) : []
   return connectorHistory(reports, events, span)
+}
+
+/** Of a charger that tells of its connectors alone: what they were together, newest first (depot-api 8.1). */
+export function chargerHistory(reports: readonly ConnectorState[], span: Span): Availability[] {
+  const last = new Map<string, ConnectorState>()
+  const shown: Shown[] = []
+  for (const report of reports.toSorted((a, b) => Temporal.Instant.compare(reportTime(a), reportTime(b)))) {
+    last.set(`${report.evse}/${report.connector}`, report)
+    const item = viewChargerNow([...last.values()])!
+    const before = shown.at(-1)?.item
+    if (item.status === before?.status && item.errorCode === before.errorCode) continue
+    shown.push({ at: reportTime(report), item: { ...item, timeStamp: isoTime(reportTime(report)) } })
+  }
+  return newestWithin(shown, span)
+}
+
+type Shown = { at: Temporal.Instant; item: Availability }
+
+function newestWithin(shown: readonly Shown[], span: Span): Availability[] {
+  return shown
+    .toReversed()
+    .filter(({ at }) => isWithin(at, span))
+    .slice(0, span.limit)
+    .map(({ item }) => item)
 }
 
 type Step = { at: Temporal.Instant } & ({ report: ConnectorState } | { event: ChargingEvent })

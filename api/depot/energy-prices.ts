@@ -17,7 +17,12 @@ const Blocks = Type.Object({
         description: 'In the unit by which the blocks meet, or as the server is set',
         examples: [60],
       }),
-      price: Type.Number({ description: 'Per kWh, in the currency of the site; may be negative', examples: [0.182] }),
+      price: Type.Number({
+        exclusiveMinimum: -1e9,
+        exclusiveMaximum: 1e9,
+        description: 'Per kWh, in the currency of the site; may be negative',
+        examples: [0.182],
+      }),
     }),
     { maxItems: 40_000 },
   ),

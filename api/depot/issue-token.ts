@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import formbody from '@fastify/formbody'
 import { SignJWT } from 'jose'
 import { Type } from 'typebox'
 import { type ApiClient, type Grant, packages } from '#core/access/api-client.ts'
 import { identifyClient } from '#core/access/identify-client.ts'
-import { Refusal } from './errors.ts'
+import { asRefusal, Refusal } from './errors.ts'
 import { openErrors, reply } from './replies.ts'
 import type { Depot, DepotRoute } from './route.ts'
 
 export const issueToken: DepotRoute = async (app, depot) => {
+  await app.register(formbody)
   app.post(
     '/oauth2/token',
     {
@@ -28,6 +30,12 @@ export const issueToken: DepotRoute = async (app, depot) => {
       },
       // Whatever is wrong with the members of this body is a 403, not a 400 (depot-api 2.2).
       validatorCompiler: () => () => true,
+      // Every bad token request is one (depot-api 4.1), also what cannot be read at all.
+      errorHandler(error, request, reply) {
+        const { code, message, headers } = asRefusal(error, request)
+        if (code !== 'invalid_body') throw error
+        return reply.code(403).headers(headers).send(refused('invalid_request', message))
+      },
       config: { grant: 'open', bucket: 'tokens' },
     },
     async (request, reply) => {

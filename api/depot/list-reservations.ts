@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { findCharger, placeOf } from './find-charger.ts'
 import { pageLinks } from './page-links.ts'
-import { chargerId, connectorId, from, isReachable, limit, page, to } from './parameters.ts'
+import { chargerId, connectorIdFromOne, from, isReachable, limit, page, to } from './parameters.ts'
 import { checkInterval, query } from './read-input.ts'
 import { errors } from './replies.ts'
 import { type Reservation, viewReservation } from './reservation.ts'
@@ -17,7 +17,7 @@ export const listReservations: DepotRoute = async (app) => {
         description:
           'Those whose time touches the interval, also those that have ended; the latest start comes first. Without a `next` in the header `Link` the page is the last one.',
         tags: ['Reservations'],
-        params: Type.Object({ chargerId, connectorId }),
+        params: Type.Object({ chargerId, connectorId: connectorIdFromOne }),
         querystring: query({ from: Type.Optional(from), to: Type.Optional(to), page, limit }),
         response: { 200: Page, ...errors(404) },
       },
@@ -34,7 +34,8 @@ export const listReservations: DepotRoute = async (app) => {
         ? await ctx.reservations.ofConnector({ chargerId: charger.id, ...place }, span)
         : []
       const more = found.length > limit
-      reply.header('link', pageLinks({ url: request.url, routeUrl: request.routeOptions.url! }, { page, more }))
+      const asked = { url: request.url, routeUrl: request.routeOptions.url!, params }
+      reply.header('link', pageLinks(asked, { page, more }))
       return found.slice(0, limit).map((one) => viewReservation(one, one.evse === null ? 0 : params.connectorId))
     },
   )

@@ -5,7 +5,7 @@ import { readFinishedSessions } from '#core/sessions/read-finished-sessions.ts'
 import { readHistory } from './connector-history.ts'
 import { findCharger, placeOf } from './find-charger.ts'
 import { pageLinks } from './page-links.ts'
-import { chargerId, connectorId, from, isReachable, page, to } from './parameters.ts'
+import { chargerId, connectorIdFromOne, from, isReachable, page, to } from './parameters.ts'
 import { checkInterval, query } from './read-input.ts'
 import { errors, reply } from './replies.ts'
 import type { DepotRoute } from './route.ts'
@@ -13,7 +13,7 @@ import { SessionReports, spansOf, statusesWithin, viewSessionReport } from './vi
 
 const Query = query({
   chargerId,
-  connectorId,
+  connectorId: connectorIdFromOne,
   page,
   limit: Type.Integer({
     minimum: 1,

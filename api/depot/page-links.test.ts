@@ -19,6 +19,18 @@ test('the last page leads back only', () => {
   )
 })
 
+test('the links of a list of one connector lead back to it', () => {
+  const request = {
+    url: '/v1/reservations/chargers/DE*1%7C2%3E/connectors/1?limit=1',
+    routeUrl: '/v1/reservations/chargers/:chargerId/connectors/:connectorId',
+    params: { chargerId: 'DE*1|2>', connectorId: 1 },
+  }
+  assert.equal(
+    pageLinks(request, { page: 1, more: false }),
+    '</v1/reservations/chargers/DE*1%7C2%3E/connectors/1?limit=1&page=1>; rel="first"',
+  )
+})
+
 test('links keep the other parameters and are safe in a header', () => {
   assert.equal(
     links('/v2/transactions?chargerId=%3E%0D%0A%C3%A4&from=2025-01-01T00:00+01:00', 1, false),

@@ -6,10 +6,13 @@ import { checkInterval, moment } from './read-input.ts'
 
 export const chargerId = Type.String({ description: 'The identity of the charger', examples: ['BAY-07'] })
 
-export const connectorId = Type.Integer({
-  description: 'The number of the connector within its charger, from 1; 0 is the charger itself',
-  examples: [2],
-})
+const connectorNumber =
+  'The number of the connector within its charger, from 1. With OCPP 2.x it is the number of the EVSE, and a further connector of an EVSE has the next free one'
+
+export const connectorId = Type.Integer({ description: `${connectorNumber}; 0 is the charger itself`, examples: [2] })
+
+/** Where the charger as a whole will not do. */
+export const connectorIdFromOne = Type.Integer({ description: connectorNumber, examples: [2] })
 
 export const from = moment({
   description: 'Start of the interval, inclusive. ISO 8601, URL-encoded; a date alone is its midnight in UTC',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Charger, Span } from '#core/chargers/charger.ts'
 import type { Uses } from '#core/context.ts'
+import { chargerHistory } from './connector-history.ts'
 import { findCharger } from './find-charger.ts'
 import { chargerId, historyQuery, historySpan } from './parameters.ts'
 import { query } from './read-input.ts'
@@ -45,10 +46,20 @@ const example = {
 
 /** Of the charger as a whole: also what is meant by connector 0. */
 export async function readAvailabilityOfCharger(ctx: Uses<'chargers'>, charger: Charger, span: Span | null) {
-  if (span) {
+  const states = await ctx.chargers.connectorStates(charger)
+  if (!span) {
+    const now = viewChargerNow(states)
+    return { items: now ? [now] : [] }
+  }
+  if (states.some(({ evse }) => evse === 0)) {
     const history = await ctx.chargers.statusHistory(charger, { evse: 0, connector: 0 }, span)
     return { items: history.map(viewCharger) }
   }
-  const now = viewChargerNow(await ctx.chargers.connectorStates(charger))
-  return { items: now ? [now] : [] }
+  const each = states.map((place) =>
+    ctx.chargers.statusHistory(charger, place, { ...span, limit: mostReports, before: true }),
+  )
+  return { items: chargerHistory((await Promise.all(each)).flat(), span) }
 }
+
+// Of each connector; what lies further back is not told.
+const mostReports = 10_000

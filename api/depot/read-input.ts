@@ -66,9 +66,22 @@ function badMember({ instancePath, keyword, params, message }: ErrorObject): Ref
     const pointer = `${instancePath}/${params.missingProperty}`
     return new Refusal(400, 'invalid_body', `Member '${pointer.slice(1)}' is missing.`, { pointer })
   }
-  const what = keyword === 'enum' ? `is not one of ${params.allowedValues.join(', ')}` : message
-  if (instancePath === '') return badBody(what!)
+  const what = faults[keyword]?.(params) ?? message!
+  if (instancePath === '') return badBody(what)
   return new Refusal(400, 'invalid_body', `Member '${instancePath.slice(1)}' ${what}.`, { pointer: instancePath })
+}
+
+// In the words that parameters are refused with; what is not here is told in those of the checker.
+const faults: Record<string, (params: ErrorObject['params']) => string> = {
+  type: ({ type }) => `is not of type ${type}`,
+  enum: ({ allowedValues }) => `is not one of ${allowedValues.join(', ')}`,
+  format: () => 'is not a time in ISO 8601, or not one that exists',
+  minimum: ({ limit }) => `is less than ${limit}`,
+  maximum: ({ limit }) => `is more than ${limit}`,
+  exclusiveMinimum: ({ limit }) => `is not more than ${limit}`,
+  exclusiveMaximum: ({ limit }) => `is not less than ${limit}`,
+  minItems: ({ limit }) => `has fewer than ${limit} elements`,
+  maxItems: ({ limit }) => `has more than ${limit} elements`,
 }
 
 function badBody(what: string): Refusal {

@@ -23,18 +23,24 @@ export const RemoteCommandReply = Type.Object(
 type Response = Static<typeof RemoteCommandReply>['response']
 
 /** How a command ended, and the status to say it with. */
-export function outcomeOf({ state, sentAt }: Command, whatWasAsked: string): { status: number; response: Response } {
+export function outcomeOf(command: Command, whatWasAsked: string): { status: number; response: Response } {
+  const { state, sentAt } = command
   switch (state) {
     case 'accepted':
       return accepted(whatWasAsked)
     case 'refused':
-      return rejected
+      return fits(command) ? rejected : invalidPayload
     case 'offline':
       return offline
     // Never sent: nothing was heard of the charger in time all the same.
     default:
       return sentAt === null && state === 'cancelled' ? rejected : silent
   }
+}
+
+/** Not a tag that is too long for the charger's OCPP: nobody was asked then. */
+function fits({ request, action, error }: Command): boolean {
+  return request.kind !== 'start' || action !== null || error?.code !== 'NotSupported'
 }
 
 function accepted(whatWasAsked: string): { status: number; response: Response } {

@@ -52,7 +52,7 @@ export const remoteCommands: ReadonlyMap<string, RemoteCommand> = new Map<string
     {
       name: 'Stop charging',
       needsConnector: true,
-      request: (_, place) => ({ kind: 'stop', sessionId: null, evse: place!.evse }),
+      request: (_, place) => ({ kind: 'stop', sessionId: null, ...place! }),
     },
   ],
   [

@@ -1,21 +1,25 @@
 import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
+import { lockedSite } from './change-site.ts'
 
-/** How warm it is outside at a site. */
+/** How warm it is outside at a site, as somebody has told it. */
 export type Ambient = {
+  source: 'hand' | 'service'
   celsius: number
   reportedAt: Temporal.Instant
   /** From then on it says nothing any more; null: until another one is told. */
   until: Temporal.Instant | null
 }
 
-/** How warm it is at a site now; null: nobody has said it, or it is too long ago. */
-export function ambientCelsius(told: Ambient | null, now: Temporal.Instant): number | null {
-  if (told === null || (told.until && Temporal.Instant.compare(told.until, now) <= 0)) return null
-  return told.celsius
+/** Of what was told, whoever is believed most first, the first that still holds; null: nobody knows. */
+export function ambientAt(told: readonly Ambient[], now: Temporal.Instant): Ambient | null {
+  return told.find(({ until }) => until === null || Temporal.Instant.compare(until, now) > 0) ?? null
 }
 
-/** Says how warm it is outside at a site, perhaps for some hours only; with null that nobody knows. */
+/**
+ * Says by hand how warm it is outside at a site, perhaps for some hours only; with null that it is not said any more. As
+ * long as it holds it outranks the weather service.
+ */
 export async function tellAmbient(
   ctx: Uses<'now' | 'transaction'>,
   siteId: number,
@@ -30,8 +34,7 @@ export async function tellAmbient(
   const reportedAt = ctx.now()
   const until = told?.hours == null ? null : reportedAt.add({ seconds: Math.round(told.hours * 3600) })
   await ctx.transaction(async (tx) => {
-    const site = await tx.circuits.lockSite(siteId)
-    if (!site) throw new Problem('not_found', 'There is no such site.', { subject: 'site' })
+    const site = await lockedSite(tx, siteId)
     await tx.circuits.setAmbient(siteId, told && { celsius: told.celsius, reportedAt, until })
     await tx.audit('site.weather', site.name, { site: siteId, celsius: told?.celsius ?? null })
   })

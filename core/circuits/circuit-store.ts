@@ -1,6 +1,7 @@
 import type { Ambient } from './ambient.ts'
 import type { ChargerSupply, Circuit, EvseSupply, NewCircuit, SiteTopology } from './circuit.ts'
 import type { Site, SiteSettings } from './site.ts'
+import type { SiteWeather } from './site-weather.ts'
 
 /** Sites and what hangs on them, of one tenant. */
 export type CircuitStore = {
@@ -14,8 +15,7 @@ export type CircuitStore = {
   supply(chargerId: number): Promise<ChargerSupply | null>
   /** Which site a charger belongs to; null: it is not steered. */
   siteOfCharger(chargerId: number): Promise<number | null>
-  /** How warm it is outside, as it was told last. */
-  ambient(siteId: number): Promise<Ambient | null>
+  weather(siteId: number): Promise<SiteWeather>
 }
 
 export type NewSite = Pick<Site, 'name' | 'timeZone'> & {
@@ -33,7 +33,14 @@ export type CircuitWriter = {
   addSite(site: NewSite): Promise<Site | null>
   changeSite(id: number, change: SiteChange): Promise<Site | null>
   removeSite(id: number): Promise<boolean>
-  setAmbient(siteId: number, ambient: Ambient | null): Promise<void>
+  /** What is said by hand. */
+  setAmbient(siteId: number, ambient: Omit<Ambient, 'source'> | null): Promise<void>
+  weather(siteId: number): Promise<SiteWeather>
+  /** The weather service is asked next if it is to be asked at all; what it has said so far may be forgotten. */
+  followWeather(
+    siteId: number,
+    how: Pick<SiteWeather, 'place' | 'isAutomatic'> & { keepsHeard: boolean },
+  ): Promise<void>
   /** Null: another circuit has this public id. */
   addCircuit(circuit: NewCircuit): Promise<Circuit | null>
   changeCircuit(id: number, change: Partial<Omit<NewCircuit, 'siteId' | 'publicId'>>): Promise<Circuit | null>

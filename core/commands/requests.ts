@@ -12,7 +12,7 @@ import type { TransactionRequest } from './requests/transactions.ts'
 export type CommandRequest =
   | { kind: 'start'; evse: number | null; tokenUid: string }
   /** Without a session's number, the only one that runs on the EVSE, or on the charger. */
-  | { kind: 'stop'; sessionId: number | null; evse: number | null }
+  | { kind: 'stop'; sessionId: number | null; evse: number | null; connector?: number }
   | { kind: 'reset'; mode: 'soft' | 'hard' }
   | { kind: 'unlock'; connector: number }
   /** Of one connector, or of the whole charger: whether it may be used. */

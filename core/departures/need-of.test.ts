@@ -31,7 +31,7 @@ function input(requests: ChargingRequest[], members: Partial<NeedInput> = {}): N
       ['fleet', at('18:59')],
     ]),
     settings: { usualStayHours: 8, usualNeedWh: 20_000 },
-    ...{ stay, vehicle: bus, soc: null, energySince: () => 0, now: at('19:00') },
+    ...{ stay, vehicle: bus, soc: null, energySince: () => 0, energySinceSaid: () => 0, now: at('19:00') },
     ...members,
   }
 }
@@ -93,6 +93,14 @@ test('a target without a battery size or a state of charge is no need: the next 
   assert.equal(needOf(input([wish], { vehicle: { ...bus, batteryWh: null } })).fullWh.confidence, 'assumed')
 })
 
+test('a departure that was set by hand does not grow old; the state of charge that its target is reckoned from does', () => {
+  const wish = request('operator', { departsAt: at('23:00'), targetSoc: 90, reportedAt: at('17:05') })
+  assert.equal(needOf(input([{ ...wish, targetSoc: null }], { vehicle: null })).ageSeconds, null)
+  const need = needOf(input([wish], { soc: { value: 40, at: at('18:58') } }))
+  assert.equal(need.fullWh.confidence, 'measured')
+  assert.equal(need.ageSeconds, 120)
+})
+
 test('a schedule that is silent for two hours still counts, but its departures are assumed', () => {
   const wish = [request('vdv463', { departsAt: at('23:00'), needFullWh: 1_000 })]
   const heard = (time: string) => new Map<RequestSource, Temporal.Instant>([['vdv463', at(time)]])
@@ -126,4 +134,26 @@ test('a request is for the session of its vehicle wherever it stands, and not fo
 test('of several trips of a vehicle the next one counts', () => {
   const trips = [request('vdv463', { departsAt: at('23:00') }), request('vdv463', { departsAt: at('20:00') })]
   assert.equal(needOf(input(trips)).departsAt.value.toString(), '2026-03-10T20:00:00Z')
+})
+
+test('a block of conditioning needs a departure, and a vehicle that can still be told to begin', () => {
+  const block = { powerW: 12_000, minutes: 30 }
+  const said = (reported: string) => request('vehicle', { precondition: block, reportedAt: at(reported) })
+  const leaves = (time: string) => request('operator', { departsAt: at(time) })
+  const planned = (requests: ChargingRequest[]) => needOf(input(requests)).precondition?.value ?? null
+  assert.deepEqual(planned([said('18:59'), leaves('22:00')]), block)
+  assert.equal(planned([said('18:59')]), null)
+  assert.deepEqual(planned([said('18:54'), leaves('22:00')]), block)
+  assert.equal(planned([said('18:53'), leaves('22:00')]), null)
+  // It was to begin at 18:45, and was heard until 18:40: it goes on by itself.
+  assert.deepEqual(planned([said('18:40'), leaves('19:20')]), block)
+  assert.equal(planned([said('18:38'), leaves('19:20')]), null)
+  assert.deepEqual(planned([request('vdv463', { departsAt: at('22:00'), precondition: block })]), block)
+})
+
+test('what a vehicle says in the middle of a session is less what it has got since, and not what it had before', () => {
+  const got = { energySince: () => 50_000, energySinceSaid: () => 2_000 }
+  const said = request('vehicle', { needFullWh: 40_000, reportedAt: at('18:55') })
+  assert.equal(needOf(input([said], got)).fullWh.value, 38_000)
+  assert.equal(needOf(input([request('fleet', { needFullWh: 60_000 })], got)).fullWh.value, 10_000)
 })

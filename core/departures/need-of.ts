@@ -1,5 +1,6 @@
 import type { ChargingRequest, RequestSource } from '../circuits/charging-request.ts'
 import type { SiteSettings } from '../circuits/site.ts'
+import { type Conditioning, conditioningFrom } from './conditioning.ts'
 import { matchingRequests, type Stay } from './matching-requests.ts'
 import type { Vehicle } from './vehicle.ts'
 
@@ -15,10 +16,11 @@ export type Need = {
   fullWh: Told<number>
   departsAt: Told<Temporal.Instant>
   klass: Told<number>
-  precondition: Told<{ powerW: number; minutes: number }> | null
+  /** Before a departure that somebody has told. */
+  precondition: Told<Conditioning> | null
   /** Which of them nobody has told, or nobody lately. */
   assumed: ('need' | 'departure')[]
-  /** Of the oldest thing that need and departure stand on, in seconds; null when nothing was told. */
+  /** Of the oldest thing that need and departure stand on and that is told anew, in seconds; null when there is none. */
   ageSeconds: number | null
 }
 
@@ -33,6 +35,8 @@ export type NeedInput = {
   soc: { value: number; at: Temporal.Instant } | null
   /** What the session has got since an instant, in Wh. */
   energySince(at: Temporal.Instant): number
+  /** The same, since its vehicle has said what is still missing. */
+  energySinceSaid(at: Temporal.Instant): number
   now: Temporal.Instant
 }
 
@@ -52,21 +56,23 @@ export function needOf(input: NeedInput): Need {
   const departsAt =
     first(departureSources, of, ({ departsAt }) => departsAt, input) ??
     usual(stay.pluggedAt.add({ seconds: Math.round(settings.usualStayHours * 3600) }))
-  const told = [full, departsAt].flatMap(({ at }) => (at ? [at] : []))
+  const told = [full, departsAt].flatMap(({ source, at }) => (at && !speakOnce.has(source) ? [at] : []))
+  const measured = full.confidence === 'measured' && input.soc && full.source !== 'vehicle' ? [input.soc.at] : []
+  const heardAt = [...told, ...measured]
   return {
     minimumWh: { ...minimum, value: Math.min(minimum.value, full.value) },
     fullWh: full,
     departsAt,
     klass: classOf(of, input),
-    precondition: first(needSources, of, ({ precondition }) => precondition, input),
+    precondition: departsAt.at === null ? null : first(needSources, of, blockBefore(departsAt.value, input), input),
     assumed: [
       ...(full.confidence === 'assumed' ? (['need'] as const) : []),
       ...(departsAt.confidence === 'assumed' ? (['departure'] as const) : []),
     ],
     ageSeconds:
-      told.length === 0
+      heardAt.length === 0
         ? null
-        : Math.max(0, ...told.map((at) => Math.floor((now.epochMilliseconds - at.epochMilliseconds) / 1000))),
+        : Math.max(0, ...heardAt.map((at) => Math.floor((now.epochMilliseconds - at.epochMilliseconds) / 1000))),
   }
 }
 
@@ -77,7 +83,11 @@ const classSources = ['operator', 'vdv463', 'fleet', 'iso15118', 'vehicle', 'def
 
 // Their lists come again and again; the others speak once.
 const feeds: ReadonlySet<RequestSource> = new Set(['vdv463', 'fleet'])
+// What they have said does not grow old: nobody says it a second time.
+const speakOnce: ReadonlySet<RequestSource> = new Set(['operator', 'iso15118'])
 const silentHours = 2
+// Of a vehicle: five minutes, and that what it says is written once a minute.
+const silentMinutes = 6
 
 type Found = ReadonlyMap<RequestSource, ChargingRequest>
 
@@ -95,6 +105,19 @@ function first<T>(
   return null
 }
 
+/**
+ * The conditioning that a request asks for. A vehicle that fell silent before it was to begin cannot be told to: its
+ * block is void; one that has begun goes on.
+ */
+function blockBefore(departsAt: Temporal.Instant, { now }: NeedInput) {
+  return ({ source, precondition, reportedAt }: ChargingRequest): Conditioning | null => {
+    if (precondition === null || source !== 'vehicle') return precondition
+    const begins = conditioningFrom(departsAt, precondition.minutes)
+    const until = Temporal.Instant.compare(now, begins) < 0 ? now : begins
+    return Temporal.Instant.compare(reportedAt.add({ minutes: silentMinutes }), until) < 0 ? null : precondition
+  }
+}
+
 function saidBy({ source, reportedAt }: ChargingRequest, { heard, now }: NeedInput): Omit<Told<never>, 'value'> {
   if (!feeds.has(source)) return { source, confidence: source === 'default' ? 'assumed' : 'reported', at: reportedAt }
   const last = heard.get(source) ?? reportedAt
@@ -110,7 +133,8 @@ function energyOf(request: ChargingRequest | undefined, input: NeedInput): Energ
   const { needFullWh, needMinimumWh, targetSoc, minimumSoc } = request
   const told = saidBy(request, input)
   const since = Temporal.Instant.compare(request.reportedAt, input.stay.pluggedAt) > 0 ? request.reportedAt : null
-  const less = (wh: number) => Math.max(0, wh - input.energySince(since ?? input.stay.pluggedAt))
+  const gotWh = request.source === 'vehicle' ? input.energySinceSaid : input.energySince
+  const less = (wh: number) => Math.max(0, wh - gotWh(since ?? input.stay.pluggedAt))
   const ofSoc = missingTo(request.soc, input)
   const asked = {
     full: needFullWh !== null ? less(needFullWh) : (ofSoc?.(targetSoc) ?? null),

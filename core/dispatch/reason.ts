@@ -29,5 +29,24 @@ export const reasons = [
 
 export type Reason = (typeof reasons)[number]
 
+/** Of those, why there is no more power to be had; a session without any then waits for capacity. */
+export const capacityReasons: ReadonlySet<Reason> = new Set([
+  'evse_limit',
+  'cable_limit',
+  'charger_limit',
+  'circuit_limit',
+  'phase_limit',
+  'unbalance_limit',
+  'external_limit',
+  'grid_operator_limit',
+  'flexibility_activation',
+  'operator_limit',
+  'minimum_current_wait',
+  'priority_wait',
+  'meter_fallback',
+  'charger_offline_fallback',
+  'charger_uncooperative',
+])
+
 /** A reason with the id of the thing that binds: a row, a limit source, a charger. */
 export type Binding = { reason: Reason; boundBy: string | null }

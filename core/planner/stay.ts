@@ -27,7 +27,8 @@ export function stayOf(vehicle: PlanVehicle, input: Pick<PlanInput, 'blocks' | '
     stay.push({
       at,
       hours: hoursOf(block),
-      mostKw: (vehicle.fullW / 1000) * (present / lengthS),
+      // Both pass one plug.
+      mostKw: Math.max(0, (vehicle.fullW * present - (precondition?.powerW ?? 0) * conditioning) / lengthS / 1000),
       bufferShare: overlapS(block, Math.max(arrivesAtS, departsAtS - input.bufferS), leavesAtS) / present,
       preconditionKw: ((precondition?.powerW ?? 0) / 1000) * (conditioning / lengthS),
     })

@@ -198,6 +198,27 @@ test('numbers may go on from the session before on the same EVSE (X-14)', () => 
   assert.equal(isGapFree(fold([tell(41, 'Started', {}), tell(42, 'Updated', {}), tell(43, 'Ended', {})])), true)
 })
 
+test('a 2.x session that begins with the current does not tell when the cable was plugged in', () => {
+  const charge = [tell(1, 'Started', { chargingState: 'Charging' }), tell(3, 'Ended', { chargingState: 'EVConnected' })]
+  const pluggedAt = (messages: Message[]) => recordOf(fold(messages)).pluggedAt?.epochMilliseconds ?? null
+  assert.equal(pluggedAt(charge), null)
+  assert.equal(pluggedAt([...charge, tell(2, 'Updated', { chargingState: 'EVConnected' })]), null)
+  assert.equal(pluggedAt([...charge, tell(0, 'Updated', { trigger: 'CablePluggedIn' })]), minute(0))
+  assert.equal(pluggedAt([tell(1, 'Started', {}), tell(3, 'Ended', { chargingState: 'EVConnected' })]), null)
+})
+
+test('a vehicle that comes back into the same 2.x session has not left it', () => {
+  const away = [
+    tell(0, 'Started', { chargingState: 'Charging' }),
+    tell(1, 'Updated', { trigger: 'EVCommunicationLost' }),
+  ]
+  const unpluggedAt = (messages: Message[]) => recordOf(fold(messages)).unpluggedAt?.epochMilliseconds ?? null
+  assert.equal(unpluggedAt(away), minute(10))
+  const back = [...away, tell(2, 'Updated', { chargingState: 'Charging' })]
+  assert.equal(unpluggedAt(back), null)
+  assert.equal(unpluggedAt([...back, tell(3, 'Ended', { trigger: 'EVDeparted', chargingState: 'Idle' })]), minute(30))
+})
+
 test('an event that came alone opens a session whose start is incomplete (Q-123)', () => {
   const record = recordOf(fold([tell(5, 'Ended', {})]))
   assert.equal(record.complete, false)

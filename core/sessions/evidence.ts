@@ -43,6 +43,8 @@ export type SessionEvidence = {
   hasSigned: boolean
   maxPowerW: number | null
   pluggedAt: number | null
+  /** 2.x: when the vehicle is first known to have been offered power. */
+  poweredAt: number | null
   unpluggedAt: number | null
   /** 2.x: of the highest sequence number that told one. */
   chargingState: Said<string> | null
@@ -98,6 +100,7 @@ export function emptyEvidence(clockOffsetMs = 0): SessionEvidence {
     hasSigned: false,
     maxPowerW: null,
     pluggedAt: null,
+    poweredAt: null,
     unpluggedAt: null,
     chargingState: null,
     seen: [],
@@ -192,6 +195,7 @@ function withStoredEvent(evidence: SessionEvidence, event: StoredEvent): Session
         ? evidence.chargingState
         : highestSaid(evidence.chargingState, { seqNo, at, value: chargingState }),
     pluggedAt: tellsPlugged(event) ? earliest(evidence.pluggedAt, at) : evidence.pluggedAt,
+    poweredAt: tellsPowered(event) ? earliest(evidence.poweredAt, at) : evidence.poweredAt,
     unpluggedAt: tellsUnplugged(event) ? latest(evidence.unpluggedAt, at) : evidence.unpluggedAt,
   })
 }
@@ -213,6 +217,7 @@ export function joinEvidence(evidence: SessionEvidence, other: SessionEvidence):
     hasSigned: evidence.hasSigned || other.hasSigned,
     maxPowerW: other.maxPowerW === null ? evidence.maxPowerW : latest(evidence.maxPowerW, other.maxPowerW),
     pluggedAt: other.pluggedAt === null ? evidence.pluggedAt : earliest(evidence.pluggedAt, other.pluggedAt),
+    poweredAt: other.poweredAt === null ? evidence.poweredAt : earliest(evidence.poweredAt, other.poweredAt),
     unpluggedAt: other.unpluggedAt === null ? evidence.unpluggedAt : latest(evidence.unpluggedAt, other.unpluggedAt),
     chargingState: other.chargingState
       ? highestSaid(evidence.chargingState, other.chargingState)
@@ -270,10 +275,15 @@ function withReading(evidence: SessionEvidence, reading: PlacedReading): Session
 
 // --- 2.x: what a trigger or charging state tells of the cable.
 
-type CableSign = Pick<SessionEvent, 'trigger' | 'chargingState'>
+type CableSign = Pick<SessionEvent, 'type' | 'trigger' | 'chargingState'>
 
-function tellsPlugged({ trigger, chargingState }: CableSign): boolean {
-  return trigger === 'CablePluggedIn' || chargingState === 'EVConnected'
+// At its end EVConnected tells that the cable is still in, and not since when.
+function tellsPlugged({ type, trigger, chargingState }: CableSign): boolean {
+  return trigger === 'CablePluggedIn' || (chargingState === 'EVConnected' && type !== 'Ended')
+}
+
+function tellsPowered({ chargingState }: CableSign): boolean {
+  return chargingState === 'Charging' || chargingState === 'SuspendedEV' || chargingState === 'SuspendedEVSE'
 }
 
 function tellsUnplugged({ trigger, chargingState }: CableSign): boolean {

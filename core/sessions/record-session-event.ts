@@ -220,6 +220,7 @@ function tellsMore(before: Session, after: Session): boolean {
     was.lastToken !== is.lastToken ||
     was.chargingState?.value !== is.chargingState?.value ||
     was.pluggedAt !== is.pluggedAt ||
+    was.poweredAt !== is.poweredAt ||
     was.unpluggedAt !== is.unpluggedAt ||
     was.hasSigned !== is.hasSigned ||
     was.flags !== is.flags

@@ -51,8 +51,8 @@ export function recordOf(evidence: SessionEvidence, extra?: EnergyOfReadings): S
   return {
     startedAt: instant(startedAt),
     endedAt: instant(endedAt),
-    pluggedAt: instant(evidence.pluggedAt),
-    unpluggedAt: instant(evidence.unpluggedAt),
+    pluggedAt: instant(pluggedAt(evidence)),
+    unpluggedAt: instant(unpluggedAt(evidence)),
     initialSoc: initialSoc(evidence.soc),
     endSoc: evidence.soc.last?.value ?? (evidence.soc.zeroTo === null ? null : 0),
     energyWh: energy.energyWh,
@@ -68,6 +68,17 @@ export function recordOf(evidence: SessionEvidence, extra?: EnergyOfReadings): S
 export function isComplete(evidence: SessionEvidence): boolean {
   if (evidence.start === null || evidence.stop === null) return false
   return evidence.seen.length === 0 || isGapFree(evidence)
+}
+
+/** A cable is plugged in before it carries anything: a session that was first heard of later does not tell when. */
+function pluggedAt({ pluggedAt, poweredAt }: SessionEvidence): number | null {
+  return pluggedAt !== null && poweredAt !== null && pluggedAt > poweredAt ? null : pluggedAt
+}
+
+/** Not one after which the vehicle was there again, which a charger may take into the same transaction. */
+function unpluggedAt({ unpluggedAt, chargingState }: SessionEvidence): number | null {
+  if (unpluggedAt === null || chargingState === null || chargingState.value === 'Idle') return unpluggedAt
+  return chargingState.at > unpluggedAt ? null : unpluggedAt
 }
 
 function endReasonOf({ stop }: SessionEvidence): string {

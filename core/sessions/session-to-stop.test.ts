@@ -2,21 +2,35 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { emptyEvidence, withFlag, withStop } from './evidence.ts'
 import type { Session } from './session.ts'
-import { sessionToStop } from './session-to-stop.ts'
+import { type StopTarget, sessionToStop } from './session-to-stop.ts'
 
 const evidence = emptyEvidence()
 const session = (id: number, evse: number, more: Partial<Session> = {}) =>
-  ({ id, evse, wireFamily: '1.6', wireId: String(id), state: 'active', evidence, ...more }) as Session
+  ({ id, evse, connector: 1, wireFamily: '1.6', wireId: String(id), state: 'active', evidence, ...more }) as Session
 const stop = { at: 0, estimated: false, meterWh: null, reason: null, tokenUid: null }
 
 const one = [session(1, 1)]
 const two = [session(1, 1), session(2, 2)]
 const anything = { sessionId: null, evse: null }
-const cases: [string, Session[], { sessionId: number | null; evse: number | null }, number | RegExp][] = [
+const cases: [string, Session[], StopTarget, number | RegExp][] = [
   ['the only one', one, anything, 1],
   ['none', [], anything, /No session runs on this charger/],
   ['one of two', two, anything, /2 sessions run on this charger: say which one/],
   ['the one of an EVSE', two, { sessionId: null, evse: 2 }, 2],
+  ['the one of a connector', two, { sessionId: null, evse: 2, connector: 1 }, 2],
+  ['none of a connector', two, { sessionId: null, evse: 2, connector: 2 }, /No session runs on connector 2 of EVSE 2/],
+  [
+    'one that does not say on which connector',
+    [session(1, 1, { connector: null })],
+    { sessionId: null, evse: 1, connector: 2 },
+    1,
+  ],
+  [
+    'the one of an EVSE that does not say on which connector',
+    [session(1, 1, { connector: null })],
+    { sessionId: null, evse: 1 },
+    1,
+  ],
   ['none of an EVSE', two, { sessionId: null, evse: 3 }, /No session runs on EVSE 3/],
   ['the one that is named', two, { sessionId: 2, evse: null }, 2],
   ['one that does not run there', two, { sessionId: 2, evse: 1 }, /Session 2 does not run on EVSE 1/],

@@ -1,8 +1,11 @@
 import type { Session, WireFamily } from './session.ts'
 import { isSuperseded } from './start-session.ts'
 
-/** What somebody wants stopped: a session, or whatever runs on an EVSE or on the whole charger. */
-export type StopTarget = { sessionId: number | null; evse: number | null }
+/**
+ * What somebody wants stopped: a session, or whatever runs on the whole charger, on an EVSE or on one of its connectors.
+ * A session that does not say on which it runs may be the one that is meant.
+ */
+export type StopTarget = { sessionId: number | null; evse: number | null; connector?: number }
 
 /**
  * The one session that is meant, of those that a charger of this version can be asked to stop. Without its number it
@@ -11,10 +14,14 @@ export type StopTarget = { sessionId: number | null; evse: number | null }
 export function sessionToStop(
   sessions: readonly Session[],
   family: WireFamily,
-  { sessionId, evse }: StopTarget,
+  { sessionId, evse, connector }: StopTarget,
 ): { session: Session } | { refused: string } {
-  const here = sessions.filter((one) => runs(one) && one.wireFamily === family && (evse === null || one.evse === evse))
-  const place = evse === null ? 'this charger' : `EVSE ${evse} of this charger`
+  const isThere = (one: Session) =>
+    (evse === null || one.evse === evse) &&
+    (connector === undefined || one.connector === null || one.connector === connector)
+  const here = sessions.filter((one) => runs(one) && one.wireFamily === family && isThere(one))
+  const where = connector === undefined ? '' : `connector ${connector} of `
+  const place = evse === null ? 'this charger' : `${where}EVSE ${evse} of this charger`
   if (sessionId !== null) {
     const session = here.find(({ id }) => id === sessionId)
     return session ? { session } : { refused: `Session ${sessionId} does not run on ${place}.` }

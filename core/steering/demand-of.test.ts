@@ -107,3 +107,27 @@ test('a turn is counted from when its session was switched, and a new session ha
   const other = { ...turn, sessionId: 's0' }
   assert.equal(demandOf(asked({ calm: { ...calmAtFirst, turn: other } })).demand!.turn.state, 'new')
 })
+
+test('before it leaves, a vehicle may have what conditions it, also when it is full or the plan lets it wait', () => {
+  const bus = (minutes: number, fullWh: number, over: Partial<Wanting> = {}) => {
+    const departsAt = told(now.add({ minutes }))
+    const precondition = told({ powerW: 8_000, minutes: 30 })
+    return demandOf(asked({ need: { ...need(fullWh, 0), departsAt, precondition }, ...over }))
+  }
+  const bounds = (minutes: number, fullWh: number, over: Partial<Wanting> = {}) => {
+    const { demand, idle } = bus(minutes, fullWh, over)
+    return demand ? [demand.lo, demand.hi, demand.hiReason] : [idle!.reason]
+  }
+  // 8 kW are 11.6 A; it begins five minutes early, and there has to be power a minute before.
+  assert.deepEqual(bounds(37, 0), ['target_reached'])
+  assert.deepEqual(bounds(36, 0), [12, 12, 'vehicle_limit'])
+  assert.deepEqual(bounds(1, 0), [12, 12, 'vehicle_limit'])
+  assert.deepEqual(bounds(0, 0), ['target_reached'])
+  assert.deepEqual(bounds(30, 9_000), [12, 32, 'full_rate'])
+  const wait = { loW: 0, hiW: 0, hiReason: 'price_wait', hiBoundBy: null } as const
+  assert.deepEqual(bounds(30, 9_000, { bounds: wait }), [12, 12, 'price_wait'])
+  const faulted = { id: 's1', startedAtMs: 0, state: 'Faulted', isAnonymous: false }
+  assert.deepEqual(bounds(30, 0, { session: faulted }), ['fault'])
+  // Both pass one plug: 4 kWh of 22 kW are 11 minutes that it cannot charge.
+  assert.equal(bus(60, 0, {}).laxityH, 1 - 4_000 / (32 * 690))
+})

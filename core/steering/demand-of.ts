@@ -1,5 +1,6 @@
 import type { ChargerSupply, EvseSupply } from '../circuits/circuit.ts'
 import { linesOf, type UsedPhases } from '../circuits/line-currents.ts'
+import { conditioningNow, conditioningWh } from '../departures/conditioning.ts'
 import type { Need } from '../departures/need-of.ts'
 import type { Vehicle } from '../departures/vehicle.ts'
 import type { Reason } from '../dispatch/reason.ts'
@@ -46,15 +47,18 @@ export function demandOf(asked: Wanting): Wanted {
   const missingWh = need.fullWh.value / keptShare[supply.kind]
   const isDepartureKnown = !need.assumed.includes('departure')
   const departsAtS = Math.floor(need.departsAt.value.epochMilliseconds / 1_000)
-  const laxityH = laxityOf(asked, most.value, missingWh)
+  const laxityH = laxityOf(asked, most.value, missingWh + conditioningWh(need, asked.nowMs))
   const about = {
     laxityH,
     departsAtS: isDepartureKnown ? departsAtS : null,
     assumed: [...need.assumed, ...(asked.vehicle?.batteryWh == null ? ['battery'] : []), ...phasesAssumed(asked)],
   }
-  const idle = idleOf(asked, missingWh)
+  const conditioning = conditioningOf(asked)
+  // What nobody has told is no target to stop at.
+  const isFull = missingWh <= 0 && !need.assumed.includes('need')
+  const idle = idleOf(asked, { isFull, isConditioning: conditioning > 0 })
   if (idle) return { ...about, demand: null, idle: { sessionId: session.id, ...idle } }
-  const bound = boundsOf(asked, most)
+  const bound = withConditioning(boundsOf(asked, most), { most: most.value, conditioning, isFull })
   const demand: PlaceDemand = {
     ...{ sessionId: session.id, klass: need.klass.value + charger.klass, weight: charger.weight },
     laxityH: isDepartureKnown ? laxityH : untoldLaxityH + Math.max(0, laxityH),
@@ -109,17 +113,38 @@ function boundsOf(asked: Wanting, most: Most): Most & { lo: number; hi: number }
   return { value: most.value, lo: Math.min(lo, hi), hi, reason: bounds.hiReason!, boundBy: bounds.hiBoundBy }
 }
 
+/** In the session's unit and rounded up to what can be granted; 0: it is not the time for it. */
+function conditioningOf({ need, wattsPerUnit, supply, nowMs }: Wanting): number {
+  const now = conditioningNow(need, Temporal.Instant.fromEpochMilliseconds(nowMs))
+  if (!now) return 0
+  return Math.max(supply.min, -onSteps(-now.powerW / wattsPerUnit, supply.step))
+}
+
+/** Before it leaves, a vehicle may have what warms or cools it, whatever the plan lets its battery wait for. */
+function withConditioning(
+  bound: ReturnType<typeof boundsOf>,
+  { most, conditioning, isFull }: { most: number; conditioning: number; isFull: boolean },
+): ReturnType<typeof boundsOf> {
+  if (conditioning === 0) return bound
+  const lo = Math.min(most, Math.max(bound.lo, conditioning))
+  if (isFull) return { ...bound, lo, hi: lo, reason: 'vehicle_limit', boundBy: null }
+  return { ...bound, lo, hi: Math.max(bound.hi, lo) }
+}
+
 type Idle = { reason: Reason; boundBy: string | null }
 
-function idleOf({ session, bounds, supply, wattsPerUnit, account, need }: Wanting, missingWh: number): Idle | null {
+function idleOf(
+  { session, bounds, supply, wattsPerUnit, account }: Wanting,
+  { isFull, isConditioning }: { isFull: boolean; isConditioning: boolean },
+): Idle | null {
   if (session.state === 'Faulted') return { reason: 'fault', boundBy: account.key }
   // 2.x: a transaction may begin with the plug, before any card. It goes by the fallback until then.
   if (session.state === 'EVConnected' && session.isAnonymous) {
     return { reason: 'authorisation_wait', boundBy: account.key }
   }
-  // What nobody has told is no target to stop at; and conditioning goes on after it.
-  const isTold = !need.assumed.includes('need')
-  if (missingWh <= 0 && isTold && !(bounds && bounds.loW > 0)) return { reason: 'target_reached', boundBy: null }
+  // That goes on when the target is reached.
+  if (isConditioning) return null
+  if (isFull) return { reason: 'target_reached', boundBy: null }
   if (bounds && bounds.hiReason !== null && bounds.hiW / wattsPerUnit < supply.min && bounds.loW <= 0) {
     return { reason: bounds.hiReason, boundBy: bounds.hiBoundBy }
   }

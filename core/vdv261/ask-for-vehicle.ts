@@ -13,7 +13,8 @@ type Heard = {
 
 /**
  * Makes a charging request of what a vehicle says that it needs, or takes it back, and gives what is asked for it now.
- * A message every ten seconds says mostly the same: that is written once a minute, so that its age stays true.
+ * A message every ten seconds says mostly the same, or that it has charged a little more: that is written once a minute,
+ * so that its age stays true, and the engine looks at it by itself.
  */
 export async function askForVehicle(
   tx: Transaction,
@@ -31,10 +32,11 @@ export async function askForVehicle(
 
   const asked = { siteId, sessionId: stay?.sessionId ?? null, ...needs, reportedMs: now.epochMilliseconds }
   const kept = before?.siteId === siteId ? before : null
-  if (kept && isSame(kept, asked) && asked.reportedMs - kept.reportedMs < writtenAgainMs) return kept
+  const isOther = !kept || mattersMuch(kept, asked)
+  if (!isOther && asked.reportedMs - kept.reportedMs < writtenAgainMs) return kept
   await tx.siteLimits.writeRequests([requestOf(asked, { vehicleId: vehicle.id, requestId, stay, now })])
-  await tx.vehicleLinks.bindOwnRequest(siteId, requestId, asked.sessionId)
-  if (!kept || mattersMuch(kept, asked)) tx.vehicleLinks.tellEngine()
+  if (kept?.sessionId !== asked.sessionId) await tx.vehicleLinks.bindOwnRequest(siteId, requestId, asked.sessionId)
+  if (isOther) tx.vehicleLinks.tellEngine()
   return asked
 }
 
@@ -56,10 +58,6 @@ function requestOf(
 }
 
 type Asked = ReportedNeeds & { sessionId: number | null }
-
-function isSame(a: Asked, b: Asked): boolean {
-  return a.sessionId === b.sessionId && a.needFullWh === b.needFullWh && isSameBlock(a, b)
-}
 
 /** Not that it has charged a little more: the engine looks at that by itself. */
 function mattersMuch(before: Asked, after: Asked): boolean {

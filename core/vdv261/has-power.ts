@@ -1,4 +1,4 @@
-import type { Reason } from '../dispatch/reason.ts'
+import { capacityReasons } from '../dispatch/reason.ts'
 import type { VehicleStay } from './vehicle-link.ts'
 
 /**
@@ -8,24 +8,5 @@ import type { VehicleStay } from './vehicle-link.ts'
 export function hasPower(stay: VehicleStay | null): boolean {
   if (!stay?.steering) return true
   const { granted, reason } = stay.steering
-  return granted !== 0 || !withoutPower.has(reason)
+  return granted !== 0 || !(capacityReasons.has(reason) || reason === 'fault')
 }
-
-const withoutPower: ReadonlySet<Reason> = new Set([
-  'evse_limit',
-  'cable_limit',
-  'charger_limit',
-  'circuit_limit',
-  'phase_limit',
-  'unbalance_limit',
-  'external_limit',
-  'grid_operator_limit',
-  'flexibility_activation',
-  'operator_limit',
-  'minimum_current_wait',
-  'priority_wait',
-  'meter_fallback',
-  'charger_offline_fallback',
-  'charger_uncooperative',
-  'fault',
-])

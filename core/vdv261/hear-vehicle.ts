@@ -1,4 +1,4 @@
-import { ambientCelsius } from '../circuits/ambient.ts'
+import { ambientAt } from '../circuits/ambient.ts'
 import type { ChargingRequest } from '../circuits/charging-request.ts'
 import type { Transaction, Uses } from '../context.ts'
 import { matchingRequests } from '../departures/matching-requests.ts'
@@ -8,7 +8,14 @@ import { departureOf } from './departure-of.ts'
 import { foldReport } from './fold-report.ts'
 import { hasPower } from './has-power.ts'
 import { tellVehicle, type VehicleTold } from './tell-vehicle.ts'
-import type { DriveoffMode, VehicleLink, VehicleReport, VehicleStay } from './vehicle-link.ts'
+import type {
+  DriveoffMode,
+  VehicleLink,
+  VehicleReport,
+  VehicleState,
+  VehicleStay,
+  VehicleSurroundings,
+} from './vehicle-link.ts'
 
 /** A vehicle that has shown who it is. */
 export type KnownVehicle = {
@@ -20,45 +27,83 @@ export type KnownVehicle = {
   controllerId: string | null
 }
 
+/** A message of a vehicle. */
+export type VehicleMessage = { vehicle: KnownVehicle; report: VehicleReport }
+
 /**
- * Takes a message of a vehicle and says what the vehicle is to be told.
+ * Takes messages, each of another vehicle of one tenant, and says what each vehicle is to be told.
  *
  * What it needs becomes a charging request of its own at the site where it stands, or where it is expected. All of it,
- * with what was said before, is in the database: the next message may come to another node.
+ * with what was said before, is in the database: the next message may come to another node. A message that says nothing
+ * new is written down every half a minute only, so a silence may count up to that much earlier.
  */
-export async function hearVehicle(
+export async function hearVehicles(
   ctx: Uses<'now' | 'transaction'>,
-  vehicle: KnownVehicle,
-  report: VehicleReport,
+  messages: readonly VehicleMessage[],
   usual: { driveoff: DriveoffMode },
-): Promise<VehicleTold> {
+): Promise<VehicleTold[]> {
   const now = ctx.now()
-  const { id, link } = vehicle
   return ctx.transaction(async (tx) => {
-    const uids = controllerUids(report.controllerId ?? (report.seq === 0 ? null : vehicle.controllerId))
-    const { state, stay, requests, places } = await tx.vehicleLinks.lookAround(vehicle, uids, now)
-    const heard = foldReport(state, report, now)
-    const departure = departureOf(requests, { vehicleId: id, stay, now })
-    const siteId = stay?.siteId ?? departure?.siteId ?? state?.asked?.siteId ?? null
-    if (stay && !stay.isNamed) await bindToStay(tx, requests, { ...stay, vehicleId: id })
-    const asked = await askForVehicle(tx, { vehicle, heard, siteId, stay, now })
-    await tx.vehicleLinks.keepState(id, { ...heard, asked })
-    if (link.synchronisedAt === null) await tx.vehicleLinks.synchronised(id, vehicle.passwordHash, now)
-
-    const place = siteId === null ? null : places.get(siteId)
-    return tellVehicle({
-      departsAt: departure?.departsAt ?? null,
-      now,
-      timeZone: place?.timeZone ?? 'UTC',
-      driveoff: link.driveoff ?? usual.driveoff,
-      preconditions: link.preconditions,
-      hasPower: hasPower(stay),
-      said: heard.said,
-      climate: link.climate,
-      ambientC: ambientCelsius(place?.ambient ?? null, now),
+    const asking = messages.map(({ vehicle: { id, publicId, controllerId }, report }) => {
+      return { id, publicId, uids: controllerUids(report.controllerId ?? (report.seq === 0 ? null : controllerId)) }
     })
+    const around = await tx.vehicleLinks.lookAround(asking, now)
+    const answers: VehicleTold[] = []
+    const states: { vehicleId: number; state: VehicleState }[] = []
+    for (const [at, message] of messages.entries()) {
+      const { state, told } = await hear(tx, { ...message, around: around[at]!, usual, now })
+      if (isWorthKeeping(around[at]!.state, state)) states.push({ vehicleId: message.vehicle.id, state })
+      answers.push(told)
+    }
+    await tx.vehicleLinks.keepStates(states)
+    return answers
   })
 }
+
+type Hearing = VehicleMessage & {
+  around: VehicleSurroundings
+  usual: { driveoff: DriveoffMode }
+  now: Temporal.Instant
+}
+
+async function hear(
+  tx: Transaction,
+  { vehicle, report, around, usual, now }: Hearing,
+): Promise<{ state: VehicleState; told: VehicleTold }> {
+  const { id, link } = vehicle
+  const { state, stay, requests, places } = around
+  const heard = foldReport(state, report, now)
+  const departure = departureOf(requests, { vehicleId: id, stay, now })
+  const siteId = stay?.siteId ?? departure?.siteId ?? state?.asked?.siteId ?? null
+  if (stay && !stay.isNamed) await bindToStay(tx, requests, { ...stay, vehicleId: id })
+  const asked = await askForVehicle(tx, { vehicle, heard, siteId, stay, now })
+  if (link.synchronisedAt === null) await tx.vehicleLinks.synchronised(id, vehicle.passwordHash, now)
+
+  const place = siteId === null ? null : places.get(siteId)
+  const told = tellVehicle({
+    departsAt: departure?.departsAt ?? null,
+    now,
+    timeZone: place?.timeZone ?? 'UTC',
+    driveoff: link.driveoff ?? usual.driveoff,
+    preconditions: link.preconditions,
+    hasPower: hasPower(stay),
+    said: heard.said,
+    climate: link.climate,
+    ambientC: ambientAt(place?.ambients ?? [], now)?.celsius ?? null,
+  })
+  return { state: { ...heard, asked }, told }
+}
+
+function isWorthKeeping(known: VehicleState | null, heard: VehicleState): boolean {
+  if (known === null || heard.heardAt.since(known.heardAt).total('seconds') >= keptAgainSeconds) return true
+  return worthOf(known) !== worthOf(heard)
+}
+
+function worthOf({ controllerId, said, others, asked }: VehicleState): string {
+  return JSON.stringify([controllerId, said, others, asked])
+}
+
+const keptAgainSeconds = 30
 
 /** Its card does not say which vehicle it is, but it has said so itself: what was asked for it is for this session. */
 async function bindToStay(

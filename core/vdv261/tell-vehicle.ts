@@ -1,3 +1,4 @@
+import { conditioningFrom } from '../departures/conditioning.ts'
 import { conditioningMinutes } from './needs-of-report.ts'
 import type { Climate, DriveoffMode, VehicleSaid } from './vehicle-link.ts'
 
@@ -49,8 +50,10 @@ function driveoffMinutes({ departsAt, now, timeZone, driveoff }: TellingInput): 
 function isTime({ departsAt, now, said }: TellingInput): boolean {
   const minutes = conditioningMinutes(said)
   if (departsAt === null || minutes === null) return false
-  const begins = departsAt.subtract({ minutes: minutes + marginMinutes })
-  return Temporal.Instant.compare(begins, now) <= 0 && Temporal.Instant.compare(now, departsAt) < 0
+  return (
+    Temporal.Instant.compare(conditioningFrom(departsAt, minutes), now) <= 0 &&
+    Temporal.Instant.compare(now, departsAt) < 0
+  )
 }
 
 function climateFor({ climate, ambientC }: TellingInput): VehicleTold['climate'] {
@@ -67,6 +70,5 @@ function ambientFor({ ambientC }: TellingInput): number | null {
 }
 
 const dayMinutes = 24 * 60
-const marginMinutes = 5
 const heatedBelowC = 12
 const cooledAboveC = 22

@@ -89,7 +89,7 @@ export type VehicleSurroundings = {
   /** All that was said of the vehicle, or of the place and the session that it has. */
   requests: ChargingRequest[]
   /** The sites that they name. */
-  places: ReadonlyMap<number, { timeZone: string; ambient: Ambient | null }>
+  places: ReadonlyMap<number, { timeZone: string; ambients: readonly Ambient[] }>
 }
 
 export type VehicleLinkStore = {
@@ -105,15 +105,14 @@ export type VehicleLinkWriter = {
   /** Notes that this password, if it is still the one, was used. */
   synchronised(vehicleId: number, passwordHash: Buffer, at: Temporal.Instant): Promise<void>
   /**
-   * All that there is to know for a message of a vehicle. Its session is that of a card of its own, else of one of these
-   * uids; of several the last one that began. Its state is locked until the transaction ends.
+   * All that there is to know for a message of each vehicle, in their order. A session is that of a card of its own, else
+   * of one of these uids; of several the last one that began. What vehicles said is locked until the transaction ends.
    */
   lookAround(
-    vehicle: { id: number; publicId: string },
-    uids: readonly string[],
+    vehicles: readonly { id: number; publicId: string; uids: readonly string[] }[],
     now: Temporal.Instant,
-  ): Promise<VehicleSurroundings>
-  keepState(vehicleId: number, state: VehicleState): Promise<void>
+  ): Promise<VehicleSurroundings[]>
+  keepStates(states: readonly { vehicleId: number; state: VehicleState }[]): Promise<void>
   /** Says which session a vehicle's own request is for; null: for none that is known. */
   bindOwnRequest(siteId: number, requestId: string, sessionId: number | null): Promise<void>
   /** Has the engine look at what changed once this is committed, and not only at its next round. */

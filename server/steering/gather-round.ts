@@ -8,14 +8,16 @@ import type { Load, MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { UnmanagedLoad } from '#core/circuits/meters/unmanaged-load.ts'
 import { coefficientsOf, type SuppliedEvse, wattsPerUnitOf } from '#core/circuits/rows-of.ts'
 import { noAmps, unmanagedOn } from '#core/circuits/unmanaged-load.ts'
+import { conditioningNow } from '#core/departures/conditioning.ts'
 import type { Stay } from '#core/departures/matching-requests.ts'
 import { type Need, needOf } from '#core/departures/need-of.ts'
 import type { Coefficient } from '#core/dispatch/demand.ts'
 import { usualPolicy } from '#core/dispatch/policy.ts'
 import type { Row } from '#core/dispatch/row.ts'
+import { grantIsUsed } from '#core/dispatch/unused-grant.ts'
 import type { LiveCharger, LiveSession } from '#core/live/live-charger.ts'
 import type { Bounds, Plan } from '#core/planner/plan.ts'
-import { usualCalm } from '#core/steering/calm-state.ts'
+import { type CalmState, usualCalm } from '#core/steering/calm-state.ts'
 import { capOf } from '#core/steering/cap.ts'
 import { demandOf } from '#core/steering/demand-of.ts'
 import { type Exceeded, exceededRows } from '#core/steering/guard.ts'
@@ -26,6 +28,7 @@ import { boundsNow } from './bounds-now.ts'
 import { drawnLoad, spread } from './drawn-load.ts'
 import { runningOn } from './follow-charger.ts'
 import type { Pictured } from './picture.ts'
+import type { SessionEnergy } from './session-energy.ts'
 import type { SiteAccounts } from './site-accounts.ts'
 import type { Alarm } from './site-alarms.ts'
 import type { SiteInputs } from './site-inputs.ts'
@@ -45,6 +48,8 @@ export type Gathering = {
   meters: { state(meterId: number): MeterState | null }
   /** Since when phases have lain too far apart, as it was gathered before; without it, from now on. */
   unevenSince?: ReadonlyMap<string, number>
+  /** What sessions have got since an instant; without it, from what vehicles say while they charge nothing is taken off. */
+  energy?: Pick<SessionEnergy, 'since'>
 }
 
 /** A session as the engine reckons with it. */
@@ -142,10 +147,11 @@ function placeOf(evse: SuppliedEvse, { from, limited, sessions, bounds }: Placin
   const session = live ? runningOn(live, supply.evse) : null
   const wattsPerUnit = wattsPerUnitOf(evse, all)
   const state = accounts.calmOf(key)
-  const place = { account, coeff, worstCoeff, wattsPerUnit, calm: state }
-  if (!live || !session || account.place !== 'charging') return { ...place, demand: null, idle: null }
+  const unsteered = { account, coeff, worstCoeff, wattsPerUnit, calm: state }
+  if (!live || !session || account.place !== 'charging') return { ...unsteered, demand: null, idle: null }
   const stay = stayOf(session, live, from)
   const need = needFor(session, stay, from)
+  const place = { ...unsteered, calm: withConditioning(state, need, from) }
   const wants = demandOf({
     ...{ account, supply, charger, need, calm: state, wattsPerUnit, nowMs, phases },
     vehicle: session.vehicle === null ? null : (inputs.vehicles.get(session.vehicle) ?? null),
@@ -171,6 +177,14 @@ function statusOf(live: LiveCharger, { evse, connector, chargingState }: LiveSes
   return status === 'Faulted' ? status : (chargingState ?? status)
 }
 
+/** What its battery left unused towards its end says nothing of what it draws to condition itself. */
+function withConditioning(calm: CalmState, need: Need, { now, nowMs }: Gathering): CalmState {
+  const conditioning = conditioningNow(need, now)
+  if (!conditioning || calm.unused.cap === null) return calm
+  const sinceS = (nowMs - (now.epochMilliseconds - conditioning.since.epochMilliseconds)) / 1_000
+  return calm.unused.changedAtS < sinceS ? { ...calm, unused: grantIsUsed } : calm
+}
+
 function adviceOf(plan: Plan | null, baseW: number): SiteAdvice | null {
   return plan?.cap ? { ...plan.cap, baseW } : null
 }
@@ -181,13 +195,15 @@ function stayOf(session: LiveSession, live: LiveCharger, { inputs, now }: Gather
   return { sessionId, chargerId: live.id, evse, vehicleId: vehicle?.id ?? null, pluggedAt: session.startedAt ?? now }
 }
 
-function needFor(session: LiveSession, stay: Stay, { inputs, now }: Gathering): Need {
+function needFor(session: LiveSession, stay: Stay, { inputs, now, energy }: Gathering): Need {
   const vehicle = session.vehicle === null ? null : (inputs.vehicles.get(session.vehicle) ?? null)
   const soc = session.socPercent === null ? null : { value: session.socPercent, at: now }
   return needOf({
     ...{ requests: inputs.requests, heard: inputs.heard, settings: inputs.site.settings, vehicle, soc, now, stay },
-    // What came since it was plugged in: requests are seldom told while it charges.
+    // What came since it was plugged in: of requests only vehicles say anew while they charge what is still missing.
     energySince: (at) => (Temporal.Instant.compare(at, stay.pluggedAt) > 0 && soc ? 0 : session.energyWh),
+    energySinceSaid: (at) =>
+      Temporal.Instant.compare(at, stay.pluggedAt) <= 0 ? session.energyWh : (energy?.since(session, at) ?? 0),
   })
 }
 

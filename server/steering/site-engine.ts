@@ -4,6 +4,7 @@ import type { MeterState } from '#core/circuits/meters/judge-sample.ts'
 import type { Command } from '#core/commands/command.ts'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
+import type { LiveSession } from '#core/live/live-charger.ts'
 import type { ChargerUpdate, LiveFeed, ToldCharger } from '#core/live/live-feed.ts'
 import { decideRound } from '#core/steering/decide-round.ts'
 import type { RecentRaise, RoundInput, RoundOutcome } from '#core/steering/round.ts'
@@ -21,6 +22,7 @@ import { SitePicture } from './picture.ts'
 import { ProfileWords, profilesToSend } from './profiles-for.ts'
 import { RoundBases } from './round-base.ts'
 import { SessionCare } from './session-care.ts'
+import { SessionEnergy } from './session-energy.ts'
 import { ToldReasons } from './session-reasons.ts'
 import { type GrantEnd, SiteAccounts } from './site-accounts.ts'
 import { alarmsBeside, SiteAlarms } from './site-alarms.ts'
@@ -91,6 +93,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   const phases = new PhaseLearner()
   const bases = new RoundBases()
   const draws = new DrawLearner(ctx)
+  const energy = new SessionEnergy()
 
   let last: Decided | null = null
   let due: { cause: RoundInput['cause']; fromMs: number } | null = { cause: 'takeover', fromMs: 0 }
@@ -99,6 +102,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   let unevenSince: Gathered['unevenSince'] = new Map()
   let lastRoundMs = 0
   let lastGuardMs = 0
+  let lastRequestsMs = clock.nowMs()
   let nextLimitMs = Number.POSITIVE_INFINITY
   let working: Promise<void> | null = null
   let reading: Promise<void> | null = null
@@ -164,6 +168,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     }
     if (hasNewSample || nowMs - lastGuardMs >= guardMs) guard(nowMs)
     if (nowMs - lastRoundMs >= periodMs) requestRound('period')
+    if (nowMs - lastRequestsMs >= requestsMs) readRequests(nowMs)
     questions.askAgain()
     if (last) planning.makeWhenDue(inputs, () => gather('event'))
     if (!due || nowMs < due.fromMs || working) return
@@ -274,6 +279,18 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     }
   }
 
+  /** Of what is said again and again we are only told when it is much else: its age is read by the minute. */
+  function readRequests(nowMs: number): void {
+    lastRequestsMs = nowMs
+    if (reading) return
+    const before = inputs
+    Promise.all([ctx.siteLimits.requests(siteId, ctx.now()), ctx.siteLimits.heard(siteId)])
+      .then(([requests, heard]) => {
+        if (inputs === before) inputs = { ...inputs, requests, heard }
+      })
+      .catch(logged('what vehicles need could not be read'))
+  }
+
   /** Whether what may be followed, or is drawn, is above a limit right now (L1): then it is lowered at once. */
   function guard(nowMs: number): void {
     hasNewSample = false
@@ -294,8 +311,9 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
 
   function gather(cause: RoundInput['cause']): Gathered {
     const now = ctx.now()
+    energy.note(sessionsHere(), now)
     const gathered = gatherRound({
-      ...{ cause, inputs, picture, accounts, plan: planning.inForce, recentRaises },
+      ...{ cause, inputs, picture, accounts, plan: planning.inForce, recentRaises, energy },
       ...{ contractW: contracts.allowed(inputs, now), nowMs: clock.nowMs(), now, meters: world.meters, unevenSince },
     })
     unevenSince = gathered.unevenSince
@@ -402,6 +420,10 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     return inputs.topology.chargers.map(({ chargerId }) => chargerId)
   }
 
+  function sessionsHere(): LiveSession[] {
+    return chargerIds().flatMap((id) => picture.charger(id)?.sessions ?? [])
+  }
+
   function guarded(work: () => void): void {
     if (stopped) return
     try {
@@ -436,3 +458,4 @@ const debounceMs = 2_000
 const guardMs = 5_000
 const answerSeconds = 30
 const rereadMs = 15_000
+const requestsMs = 60_000

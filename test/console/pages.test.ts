@@ -49,6 +49,7 @@ const tradePages: Shown[] = [
   ['tariffs', () => '/tariffs', 'No tariffs yet'],
   ['reservations', () => '/reservations', 'Nothing is reserved'],
   ['sites', () => '/sites', /Load management/],
+  ['site', () => '/sites/1', 'Group id'],
   ['vehicles', () => '/vehicles', 'These are all vehicles'],
   ['vehicle', () => '/vehicles/1', 'What is known of it'],
   ['firmware', () => '/firmware', 'No firmware registered yet'],
@@ -140,6 +141,22 @@ test('menus and dialogs are accessible while they are open, light and dark', { s
   await page.locator('input[type=file]').setInputFiles({ name: 'cards.csv', mimeType: 'text/csv', buffer })
   await page.getByRole('button', { name: 'Import 1 good line only' }).waitFor()
   wrong.push(...(await lookAtOpen(page, 'cards-import')))
+
+  await page.goto(`${demo.url}/vehicles/2`)
+  await page.getByText('It comes in by its VIN: say what it is first.').waitFor()
+  await page.getByRole('button', { name: 'Describe' }).click()
+  await page.getByRole('dialog').getByLabel('VIN').fill('WEB62803512345678')
+  wrong.push(...(await lookAtOpen(page, 'vehicle-describe')))
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Make a password' }).click()
+  await page.getByRole('button', { name: 'I have stored it' }).waitFor()
+  wrong.push(...(await lookAtOpen(page, 'vehicle-password')))
+  await page.getByRole('button', { name: 'I have stored it' }).click()
+  await page.getByText('Waits for the vehicle').waitFor()
+  await page.getByRole('button', { name: 'Take back' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await page.getByText('What was said by hand is taken back').first().waitFor()
+  await page.getByText('Nobody has said when it leaves').waitFor()
 
   await page.goto(`${demo.url}/profile`)
   await page.getByRole('button', { name: 'Set up second factor' }).click()
@@ -329,6 +346,11 @@ test('the whole console speaks German', { skip: noBrowser }, async (t) => {
     .first()
     .waitFor()
   await takePicture(page, 'german/messages-desktop-light')
+  await page.getByRole('link', { name: 'Fahrzeuge' }).click()
+  await page.getByRole('button', { name: 'CSV importieren' }).click()
+  const buffer = Buffer.from('vehicle;vin\r\nBUS-01;SHORT\r\n')
+  await page.locator('input[type=file]').setInputFiles({ name: 'vehicles.csv', mimeType: 'text/csv', buffer })
+  await page.getByText('Eine FIN hat 17 Buchstaben und Ziffern.').waitFor()
 })
 
 /** What axe finds wrong with what is open in the page, light and dark: only colours differ in the dark. */

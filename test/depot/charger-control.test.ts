@@ -50,6 +50,14 @@ test('external power limits over the depot API', async (t) => {
     assert.notEqual(status, 'not_live')
   })
 
+  await t.test('a group and a site are known by their ids in capitals too', async () => {
+    const group = `/v1/chargerControl/chargerGroups/${String(hall.chargerGroupId).toUpperCase()}`
+    const site = `/v1/vppController/${String(hall.siteId).toUpperCase()}`
+    for (const path of [`${group}/externalPowerLimits`, `${site}/energyPrices`]) {
+      assert.equal((await depot.call(path)).status, 200, path)
+    }
+  })
+
   await t.test('limits are given back as they were written, and replaced source by source', async () => {
     const first = [limit(11_000, 24, 25), limit(9_000.5, 25, 26)]
     await say('building-ems', ...first)

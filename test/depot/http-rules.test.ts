@@ -115,6 +115,39 @@ test('the rules of HTTP in the depot API', async (t) => {
     )
   })
 
+  await t.test('an empty body is none, of whatever type', async () => {
+    for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
+      const away = await depot.call('/v1/chargerControl/CP-1/forceTerminateConnection', {
+        method: 'PUT',
+        headers: { 'content-type': type },
+        body: '',
+      })
+      assertError(away, 409, 'charger_offline')
+    }
+  })
+
+  await t.test('a body that is a form, or compressed, is refused for that', async () => {
+    const refused: [Record<string, string>, RegExp][] = [
+      [{ 'content-type': 'application/x-www-form-urlencoded' }, /media type/],
+      [{ 'content-type': 'application/json', 'content-encoding': 'gzip' }, /Content-Encoding/],
+    ]
+    for (const [headers, why] of refused) {
+      const answer = await depot.call('/v2/rfid', {
+        method: 'POST',
+        headers,
+        body: 'interimVehicleIDs=A&interimVehicleIDs=B',
+      })
+      assertError(answer, 400, 'invalid_body')
+      assert.match(answer.body.message, why)
+    }
+  })
+
+  await t.test('members of a body that nobody knows are ignored, whatever they are called', async () => {
+    const body = '{"interimVehicleIDs":["7A11C3F0"],"__proto__":{"x":1},"constructor":{"prototype":{}}}'
+    const headers = { 'content-type': 'application/json' }
+    assert.equal((await depot.call('/v2/rfid', { method: 'POST', headers, body })).status, 201)
+  })
+
   await t.test('an error does not tell of our insides', async () => {
     for (const path of ['/v2/transactions?from=%ff', '/v2/%', '/v2/transactions?chargerId=%00', '/v2/transactions?%']) {
       const answer = await depot.call(path)

@@ -74,6 +74,7 @@ test('remote commands, forced disconnection and tags, over the depot API', async
       ['startChargingSession', { connectorId: '1', idTag: 'AB' }],
       ['startChargingSession', { connectorId: 1.5, idTag: 'AB' }],
       ['startChargingSession', { connectorId: 1, idTag: '' }],
+      ['startChargingSession', { connectorId: 1, idTag: 'longer-than-20-in-1.6' }],
       ['startChargingSession', { connectorId: 1, idTag: 'a\u0000b' }],
       ['stopChargingSession', {}],
       ['resetCharger', { type: 'Sideways' }],
@@ -123,6 +124,21 @@ test('remote commands, forced disconnection and tags, over the depot API', async
     assert.equal(status, 200, JSON.stringify(body))
     assert.equal(body.response.message, 'Operation successful: Stop charging request has been accepted.')
     assert.deepEqual(stopped, [{ transactionId }])
+  })
+
+  await t.test('what runs at another connector of the same EVSE is not stopped', async () => {
+    const timestamp = new Date().toISOString()
+    for (const connectorId of [1, 2]) {
+      await newer.call('StatusNotification', { timestamp, connectorStatus: 'Available', evseId: 1, connectorId })
+    }
+    await newer.call('TransactionEvent', {
+      ...{ eventType: 'Started', timestamp, triggerReason: 'Authorized', seqNo: 0 },
+      ...{ transactionInfo: { transactionId: 'T-1', chargingState: 'Charging' }, evse: { id: 1, connectorId: 2 } },
+    })
+    newer.handle('RequestStopTransaction', () => ({ status: 'Accepted' }))
+    const stop = async (connectorId: number) => (await send('CP-2', 'stopChargingSession', { connectorId })).status
+    // Numbers count through the charger: EVSE 2 came with it, and has had the 2 before the second connector of EVSE 1.
+    assert.deepEqual([await stop(1), await stop(3)], [400, 200])
   })
 
   await t.test('chargers are reset, unlocked, taken out of use and configured', async () => {

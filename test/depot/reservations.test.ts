@@ -303,7 +303,8 @@ test('reservations of connectors, over the depot API', { concurrency: 10 }, asyn
     assert.deepEqual(numbersOf(await list(`?from=${at(1.6 * 3600)}&to=${at(2.4 * 3600)}`)), numbers.slice(1, 2))
     const [first, second] = [await depot.call(`${placeOf(identity)}?limit=2`), await list('?limit=2&page=2')]
     assert.deepEqual(numbersOf([...first.body, ...second]), numbers)
-    assert.match(first.headers.get('link')!, /rel="next"/)
+    const [, next] = /<([^>]+)>; rel="next"/.exec(first.headers.get('link')!)!
+    assert.deepEqual((await depot.call(next!)).body, second)
     assertError(await depot.call(`${placeOf(identity)}?from=${at(60)}&to=${at(0)}`), 400, 'invalid_parameter')
     assertError(await depot.call(placeOf(identity, 3)), 404, 'connector_not_found')
   })

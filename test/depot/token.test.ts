@@ -104,7 +104,10 @@ test('the token endpoint', async (t) => {
     ['more than 1 MiB', JSON.stringify({ ...grant, filler: 'x'.repeat(1024 * 1024) }), 'application/json'],
   ]
   for (const [what, body, type] of unreadable) {
-    await t.test(`refuses ${what} with 400`, async () => assertError(await askJson(body, type), 400, 'invalid_body'))
+    await t.test(`refuses ${what} with 403`, async () => {
+      const answer = await askJson(body, type)
+      assert.deepEqual([answer.status, answer.body.error, answer.body.code], [403, 'invalid_request', 403])
+    })
   }
 
   // depot-api 2.2: a missing grant type is a 403.

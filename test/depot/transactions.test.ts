@@ -213,6 +213,40 @@ test('transactions', async (t) => {
     await charger.call('StartTransaction', start)
     assert.deepEqual(await list({}), reported.toReversed())
   })
+
+  await t.test(
+    'the stay of a vehicle is told as far as its charger told it, and no plug-in while it charges',
+    async () => {
+      await system.addCharger('CP-3')
+      const charger = await system.connectCharger('CP-3', { protocol: 'ocpp2.0.1' })
+      await charger.call('BootNotification', { reason: 'PowerUp', chargingStation: { vendorName: 'A', model: 'B' } })
+      const stay = async (
+        transactionId: string,
+        events: [minute: string, trigger: string, chargingState: string][],
+      ) => {
+        for (const [seqNo, [minute, triggerReason, chargingState]] of events.entries()) {
+          const eventType = seqNo === 0 ? 'Started' : seqNo === events.length - 1 ? 'Ended' : 'Updated'
+          await charger.call('TransactionEvent', {
+            ...{ eventType, timestamp: at(minute), triggerReason, seqNo, evse: { id: 1, connectorId: 1 } },
+            transactionInfo: { transactionId, chargingState },
+          })
+        }
+        const { SessionStartTime, SessionEndTime } = (await depot.call('/v2/transactions?chargerId=CP-3')).body[0]
+        return [SessionStartTime, SessionEndTime]
+      }
+      const unknown = await stay('T-1', [
+        ['09:00', 'Authorized', 'Charging'],
+        ['10:00', 'StopAuthorized', 'EVConnected'],
+      ])
+      assert.deepEqual(unknown, [null, null])
+      const whole = await stay('T-2', [
+        ['11:00', 'CablePluggedIn', 'EVConnected'],
+        ['11:01', 'Authorized', 'Charging'],
+        ['12:00', 'EVDeparted', 'Idle'],
+      ])
+      assert.deepEqual(whole, [at('11:00'), at('12:00')])
+    },
+  )
 })
 
 test('unknown states of charge are null when the installation wants them so', async (t) => {

@@ -248,6 +248,50 @@ test('vehicles talk to us over the cable (VDV 261)', async (t) => {
     assert.equal((await post(full)).status, 200)
   })
 
+  await t.test(
+    'a depot whose vehicles all talk at once tells each what is for it, and keeps their connections',
+    async () => {
+      const fleet = await Promise.all(
+        Array.from({ length: 12 }, async (_, seat) => {
+          const its = `WEB6280000000${String(seat).padStart(4, '0')}`
+          const { password } = await system.admin('vehicle.add', { vehicle: `FLEET-${seat}`, vin: its })
+          const at = clock
+            .now()
+            .add({ minutes: 100 + seat })
+            .toString()
+          await system.admin('vehicle.describe', {
+            vehicle: `FLEET-${seat}`,
+            link: { driveoff: 'minutesUntilDeparture' },
+          })
+          await system.admin('departure.set', { vehicle: its, site: 'Depot', at })
+          return { its, password: String(password), seat }
+        }),
+      )
+      for (const seq of [0, 1, 2]) {
+        await Promise.all(
+          fleet.map(async ({ its, password, seat }) => {
+            const { status, body, headers } = await post(
+              { seq, vin: its, bat_eamount: 100 + seat - seq },
+              { user: its, password },
+            )
+            assert.deepEqual([status, body.vin, body.seq, body.driveoff], [200, its, seq, 100 + seat])
+            assert.equal(headers.get('keep-alive'), 'timeout=75')
+          }),
+        )
+      }
+      const kept = await askDatabase(
+        system.databaseUrl,
+        `select (said->>'needKwh')::int as need from vehicle_state s join vehicle v on v.id = s.vehicle_id
+        where v.public_id like 'FLEET-%' order by 1`,
+      )
+      assert.deepEqual(
+        kept.map(({ need }) => need),
+        Array.from({ length: 12 }, (_, seat) => 98 + seat),
+      )
+      await Promise.all(fleet.map(({ its }) => system.admin('vehicle.remove', { vehicle: its })))
+    },
+  )
+
   await t.test('a new password voids the former one, and without one nobody comes in', async () => {
     const former = password
     const renewed = await system.admin('vehicle.password', { vehicle: vin })
@@ -288,30 +332,37 @@ test('vehicles talk to us over the cable (VDV 261)', async (t) => {
   await t.test('over IPv6 and TLS, with the one suite and the kind of certificate that vehicles know', async () => {
     const ask = async (path: string, body: object, tls: object = {}) => {
       const ca = await rootsOf(system)
-      return new Promise<{ status: number; body: any; cipher: string }>((resolve, reject) => {
-        const request = httpsRequest(
-          {
-            ...{ host: '::1', port: system.server.tlsPort!, path, method: 'POST', ca, maxVersion: 'TLSv1.2' },
-            ...{ ciphers: 'ECDHE-ECDSA-AES128-SHA256', ecdhCurve: 'prime256v1', sigalgs: 'ecdsa_secp256r1_sha256' },
-            headers: {
-              authorization: basic(vin, password),
-              'content-type': 'application/json; charset=US-ASCII',
+      return new Promise<{ status: number; body: any; cipher: string; keptAlive: string | undefined }>(
+        (resolve, reject) => {
+          const request = httpsRequest(
+            {
+              ...{ host: '::1', port: system.server.tlsPort!, path, method: 'POST', ca, maxVersion: 'TLSv1.2' },
+              ...{ ciphers: 'ECDHE-ECDSA-AES128-SHA256', ecdhCurve: 'prime256v1', sigalgs: 'ecdsa_secp256r1_sha256' },
+              headers: {
+                authorization: basic(vin, password),
+                'content-type': 'application/json; charset=US-ASCII',
+              },
+              ...tls,
+            } as never,
+            (response) => {
+              const cipher = (response.socket as import('node:tls').TLSSocket).getCipher().standardName
+              let text = ''
+              response.setEncoding('utf8').on('data', (part) => (text += part))
+              response.on('end', () =>
+                resolve({
+                  ...{ status: response.statusCode!, body: safeJson(text), cipher },
+                  keptAlive: response.headers['keep-alive'] as string | undefined,
+                }),
+              )
             },
-            ...tls,
-          } as never,
-          (response) => {
-            const cipher = (response.socket as import('node:tls').TLSSocket).getCipher().standardName
-            let text = ''
-            response.setEncoding('utf8').on('data', (part) => (text += part))
-            response.on('end', () => resolve({ status: response.statusCode!, body: safeJson(text), cipher }))
-          },
-        )
-        request.on('error', reject)
-        request.end(JSON.stringify(body))
-      })
+          )
+          request.on('error', reject)
+          request.end(JSON.stringify(body))
+        },
+      )
     }
-    const { status, body, cipher } = await ask('/vdv', full)
-    assert.equal(status, 200)
+    const { status, body, cipher, keptAlive } = await ask('/vdv', full)
+    assert.deepEqual([status, keptAlive], [200, 'timeout=75'])
     assert.equal(body.vin, vin)
     assert.equal(cipher, 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256')
     assert.equal((await ask('/v2icp/vdv', full)).status, 200)

@@ -150,6 +150,16 @@ test('power for conditioning is there before departure, and the energy of the ve
   assert.equal(forecast.missingFullWh, 0)
 })
 
+test('conditioning and charging pass one plug: what was not charged before does not fit beside it', () => {
+  const precondition = { powerW: 20_000, seconds: 3600 }
+  const bus = vehicle('bus', { precondition, departsAtS: startS + 2 * hourS, fullW: 30_000, needFullWh: 50_000 })
+  for (const made of [plan(site([bus], { limitW: 100_000 })), planGreedily(site([bus], { limitW: 100_000 }))]) {
+    const { powerW, preconditionW, forecast } = made.vehicles[0]!
+    for (const [at, power] of powerW.entries()) assert.ok(power + preconditionW[at]! <= 30_001)
+    assert.ok(Math.abs(forecast.missingFullWh - 10_000) < 50, String(forecast.missingFullWh))
+  }
+})
+
 test('a vehicle that is still to come keeps its share of a row that would else be full', () => {
   const coming = { here: false, confidence: 0.8, arrivesAtS: startS + 4 * hourS, departsAtS: startS + 6 * hourS }
   const bus = vehicle('tight', { ...coming, needFullWh: 100_000 })

@@ -102,7 +102,7 @@ async function requests(t: TestContext, site: ToldSite): Promise<void> {
           requests: await ctx.siteLimits.requests(siteId, site.now()),
           heard: await ctx.siteLimits.heard(siteId),
           settings: (await ctx.circuits.site(siteId))!.settings,
-          ...{ stay, vehicle: null, soc: null, energySince: () => 0, now: site.now() },
+          ...{ stay, vehicle: null, soc: null, energySince: () => 0, energySinceSaid: () => 0, now: site.now() },
         }
         return needOf(input)
       }
@@ -193,7 +193,7 @@ async function planningSystem(t: TestContext, site: ToldSite): Promise<void> {
       heard: await ctx.siteLimits.heard(siteId),
       settings: (await ctx.circuits.site(siteId))!.settings,
       stay: { sessionId: 5, chargerId: site.chargerId, evse: 1, vehicleId: bus.id, pluggedAt: site.now() },
-      ...{ vehicle: bus, soc: null, energySince: () => 0, now: site.now() },
+      ...{ vehicle: bus, soc: null, energySince: () => 0, energySinceSaid: () => 0, now: site.now() },
     })
     assert.deepEqual([need.minimumWh.value, need.fullWh.value, need.klass.value], [70_000, 175_000, 3])
   })

@@ -32,6 +32,8 @@ export type SteeringBench = {
   databaseUrl: string
   server: RunningServer
   ctx: Context
+  /** An operation of the command line. */
+  admin(operation: string, args: object): Promise<any>
   /** Of all chargers, in the order in which they passed; `in` is towards the charger. */
   frames: readonly WireFrame[]
   /** Sets up a site as an operator does, takes it live, and connects its chargers. */
@@ -294,7 +296,7 @@ export async function steeringBench(t: TestContext, options: BenchOptions = {}):
   }
 
   return {
-    ...{ clock, databaseUrl, server, ctx, frames, site },
+    ...{ clock, databaseUrl, server, ctx, admin, frames, site },
     pass: (seconds) => new Promise((resolve) => setTimeout(resolve, (seconds * 1_000) / clock.rate)),
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { hearVehicle } from '#core/vdv261/hear-vehicle.ts'
+import { hearTogether } from '#core/vdv261/hear-together.ts'
 import { ApiError, Refusal } from '../errors.ts'
 import { openErrors, reply } from '../replies.ts'
 import type { DepotRoute } from '../route.ts'
@@ -23,6 +23,7 @@ export function isVdvRequest(url: string | undefined, settings: Pick<DepotSettin
 export const postVdv: DepotRoute = async (app, depot) => {
   const { world, settings } = depot
   const admit = admitVehicle(depot)
+  const hear = hearTogether({ driveoff: settings.vdv261.driveoff })
   const admitted = new WeakMap<object, AdmittedVehicle>()
 
   app.removeContentTypeParser('application/json')
@@ -60,7 +61,7 @@ export const postVdv: DepotRoute = async (app, depot) => {
           throw new Refusal(403, 'forbidden', 'The message is that of another vehicle.', { pointer: '/vin' })
         }
         const ctx = world.contextFor(vehicle.tenant, { kind: 'system', name: 'vdv261' })
-        const told = await hearVehicle(ctx, vehicle, message, { driveoff: settings.vdv261.driveoff })
+        const told = await hear(ctx, { vehicle, report: message })
         if (/charset="?us-ascii/i.test(request.headers['content-type'] ?? '')) {
           void answer.type('application/json; charset=US-ASCII')
         }

@@ -13,6 +13,11 @@ export function setServerClock(clock: Clock): void {
   if (isJump) advance()
 }
 
+/** So much of the server's time passes in a second of ours: 1, and more in a demo. */
+export function clockRate(): number {
+  return known.rate
+}
+
 /** The server's time now, in milliseconds since 1970. */
 export function serverNow(): number {
   return known.serverMs + (performance.now() - known.at) * known.rate

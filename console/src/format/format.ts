@@ -34,16 +34,19 @@ export function formatEnergy(wattHours: number | string | null | undefined): str
   return `${formatNumber(value / 1e3, size >= 99_950 ? 1 : 2)} kWh`
 }
 
-/** `€0.45`; prices may be finer than what can be paid: at most `finest` decimals. */
-export function formatMoney(amount: string, currency: string, { finest = 0 } = {}): string {
+/** `€0.45`; prices may be finer than what can be paid: at most `finest` decimals, in a column `least`. */
+export function formatMoney(amount: string, currency: string, { finest = 0, least = 0 } = {}): string {
   const value = Number(amount)
   if (!Number.isFinite(value)) return '–'
-  const key = `m${currency},${finest}`
+  const key = `m${currency},${finest},${least}`
   const known = cache.get(key) as Intl.NumberFormat | undefined
   if (known) return known.format(value)
   const usual = new Intl.NumberFormat(language, { style: 'currency', currency })
   const most = Math.max(finest, usual.resolvedOptions().maximumFractionDigits ?? 2)
-  const made = new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: most })
+  const made = new Intl.NumberFormat(language, {
+    ...{ style: 'currency', currency, maximumFractionDigits: most },
+    ...(least > 0 ? { minimumFractionDigits: Math.min(most, least) } : {}),
+  })
   cache.set(key, made)
   return made.format(value)
 }

@@ -15,12 +15,14 @@ interface FormDialogProps<T extends Record<string, unknown>> {
   /** Saves; the dialog closes when it resolves. What it rejects with is told at the field or above the form. */
   onSubmit: (values: T) => Promise<unknown>
   onClose: () => void
+  /** Wider, for fields that stand beside each other. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** A form in a dialog of its own: saved by Enter, and not closed by a stray click while something typed is not saved. */
 export function FormDialog<T extends Record<string, unknown>>(props: FormDialogProps<T>) {
-  const { title, form, action, onSubmit, onClose, children } = props
+  const { title, form, action, onSubmit, onClose, wide = false, children } = props
   const { t } = useTranslation()
   const [problem, setProblem] = useState<string | null>(null)
   const [leaving, setLeaving] = useState(false)
@@ -37,7 +39,12 @@ export function FormDialog<T extends Record<string, unknown>>(props: FormDialogP
   }
 
   return (
-    <Modal opened onClose={() => (dirty && !leaving ? setLeaving(true) : onClose())} title={title}>
+    <Modal
+      opened
+      onClose={() => (dirty && !leaving ? setLeaving(true) : onClose())}
+      title={title}
+      {...(wide ? { size: 'lg' } : {})}
+    >
       <UnsavedGuard dirty={dirty && !form.submitting} />
       <form noValidate onSubmit={form.onSubmit(submit, focusFirstError(form))}>
         <Stack>

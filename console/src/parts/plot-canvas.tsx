@@ -36,6 +36,8 @@ interface PlotProps {
   fromMs?: number
   toMs?: number
   height?: number
+  /** What is told while nobody points: the values at that time, of a plan those of now; the last ones unless told. */
+  restMs?: number
   /** Plots of one group move their cursors together. */
   group?: string
 }
@@ -44,7 +46,7 @@ interface PlotProps {
  * Curves over time, in the browser's zone. The values under the pointer, finger or keyboard cursor are told above; a
  * table of the lowest, highest and latest values is there for screen readers.
  */
-export default function Plot({ label, times, series, fromMs, toMs, height = 220, group }: PlotProps) {
+export default function Plot({ label, times, series, fromMs, toMs, height = 220, restMs, group }: PlotProps) {
   const { t } = useTranslation()
   const scheme = useComputedColorScheme('light')
   const { ref: frame, width } = useElementSize<HTMLDivElement>()
@@ -107,9 +109,17 @@ export default function Plot({ label, times, series, fromMs, toMs, height = 220,
     chart.current?.setData(data())
   }, [times, series, fromMs, toMs])
 
+  const rest =
+    restMs === undefined
+      ? times.length - 1
+      : Math.max(
+          0,
+          times.findLastIndex((ms) => ms <= restMs),
+        )
+
   function onKeyDown(event: KeyboardEvent) {
     const last = times.length - 1
-    const from = at ?? last
+    const from = at ?? rest
     const step = Math.max(1, Math.round(times.length / 100))
     const to = { ArrowLeft: from - step, ArrowRight: from + step, Home: 0, End: last, Escape: null }[event.key]
     if (to === undefined) return
@@ -119,7 +129,7 @@ export default function Plot({ label, times, series, fromMs, toMs, height = 220,
     setAt(place)
   }
 
-  const index = at ?? times.length - 1
+  const index = at ?? rest
   const time = times[index]
   return (
     <figure className={classes.plot} aria-label={label}>
@@ -239,7 +249,7 @@ function optionsOf({ series, width, height, range, onCursor, group }: OptionPart
           scale,
           side: place === 0 ? 3 : 1,
           // The second axis has the short numbers.
-          size: (place === 0 ? 4 : 2.25) * remPx,
+          size: (place === 0 ? 4.75 : 2.25) * remPx,
           space: 40,
           grid: { show: place === 0, stroke: color('--vy-line'), width: 1 },
           values: (_, splits) => splits.map((value) => first.format(value)),

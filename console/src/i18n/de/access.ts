@@ -52,6 +52,18 @@ export const access: typeof english = {
     expiresAt: 'Bis',
     expiresAtHint: 'In der Zeitzone dieses Browsers.',
     connectorType: 'Art des Steckers',
+    connectorTypes: {
+      cCCS1: 'CCS 1',
+      cCCS2: 'CCS 2',
+      cChaoJi: 'ChaoJi',
+      cG105: 'CHAdeMO',
+      'cGBT-DC': 'GB/T DC',
+      cLECCS: 'LECCS',
+      cMCS: 'MCS',
+      cNACS: 'NACS',
+      cType1: 'Typ 1',
+      cType2: 'Typ 2',
+    },
     anyType: 'Beliebig',
   },
   cancel: {

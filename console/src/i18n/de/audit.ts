@@ -155,6 +155,7 @@ export const audit: typeof english = {
     'flexibility.offer-asked': 'Standort {{place}}: Flexibilitätsangebot verlangt',
     'flexibility.offer-withdrawn': 'Standort {{place}}: Flexibilitätsangebot zurückgezogen',
     'site.weather': 'Standort {{subject}}: Außentemperatur eingetragen',
+    'site.weather-service': 'Standort {{subject}}: Lage oder Wetterdienst geändert',
     'vehicle.described': 'Fahrzeug {{subject}} beschrieben',
     'vehicle.link_changed': 'Fahrzeug {{subject}}: Verbindung geändert',
     'vehicle.password_renewed': 'Neues Passwort für Fahrzeug {{subject}}',

@@ -6,7 +6,7 @@ export const steering: typeof english = {
   reason: {
     full_rate: 'Bekommt alles, was es aufnehmen kann',
     vehicle_limit: 'Das Fahrzeug nimmt nicht mehr auf',
-    vehicle_not_drawing: 'Darf laden, aber das Fahrzeug zieht nichts',
+    vehicle_not_drawing: 'Darf mehr laden, aber das Fahrzeug nimmt es nicht',
     evse_limit: 'Der EVSE gibt nicht mehr her',
     cable_limit: 'Das Kabel trägt nicht mehr',
     charger_limit: 'Der Ladepunkt als Ganzes gibt nicht mehr her',

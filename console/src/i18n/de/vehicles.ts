@@ -20,6 +20,7 @@ export const vehicles: typeof english = {
     klass: 'Vorrang',
   },
   unknown: 'nicht bekannt',
+  usualKlass: '0 (üblich)',
   phases_one: '{{count}} Phase',
   phases_other: '{{count}} Phasen',
   empty: {
@@ -47,6 +48,10 @@ export const vehicles: typeof english = {
     klass: 'Vorrang {{klass}}',
     precondition: 'Konditionieren {{power}} für {{minutes}} min',
     heard: 'zuletzt gehört',
+    takeBack: 'Zurücknehmen',
+    takeBackTitle: 'Angabe von Hand zurücknehmen?',
+    takeBackText: 'Dann gilt wieder, was andere zu diesem Aufenthalt sagen, oder was angenommen wird.',
+    takenBack: 'Die Angabe von Hand ist zurückgenommen',
   },
   source: {
     vehicle: 'Das Fahrzeug selbst',

@@ -51,6 +51,18 @@ export const access = {
     expiresAt: 'Until',
     expiresAtHint: 'In the time zone of this browser.',
     connectorType: 'Kind of connector',
+    connectorTypes: {
+      cCCS1: 'CCS 1',
+      cCCS2: 'CCS 2',
+      cChaoJi: 'ChaoJi',
+      cG105: 'CHAdeMO',
+      'cGBT-DC': 'GB/T DC',
+      cLECCS: 'LECCS',
+      cMCS: 'MCS',
+      cNACS: 'NACS',
+      cType1: 'Type 1',
+      cType2: 'Type 2',
+    },
     anyType: 'Any',
   },
   cancel: {

@@ -152,6 +152,7 @@ export const audit = {
     'flexibility.offer-asked': 'Site {{place}}: offer of flexibility requested',
     'flexibility.offer-withdrawn': 'Site {{place}}: offer of flexibility withdrawn',
     'site.weather': 'Site {{subject}}: outside temperature entered',
+    'site.weather-service': 'Site {{subject}}: place or weather service changed',
     'vehicle.described': 'Vehicle {{subject}} described',
     'vehicle.link_changed': 'Vehicle {{subject}}: connection changed',
     'vehicle.password_renewed': 'Vehicle {{subject}} given a new password',

@@ -4,7 +4,7 @@ export const steering = {
   reason: {
     full_rate: 'It gets all that it can take',
     vehicle_limit: 'The vehicle takes no more',
-    vehicle_not_drawing: 'It may charge, but the vehicle draws nothing',
+    vehicle_not_drawing: 'It may draw more, but the vehicle does not',
     evse_limit: 'The EVSE gives no more',
     cable_limit: 'The cable carries no more',
     charger_limit: 'The charger as a whole gives no more',

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Text, Title } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconBook, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiToken, MadeApiToken } from '../../../../api/console/wire/administration.ts'
@@ -34,9 +34,21 @@ export function ApiTokensSection() {
             {t('tokens.below')}
           </Text>
         </div>
-        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-          {t('tokens.add')}
-        </Button>
+        <Group gap="sm">
+          <Button
+            component="a"
+            variant="default"
+            href={new URL('docs/platform', document.baseURI).href}
+            target="_blank"
+            rel="noreferrer"
+            leftSection={<IconBook size={16} aria-hidden />}
+          >
+            {t('tokens.docs')}
+          </Button>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            {t('tokens.add')}
+          </Button>
+        </Group>
       </Group>
       {!data && error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && (

@@ -176,6 +176,7 @@ function Example({ text }: { text: string }) {
             <Button
               size="compact-sm"
               variant="subtle"
+              flex="none"
               leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
               onClick={copy}
             >

@@ -10,10 +10,15 @@ import { CardPicker } from '../../parts/card-picker.tsx'
 import { ChargerPicker } from '../../parts/charger-picker.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { endFault, localMinute, newReservationOf, type ReservationForm, startFault } from './reservation-form.ts'
+import {
+  connectorTypes,
+  endFault,
+  localMinute,
+  newReservationOf,
+  type ReservationForm,
+  startFault,
+} from './reservation-form.ts'
 import { refreshReservations } from './use-reservations.ts'
-
-const connectorTypes = ['cCCS1', 'cCCS2', 'cChaoJi', 'cG105', 'cGBT-DC', 'cLECCS', 'cMCS', 'cNACS', 'cType1', 'cType2']
 
 /** Asks a charger to keep an EVSE free for a card; `charger` null lets choose which. */
 export function ReservationDialog({ charger, onClose }: { charger: ChargerRow | null; onClose: () => void }) {
@@ -88,7 +93,10 @@ export function ReservationDialog({ charger, onClose }: { charger: ChargerRow | 
       {row?.version?.startsWith('2') && (
         <NativeSelect
           label={t('form.connectorType')}
-          data={[{ value: '', label: t('form.anyType') }, ...connectorTypes]}
+          data={[
+            { value: '', label: t('form.anyType') },
+            ...connectorTypes.map((value) => ({ value, label: t(`form.connectorTypes.${value}`) })),
+          ]}
           {...form.getInputProps('connectorType')}
         />
       )}

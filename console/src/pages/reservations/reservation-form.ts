@@ -1,6 +1,20 @@
 import type { NewReservation } from '../../../../api/console/wire/reservations.ts'
 
 /** A reservation as its form has it. */
+/** As OCPP writes them; what they are called is in the texts. */
+export const connectorTypes = [
+  'cCCS1',
+  'cCCS2',
+  'cChaoJi',
+  'cG105',
+  'cGBT-DC',
+  'cLECCS',
+  'cMCS',
+  'cNACS',
+  'cType1',
+  'cType2',
+] as const
+
 export interface ReservationForm extends Record<string, unknown> {
   charger: number | null
   /** '' is any. */

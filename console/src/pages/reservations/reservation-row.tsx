@@ -17,6 +17,7 @@ import { Mark, type Tone } from '../../parts/mark.tsx'
 import { Needs } from '../../parts/needs.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Instant } from '../../parts/values.tsx'
+import { connectorTypes } from './reservation-form.ts'
 import classes from './reservations.module.css'
 
 const looks: Record<Reservation['state'], { tone: Tone; icon: Icon }> = {
@@ -40,6 +41,7 @@ interface ReservationRowProps {
 export function ReservationRow({ reservation, withCharger, onCancel }: ReservationRowProps) {
   const { t } = useTranslation('access')
   const { state, card, evse, group, reason, sessionId, startsAt, expiresAt, endedAt, connectorType } = reservation
+  const known = connectorTypes.find((one) => one === connectorType)
   const isOpen = state === 'scheduled' || state === 'requested' || state === 'active'
   const hint = state === 'active' && reservation.keptBy === 'server' ? 'activeHere' : state
   return (
@@ -56,7 +58,9 @@ export function ReservationRow({ reservation, withCharger, onCancel }: Reservati
           </PageLink>
           {group !== null && <span className={classes.dim}> {t('reservations.orGroup', { group })}</span>}
         </span>
-        {connectorType !== null && <span className={classes.dim}>{connectorType}</span>}
+        {connectorType !== null && (
+          <span className={classes.dim}>{known ? t(`form.connectorTypes.${known}`) : connectorType}</span>
+        )}
       </div>
       <div className={classes.who}>
         <Mark {...looks[state]} label={t(`state.${state}`)} hint={t(`stateHint.${hint}`)} />

@@ -20,8 +20,8 @@ export function ReasonText({ siteId, reason, boundBy, boundByName, plain = false
   const { t, i18n } = useTranslation('steering')
   if (reason === null) return <span className={classes.dim}>{t('noReason')}</span>
   const sentence = i18n.exists(`steering:reason.${reason}`) ? t(`reason.${reason as Known}`) : reason
-  // A meter has no name; the sentence says enough.
-  const name = /^meter\d+$/.test(boundByName ?? '') ? null : boundByName
+  // A meter has no name, and who gets everything is bound by nothing but its own EVSE; the sentence says enough.
+  const name = reason === 'full_rate' || /^meter\d+$/.test(boundByName ?? '') ? null : boundByName
   const place = plain ? null : bindingPlace(siteId, boundBy)
   return (
     <span className={classes.reason}>

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconClockExclamation, IconEye, IconInfoCircle } from
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SiteDetail } from '../../../../api/console/wire/sites.ts'
+import { clockRate } from '../../clock/server-clock.ts'
 import { useOfServerNow } from '../../clock/use-server-now.ts'
 import { Age } from '../../parts/age.tsx'
 import { Instant } from '../../parts/values.tsx'
@@ -12,13 +13,17 @@ import classes from './sites.module.css'
 import { useCircuitLimits } from './use-sites.ts'
 
 /** The engine shows a new picture with every round, which is at latest every 30 s. */
-const staleAfterMs = 60_000
+const staleAfterMs = 50_000
+/** Of our time: for as long what we have read may be old. */
+const readWithinMs = 10_000
 
 /** What has to be known before anything else of a site is believed: limits of nothing, an engine that is not heard. */
 export function SiteNotices({ site }: { site: SiteDetail }) {
   const { t } = useTranslation('sites')
   const { row, at } = site
-  const isStale = useOfServerNow((nowMs) => at !== null && nowMs - Date.parse(at) > staleAfterMs)
+  const isStale = useOfServerNow(
+    (nowMs) => at !== null && nowMs - Date.parse(at) > staleAfterMs + readWithinMs * clockRate(),
+  )
   return (
     <div className={classes.notices}>
       <ZeroLimits siteId={row.id} />

@@ -23,7 +23,7 @@ export function SaidLast({ heard }: { heard: NonNullable<VehicleLink['heard']> }
       <p className={classes.dim}>
         {t('said.title')} <Age at={heard.at} />
       </p>
-      <dl className={classes.facts}>
+      <dl className={classes.facts} data-wide>
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>

@@ -63,14 +63,16 @@ function Known({ detail }: { detail: VehicleDetail }) {
         }
       />
       <div className={classes.columns}>
-        <Section id="stays" title={t('stays')}>
-          {requests.length === 0 ? <p className={classes.hint}>{t('noStays')}</p> : <Stays requests={requests} />}
-        </Section>
+        <div>
+          <Section id="stays" title={t('stays')}>
+            {requests.length === 0 ? <p className={classes.hint}>{t('noStays')}</p> : <Stays requests={requests} />}
+          </Section>
+          <LinkSection vehicle={vehicle} />
+        </div>
         <div>
           <Section id="facts" title={t('facts')}>
             <Facts detail={detail} />
           </Section>
-          <LinkSection vehicle={vehicle} />
           <Section id="cards" title={t('cards')}>
             {cards.length === 0 && <p className={classes.hint}>{t('noCards')}</p>}
             <ul className={classes.plain}>
@@ -104,7 +106,7 @@ function Facts({ detail: { vehicle } }: { detail: VehicleDetail }) {
     [t('column.battery'), batteryWh === null ? null : formatEnergy(batteryWh)],
     [t('form.dc'), maxDcW === null ? null : formatPower(maxDcW)],
     [t('form.ac'), acText(t, vehicle)],
-    [t('column.klass'), klass === null ? null : String(klass)],
+    [t('column.klass'), klass === null ? t('usualKlass') : String(klass)],
   ]
   return (
     <>

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icon
 import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../../api/console/wire/administration.ts'
 import { formatNumber } from '../../format/format.ts'
+import { serverWords } from '../../i18n/server-words.ts'
 import classes from './import-csv.module.css'
 import type { ImportView } from './import-view.ts'
 
@@ -62,7 +63,7 @@ export function ImportResult({ name, report, view }: { name: string; report: Imp
                 <Table.Tr key={`${line} ${column} ${message}`}>
                   <Table.Td className="numbers">{formatNumber(line)}</Table.Td>
                   <Table.Td>{column === null ? '–' : <code>{column}</code>}</Table.Td>
-                  <Table.Td>{message}</Table.Td>
+                  <Table.Td>{serverWords(message)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -2,7 +2,9 @@ import type { CircuitLimit } from '../../../../../api/console/wire/circuit-limit
 import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 
 export interface AlarmSubject {
-  name: string
+  /** Null: a session whose vehicle nobody has told. */
+  name: string | null
+  session?: number
   to: string | null
   hash?: string
 }
@@ -31,7 +33,10 @@ export function subjectOf(
     return { name, to: `/sites/${row.id}`, hash: 'limits' }
   }
   const [, session] = /^(?:session:?\s?)?(\d+)$/.exec(subject) ?? []
-  if (session !== undefined) return { name: session, to: `/sessions/${session}` }
+  if (session !== undefined) {
+    const at = chargers.flatMap(({ evses }) => evses).find(({ sessionId }) => sessionId === Number(session))
+    return { name: at?.vehicle ?? null, session: Number(session), to: `/sessions/${session}` }
+  }
   return subject === 'server' || subject === 'planner' ? null : { name: subject, to: null }
 
   function ofCircuit(id: number, line: string | null): AlarmSubject {

@@ -69,6 +69,7 @@ function AlarmRow({ site, alarm }: { site: SiteDetail; alarm: SiteAlarm }) {
   const { data: limits } = useCircuitLimits(site.row.id)
   const subject = subjectOf(alarm.subject, site, limits?.items ?? [])
   const isOpen = alarm.clearedAt === null
+  const name = subject && (subject.name ?? t('evse.session', { id: subject.session }))
 
   async function clear() {
     setBusy(true)
@@ -98,10 +99,10 @@ function AlarmRow({ site, alarm }: { site: SiteDetail; alarm: SiteAlarm }) {
             <>
               {': '}
               {subject.to === null ? (
-                <strong>{subject.name}</strong>
+                <strong>{name}</strong>
               ) : (
                 <PageLink to={subject.to} {...(subject.hash ? { hash: subject.hash } : {})}>
-                  {subject.name}
+                  {name}
                 </PageLink>
               )}
             </>

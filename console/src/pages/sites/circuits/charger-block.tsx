@@ -142,7 +142,6 @@ function EvseLine({ siteId, evse, isSteered }: { siteId: number; evse: EvseSteer
       <span className={classes.rowName}>
         {t('evse.name', { evse: evse.evse })}
         <small className={classes.dim}>
-          {' '}
           {(evse.phases === 'unknown' && evse.learntPhases) || t(`phases.${evse.phases}`)}
         </small>
       </span>

@@ -11,7 +11,7 @@ export function GroupId({ id }: { id: string }) {
   const label = t('circuit.groupId')
   return (
     <span className={classes.groupId}>
-      {label} <code>{id}</code>
+      <span className={classes.groupIdLabel}>{label}</span> <code>{id}</code>
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <ActionIcon

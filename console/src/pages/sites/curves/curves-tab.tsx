@@ -80,8 +80,17 @@ function Drawn({ plan, group }: { plan: SitePlan; group: string }) {
         )}{' '}
         · {t('curves.now', { time: formatTime(nowMs, { nowMs }) })}
       </p>
-      <Plot label={t('curves.power')} times={curves.times} series={power} height={260} group={group} />
-      {hasPrice && <Plot label={t('curves.price')} times={curves.times} series={[price]} height={140} group={group} />}
+      <Plot label={t('curves.power')} times={curves.times} series={power} height={260} restMs={nowMs} group={group} />
+      {hasPrice && (
+        <Plot
+          label={t('curves.price')}
+          times={curves.times}
+          series={[price]}
+          height={140}
+          restMs={nowMs}
+          group={group}
+        />
+      )}
       <CurveTable curves={curves} series={hasPrice ? [...power, price] : power} />
     </section>
   )

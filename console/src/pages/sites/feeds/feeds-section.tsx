@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { LimitFeed } from '../../../../../api/console/wire/limit-feeds.ts'
 import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { formatNumber, formatPower } from '../../../format/format.ts'
+import { serverWords } from '../../../i18n/server-words.ts'
 import { Age } from '../../../parts/age.tsx'
 import { ErrorState } from '../../../parts/error-state.tsx'
 import { LoadingRows } from '../../../parts/loading-rows.tsx'
@@ -74,6 +75,7 @@ function FeedRow({ feed, circuit }: { feed: LimitFeed; circuit: string }) {
           variant="subtle"
           color="gray"
           size="lg"
+          className={classes.rowEnd}
           aria-label={t('remove', { name: feed.name })}
           onClick={() => setRemoving(true)}
         >
@@ -103,7 +105,7 @@ function FeedState({ feed: { heardAt, failingSince, error } }: { feed: LimitFeed
           <span className={classes.dim}>
             {t('since')} <Instant at={failingSince} />
           </span>
-          {error !== null && <div className={classes.bad}>{error}</div>}
+          {error !== null && <div className={classes.bad}>{serverWords(error)}</div>}
         </>
       ) : (
         <Mark

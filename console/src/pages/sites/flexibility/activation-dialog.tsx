@@ -63,6 +63,7 @@ export function ActivationDialog({ site, offer, onClose }: ActivationDialogProps
       action={t('form.action')}
       onSubmit={order}
       onClose={onClose}
+      wide
     >
       {offer ? (
         <Kilowatts
@@ -73,19 +74,20 @@ export function ActivationDialog({ site, offer, onClose }: ActivationDialogProps
       ) : (
         <>
           <SpanFields form={form} />
-          <Group grow align="start">
+          <Group grow align="end">
             <Kilowatts label={t('form.high')} required {...form.getInputProps('high')} />
             <Kilowatts label={t('form.low')} description={t('form.lowHint')} {...form.getInputProps('low')} />
           </Group>
         </>
       )}
-      <Group grow align="start">
+      <Group grow align="end">
         <TextInput
           label={t('form.ramp')}
           description={t('form.rampHint')}
           inputMode="decimal"
           autoComplete="off"
           rightSection={t('form.minutes')}
+          rightSectionWidth={48}
           {...form.getInputProps('ramp')}
         />
         <TextInput

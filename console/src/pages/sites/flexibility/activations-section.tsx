@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next'
 import type { Activation } from '../../../../../api/console/wire/flexibility.ts'
 import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { post } from '../../../api/request.ts'
-import { formatDuration, formatPower } from '../../../format/format.ts'
+import { formatNumber, formatPower } from '../../../format/format.ts'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
 import { Mark, type Tone } from '../../../parts/mark.tsx'
 import { Needs } from '../../../parts/needs.tsx'
@@ -29,23 +29,24 @@ export function ActivationsSection({ site, activations }: { site: SiteDetail; ac
   const [ordering, setOrdering] = useState(false)
   return (
     <section aria-labelledby="activations" className={classes.section}>
-      <Title order={2} id="activations" className={classes.sectionTitle}>
-        {t('activations.title')}
-      </Title>
+      <div className={classes.treeHead}>
+        <Title order={2} id="activations" className={classes.sectionTitle}>
+          {t('activations.title')}
+        </Title>
+        {site.row.isLive && (
+          <Needs role="operator">
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={15} aria-hidden />}
+              onClick={() => setOrdering(true)}
+            >
+              {t('activations.order')}
+            </Button>
+          </Needs>
+        )}
+      </div>
       <p className={classes.hint}>{t('activations.hint')}</p>
-      {site.row.isLive && (
-        <Needs role="operator">
-          <Button
-            size="xs"
-            mb="sm"
-            variant="default"
-            leftSection={<IconPlus size={15} aria-hidden />}
-            onClick={() => setOrdering(true)}
-          >
-            {t('activations.order')}
-          </Button>
-        </Needs>
-      )}
       {activations.length === 0 ? (
         <p className={classes.hint}>{t('activations.none')}</p>
       ) : (
@@ -109,12 +110,12 @@ function ActivationRow({ siteId, activation }: { siteId: number; activation: Act
           <Instant at={activation.from} /> – <Instant at={activation.to} />
           <div className={classes.dim}>
             {activation.rampSeconds > 0 && (
-              <>{t('activations.ramp', { time: formatDuration(activation.rampSeconds * 1_000) })} · </>
+              <>{t('activations.ramp', { minutes: formatNumber(activation.rampSeconds / 60, [0, 1]) })} · </>
             )}
             {t('activations.rebound')} <Instant at={activation.reboundUntil} />
           </div>
         </div>
-        <Group gap="xs">
+        <Group gap="xs" className={classes.rowEnd}>
           {activation.startedAt !== null && (
             <Button size="xs" variant="default" aria-expanded={reported} onClick={() => setReported(!reported)}>
               {t(reported ? 'activations.hideReport' : 'activations.report')}

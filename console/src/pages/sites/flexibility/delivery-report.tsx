@@ -51,7 +51,7 @@ function Drawn({ report, group }: { report: ActivationReport; group: string }) {
   return (
     <section aria-label={t('report.power')}>
       <p className={classes.hint}>
-        {t('report.delivered', { energy: formatEnergy(deliveredWh) })}
+        {t(deliveredWh < 0 ? 'report.above' : 'report.delivered', { energy: formatEnergy(Math.abs(deliveredWh)) })}
         {judged.length > 0 && <> · {t('report.kept', { kept, judged: judged.length })}</>}
       </p>
       <Plot label={t('report.power')} times={times} series={series} height={180} group={group} />

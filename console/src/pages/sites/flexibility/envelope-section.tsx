@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { FlexibilityEnvelope } from '../../../../../api/console/wire/flexibility.ts'
 import type { SiteDetail } from '../../../../../api/console/wire/sites.ts'
 import { post } from '../../../api/request.ts'
+import { useServerNow } from '../../../clock/use-server-now.ts'
 import { formatEnergy, formatPower } from '../../../format/format.ts'
 import { Age } from '../../../parts/age.tsx'
 import { EmptyState } from '../../../parts/empty-state.tsx'
@@ -25,15 +26,21 @@ export function EnvelopeSection({ site, envelope }: { site: SiteDetail; envelope
   const hasBlocks = envelope !== null && envelope.blocks.length > 0
   return (
     <section aria-labelledby="envelope" className={classes.section}>
-      <Title order={2} id="envelope" className={classes.sectionTitle}>
-        {t('envelope.title')}
-      </Title>
+      <div className={classes.treeHead}>
+        <Title order={2} id="envelope" className={classes.sectionTitle}>
+          {t('envelope.title')}
+        </Title>
+        {site.row.isLive && (
+          <Needs role="operator">
+            <Reckon
+              siteId={site.row.id}
+              label={t(hasBlocks ? 'envelope.again' : 'envelope.reckon')}
+              busy={isReckoned}
+            />
+          </Needs>
+        )}
+      </div>
       <p className={classes.hint}>{t('envelope.hint')}</p>
-      {site.row.isLive && (
-        <Needs role="operator">
-          <Reckon siteId={site.row.id} label={t(hasBlocks ? 'envelope.again' : 'envelope.reckon')} busy={isReckoned} />
-        </Needs>
-      )}
       <p className={classes.hint} aria-live="polite">
         {isReckoned ? t('envelope.asked') : envelope?.hasFailed ? t('envelope.failed') : null}
       </p>
@@ -82,6 +89,7 @@ function Reckon({ siteId, label, busy }: { siteId: number; label: string; busy: 
 
 function Drawn({ envelope, group }: { envelope: FlexibilityEnvelope; group: string }) {
   const { t } = useTranslation('flexibility')
+  const nowMs = useServerNow(60_000)
   const times = useMemo(() => {
     const { blocks } = envelope
     return [...blocks.map(({ from }) => Date.parse(from)), ...blocks.slice(-1).map(({ to }) => Date.parse(to))]
@@ -112,8 +120,8 @@ function Drawn({ envelope, group }: { envelope: FlexibilityEnvelope; group: stri
           {t('envelope.madeAt')} <Age at={envelope.madeAt} />
         </p>
       )}
-      <Plot label={t('envelope.power')} times={times} series={power} height={220} group={group} />
-      <Plot label={t('envelope.energy')} times={times} series={energy} height={140} group={group} />
+      <Plot label={t('envelope.power')} times={times} series={power} height={220} restMs={nowMs} group={group} />
+      <Plot label={t('envelope.energy')} times={times} series={energy} height={140} restMs={nowMs} group={group} />
       <CurveTable curves={{ times }} series={[...power, ...energy]} />
     </>
   )

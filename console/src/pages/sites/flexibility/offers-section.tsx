@@ -27,23 +27,24 @@ export function OffersSection({ site, offers }: { site: SiteDetail; offers: read
   const [asking, setAsking] = useState(false)
   return (
     <section aria-labelledby="offers" className={classes.section}>
-      <Title order={2} id="offers" className={classes.sectionTitle}>
-        {t('offers.title')}
-      </Title>
+      <div className={classes.treeHead}>
+        <Title order={2} id="offers" className={classes.sectionTitle}>
+          {t('offers.title')}
+        </Title>
+        {site.row.isLive && (
+          <Needs role="operator">
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={15} aria-hidden />}
+              onClick={() => setAsking(true)}
+            >
+              {t('offers.ask')}
+            </Button>
+          </Needs>
+        )}
+      </div>
       <p className={classes.hint}>{t('offers.hint')}</p>
-      {site.row.isLive && (
-        <Needs role="operator">
-          <Button
-            size="xs"
-            mb="sm"
-            variant="default"
-            leftSection={<IconPlus size={15} aria-hidden />}
-            onClick={() => setAsking(true)}
-          >
-            {t('offers.ask')}
-          </Button>
-        </Needs>
-      )}
       {offers.length === 0 ? (
         <p className={classes.hint}>{t('offers.none')}</p>
       ) : (
@@ -80,18 +81,21 @@ function OfferRow({ site, offer }: { site: SiteDetail; offer: FlexibilityOffer }
     <li className={classes.limitRow}>
       <div>
         <strong className="numbers">
-          {offer.reductionW === null ? `#${id}` : t('offers.less', { power: formatPower(offer.reductionW) })}
+          {offer.reductionW === null || shown === 'nothing'
+            ? `#${id}`
+            : t('offers.less', { power: formatPower(offer.reductionW) })}
         </strong>{' '}
         <Mark {...marks[shown]} label={t(`offers.state.${shown}`)} />
         <div className={classes.dim}>
-          #{id} · {t('offers.by', { author: offer.author.replace(/^\w+:/, '') })} <Instant at={offer.askedAt} />
+          {offer.reductionW !== null && shown !== 'nothing' && `#${id} · `}
+          {t('offers.by', { author: offer.author.replace(/^\w+:/, '') })} <Instant at={offer.askedAt} />
         </div>
       </div>
       <div className={classes.wrap}>
         <Instant at={offer.from} /> – <Instant at={offer.to} />
       </div>
       <Needs role="operator">
-        <Group gap="xs">
+        <Group gap="xs" className={classes.rowEnd}>
           {shown === 'open' && (
             <Button size="xs" variant="default" onClick={() => setAsked('call')}>
               {t('offers.call')}
@@ -131,7 +135,14 @@ function OfferDialog({ siteId, onClose }: { siteId: number; onClose: () => void 
     outcome.done(t('offers.asked'))
   }
   return (
-    <FormDialog title={t('offers.askTitle')} form={form} action={t('form.askAction')} onSubmit={ask} onClose={onClose}>
+    <FormDialog
+      title={t('offers.askTitle')}
+      form={form}
+      action={t('form.askAction')}
+      onSubmit={ask}
+      onClose={onClose}
+      wide
+    >
       <p className={classes.hint}>{t('offers.askText')}</p>
       <SpanFields form={form} />
     </FormDialog>

@@ -1,11 +1,12 @@
-import { Group, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import classes from '../sites.module.css'
 
 /** From and to; an empty beginning is now. */
 export function SpanFields({ form }: { form: { getInputProps(field: 'from' | 'to'): object } }) {
   const { t } = useTranslation('flexibility')
   return (
-    <Group grow align="start">
+    <div className={classes.span}>
       <TextInput
         type="datetime-local"
         label={t('form.from')}
@@ -14,6 +15,6 @@ export function SpanFields({ form }: { form: { getInputProps(field: 'from' | 'to
         {...form.getInputProps('from')}
       />
       <TextInput type="datetime-local" label={t('form.to')} required {...form.getInputProps('to')} />
-    </Group>
+    </div>
   )
 }

@@ -28,7 +28,7 @@ export function LimitUndo({ siteId, limit, isOfFeed = false }: LimitUndoProps) {
   const { t: tFeeds } = useTranslation('feeds')
   const [busy, setBusy] = useState(false)
   const [withdrawing, setWithdrawing] = useState(false)
-  if (isOfFeed) return <span className={classes.dim}>{tFeeds('byFeed')}</span>
+  if (isOfFeed) return <span className={`${classes.dim} ${classes.rowEnd}`}>{tFeeds('byFeed')}</span>
   if (limit.kind === 'grid-operator' || limit.kind === 'flexibility') return <span>{t('limits.onlyAuthor')}</span>
   if (!may('operator')) return null
   const isCap = limit.kind === 'operator'
@@ -53,7 +53,7 @@ export function LimitUndo({ siteId, limit, isOfFeed = false }: LimitUndoProps) {
 
   const undo = isCap ? `circuits/${limit.circuitId}/cap/undo` : `sites/${siteId}/limits/${limit.id}/undo`
   return (
-    <Group gap="xs" component="span">
+    <Group gap="xs" component="span" className={classes.rowEnd}>
       <Button
         size="xs"
         variant="default"

@@ -75,8 +75,10 @@ function LimitRow({ site, limit, isOfFeed }: { site: SiteDetail; limit: CircuitL
   return (
     <li className={classes.limitRow}>
       <div>
-        <strong className="numbers">{rateText(limit.valueNow, limit.unit)}</strong>{' '}
-        {limit.valueNow === null && <span className={classes.dim}>{t('limits.notNow')}</span>} {limit.circuit}{' '}
+        <strong className="numbers">
+          {limit.valueNow === null ? t('limits.notNow') : rateText(limit.valueNow, limit.unit)}
+        </strong>{' '}
+        {limit.circuit}{' '}
         {isInForce && <Mark plain tone="warn" icon={IconLock} label={tFeeds('inForce')} hint={tFeeds('inForceHint')} />}
         <div className={classes.dim}>
           {t(`limitKind.${limit.kind}`)}

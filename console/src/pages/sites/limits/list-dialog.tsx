@@ -43,7 +43,7 @@ export function ListDialog({ site, onClose }: { site: SiteDetail; onClose: () =>
   }
 
   return (
-    <FormDialog title={t('list.title')} form={form} action={t('list.action')} onSubmit={save} onClose={onClose}>
+    <FormDialog title={t('list.title')} form={form} action={t('list.action')} onSubmit={save} onClose={onClose} wide>
       <NativeSelect
         label={t('list.circuit')}
         data={site.circuits.map(({ id, name }) => ({ value: String(id), label: name }))}

@@ -19,6 +19,7 @@ export function PricesSection({ site }: { site: SiteDetail }) {
   const { t } = useTranslation('sites')
   const { data } = useSitePrices(site.row.id)
   const [writing, setWriting] = useState(false)
+  const decimals = decimalsOf(data?.items ?? [])
   return (
     <section aria-labelledby="prices-title" className={classes.section}>
       <div className={classes.treeHead}>
@@ -59,7 +60,7 @@ export function PricesSection({ site }: { site: SiteDetail }) {
                   <td>
                     <Instant at={to} />
                   </td>
-                  <td className="numbers">{formatMoney(price, currency, { finest: 4 })}</td>
+                  <td className="numbers">{formatMoney(price, currency, { finest: 4, least: decimals })}</td>
                 </tr>
               ))}
             </tbody>
@@ -71,6 +72,11 @@ export function PricesSection({ site }: { site: SiteDetail }) {
       )}
     </section>
   )
+}
+
+/** So that the prices of a column stand below each other: as many as the finest has. */
+function decimalsOf(items: readonly { price: string }[]): number {
+  return Math.max(2, ...items.map(({ price }) => price.split('.')[1]?.replace(/0+$/, '').length ?? 0))
 }
 
 function PricesDialog({ siteId, currency, onClose }: { siteId: number; currency: string; onClose: () => void }) {

@@ -95,6 +95,7 @@ export function SettingsSection({ site }: { site: SiteDetail }) {
                 description={t('form.nameHint')}
                 autoComplete="off"
                 maxLength={100}
+                required
                 {...form.getInputProps('name')}
               />
               <ZoneField {...form.getInputProps('timeZone')} />

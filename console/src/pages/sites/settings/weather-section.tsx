@@ -10,6 +10,7 @@ import { Needs } from '../../../parts/needs.tsx'
 import { useOutcome } from '../../../parts/use-outcome.tsx'
 import { Instant } from '../../../parts/values.tsx'
 import classes from '../sites.module.css'
+import { WeatherService } from './weather-service.tsx'
 
 /** How warm it is outside: vehicles are told it while they charge, and condition themselves by it. */
 export function WeatherSection({ siteId }: { siteId: number }) {
@@ -27,6 +28,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
   const [degrees, lasting] = [numberOf(celsius), hours.trim() === '' ? null : numberOf(hours)]
   const isRight = degrees !== null && degrees >= -60 && degrees <= 70 && (hours.trim() === '' || (lasting ?? 0) > 0)
 
+  const refresh = () => void queryClient.invalidateQueries({ queryKey })
   async function tell(told: { celsius: number | null; hours: number | null }) {
     try {
       await put(`sites/${siteId}/weather`, told)
@@ -36,7 +38,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
     } catch (failure) {
       outcome.failed(failure)
     }
-    void queryClient.invalidateQueries({ queryKey })
+    refresh()
   }
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -55,7 +57,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
         ) : (
           <>
             <strong className="numbers">{formatNumber(data.celsius, [0, 1])} °C</strong>{' '}
-            {data.reportedAt !== null && <Instant at={data.reportedAt} />}
+            {t(`weather.source.${data.source ?? 'hand'}`)} <Instant at={data.reportedAt} />
             {data.until !== null && (
               <>
                 {' '}
@@ -87,7 +89,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
             <Button type="submit" disabled={!isRight}>
               {tCommon('actions.save')}
             </Button>
-            {data?.celsius != null && (
+            {data?.source === 'hand' && (
               <Button variant="default" onClick={() => void tell({ celsius: null, hours: null })}>
                 {t('weather.forget')}
               </Button>
@@ -95,6 +97,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
           </Group>
         </form>
       </Needs>
+      {data && <WeatherService key={JSON.stringify(data.place)} siteId={siteId} weather={data} onChanged={refresh} />}
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { localMinute } from '../../reservations/reservation-form.ts'
 import { amountOf, amountText } from '../amount.ts'
 import { refreshSites } from '../use-sites.ts'
 import { type DepartureForm, isPercent, requestOf } from './departure-form.ts'
+import { SetByHand } from './set-by-hand.tsx'
 
 interface DepartureDialogProps {
   site: SiteDetail
@@ -81,7 +82,7 @@ export function DepartureDialog({ site, vehicle, onClose }: DepartureDialogProps
         data-autofocus
         {...form.getInputProps('departsAt')}
       />
-      <Group grow align="start">
+      <Group grow align="end">
         <TextInput
           label={t('departure.minimum')}
           inputMode="decimal"
@@ -97,7 +98,7 @@ export function DepartureDialog({ site, vehicle, onClose }: DepartureDialogProps
           {...form.getInputProps('targetSoc')}
         />
       </Group>
-      <Group grow align="start">
+      <Group grow align="end">
         <TextInput
           label={t('departure.need')}
           description={t('departure.needHint')}
@@ -114,6 +115,7 @@ export function DepartureDialog({ site, vehicle, onClose }: DepartureDialogProps
           {...form.getInputProps('klass')}
         />
       </Group>
+      <SetByHand siteId={site.row.id} place={form.values.place} onTakenBack={onClose} />
     </FormDialog>
   )
 }

@@ -98,7 +98,7 @@ export function VehiclesTab({ site }: { site: SiteDetail }) {
           items={vehicles}
           itemKey={keyOf}
           columns={columns}
-          rowHeight={104}
+          rowHeight={88}
           cardHeight={190}
           card={(row) => <VehicleCard siteId={site.row.id} row={row} onSet={setAsked} />}
         />
@@ -204,7 +204,13 @@ function Charge({ row }: { row: PlannedVehicle }) {
         <span className={classes.dim}>{t('vehicle.noDeparture')}</span>
       ) : (
         <span className="numbers">
-          {formatPercent(row.soc)} → <strong>{formatPercent(row.plannedSoc)}</strong>
+          {formatPercent(row.soc)}
+          {row.plannedSoc !== null && (
+            <>
+              {' → '}
+              <strong>{formatPercent(row.plannedSoc)}</strong>
+            </>
+          )}
         </span>
       )}
       {(row.targetSoc !== null || row.minimumSoc !== null) && (
@@ -222,7 +228,9 @@ function Energies({ row }: { row: PlannedVehicle }) {
   const { t } = useTranslation('sites')
   return (
     <span className={classes.two}>
-      <span className="numbers">{t('vehicle.need', { energy: formatEnergy(row.needFullWh) })}</span>
+      <span className="numbers">
+        {row.needFullWh === 0 ? t('vehicle.full') : t('vehicle.need', { energy: formatEnergy(row.needFullWh) })}
+      </span>
       {row.energyWh !== null && (
         <small className="numbers">{t('vehicle.charged', { energy: formatEnergy(row.energyWh) })}</small>
       )}
@@ -242,7 +250,10 @@ function Why({ siteId, row }: { siteId: number; row: PlannedVehicle }) {
   return (
     <span className={classes.why}>
       {row.granted !== null && row.unit !== null && (
-        <strong className="numbers">{rateText(row.granted, row.unit)} </strong>
+        <>
+          <strong className="numbers">{rateText(row.granted, row.unit)}</strong>
+          {' · '}
+        </>
       )}
       {row.reason === null && row.isExpected ? (
         <span className={classes.dim}>{t('vehicle.notHere')}</span>
@@ -296,7 +307,9 @@ function VehicleCard({
       </span>
       <span className={classes.cardLine}>
         <Why siteId={siteId} row={row} />
-        <SetButton row={row} onSet={onSet} />
+        <span className={classes.cardEnd}>
+          <SetButton row={row} onSet={onSet} />
+        </span>
       </span>
     </span>
   )
