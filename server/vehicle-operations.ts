@@ -3,7 +3,7 @@ import type { HashSecret } from '#core/access/credentials.ts'
 import type { Context } from '#core/context.ts'
 import { addVehicle } from '#core/departures/add-vehicle.ts'
 import { describeVehicle } from '#core/departures/describe-vehicle.ts'
-import { findVehicle } from '#core/departures/find-vehicle.ts'
+import { findVehicle, vehicleNamed } from '#core/departures/find-vehicle.ts'
 import { removeVehicle } from '#core/departures/remove-vehicle.ts'
 import type { Vehicle } from '#core/departures/vehicle.ts'
 import { changeVehicleLink } from '#core/vdv261/change-vehicle-link.ts'
@@ -28,7 +28,9 @@ export function vehicleOperations({ contextFor, hashSecret }: VehicleWorld): Ope
     }),
     'vehicle.describe': operation(Describe, async ({ tenant, vehicle: id, link, ...change }) => {
       const ctx = await contextFor(tenant)
-      const vehicle = await describeVehicle(ctx, id, change)
+      // Its VIN names a vehicle that is known; only another name makes a new one.
+      const known = await vehicleNamed(ctx, id)
+      const vehicle = await describeVehicle(ctx, known?.publicId ?? id, change)
       if (link) await changeVehicleLink(ctx, vehicle, link)
       return shown(vehicle)
     }),

@@ -38,6 +38,8 @@ test('a fleet: vehicles, their passwords and their departures, by command line, 
     const shown = await cli('vehicle', 'show', vin)
     assert.ok(shown.result.link.synchronisedAt)
     assert.equal(JSON.stringify(shown.result).includes(result.password), false)
+    const described = await cli('vehicle', 'describe', vin, '--name', 'Bus one')
+    assert.equal(described.result.vehicle, 'BUS-1', 'its VIN names it as well')
     assert.equal((await cli('vehicle', 'add', vin, '--id', 'BUS-1')).result.error.code, 'conflict')
     assert.equal((await cli('vehicle', 'add', vin, '--id', 'BUS-2')).result.error.code, 'conflict')
     assert.equal((await cli('vehicle', 'add', otherVin, '--password', 'short')).result.error.code, 'invalid_value')
