@@ -91,6 +91,7 @@ import { tariffAdd } from './tariff-add.ts'
 import { tariffAssign } from './tariff-assign.ts'
 import { tariffList } from './tariff-list.ts'
 import { tenantAdd } from './tenant-add.ts'
+import { tenantList } from './tenant-list.ts'
 import { tokenAdd } from './token-add.ts'
 import { unknownAccept } from './unknown-accept.ts'
 import { unknownDismiss } from './unknown-dismiss.ts'
@@ -116,6 +117,7 @@ export const commands: readonly Command[] = [
   restore,
   retention,
   tenantAdd,
+  tenantList,
   chargerAdd,
   chargerPasswordChange,
   chargerRaiseProfile,

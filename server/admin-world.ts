@@ -1,5 +1,5 @@
 import { createPasswordHashes } from '#api/console/password-hashes.ts'
-import { addTenant, findTenant } from '#storage/tenants.ts'
+import { addTenant, findTenant, listTenants } from '#storage/tenants.ts'
 import { apiTokenOperations } from './api-token-operations.ts'
 import { certificateOperations } from './certificates/operations.ts'
 import type { Config } from './config.ts'
@@ -23,6 +23,7 @@ export function adminWorld(
   return {
     contextFor,
     addTenant: (slug, name) => database.asOwner((owner) => addTenant(owner, { slug, name })),
+    tenants: () => database.asOwner(listTenants),
     hashSecret: secrets.hash,
     hashPassword: createPasswordHashes().hash,
     settings: config,

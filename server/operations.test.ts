@@ -54,6 +54,7 @@ async function errorOf(name: string, args: object) {
   const operations = createOperations({
     contextFor: () => Promise.reject(new Problem('tenant_not_found', 'No tenant.')),
     addTenant: async (slug, tenantName) => ({ slug, name: tenantName }),
+    tenants: async () => [],
     hashSecret: () => Buffer.alloc(32),
     hashPassword: async () => '',
     settings: readConfig({}),

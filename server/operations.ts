@@ -33,6 +33,7 @@ export type AdminWorld = {
   /** Without a slug the only tenant; a Problem when there are several, or none of this name. */
   contextFor(tenantSlug: string | undefined): Promise<Context>
   addTenant(slug: string, name: string): Promise<{ slug: string; name: string }>
+  tenants(): Promise<{ slug: string; name: string }[]>
   hashSecret(secret: string | Buffer): Buffer
   hashPassword: HashPassword
   settings: Pick<Config, 'files' | 'http'>
@@ -70,6 +71,9 @@ export function createOperations(world: AdminWorld): Operations {
     ...firmwareOperations({ contextFor: world.contextFor, config: world.settings }),
 
     'tenant.add': operation(tenantAdd, ({ slug, name }) => world.addTenant(slug, name ?? slug)),
+    'tenant.list': operation(nothing, async () => {
+      return { tenants: (await world.tenants()).map(({ slug, name }) => ({ slug, name })) }
+    }),
 
     'charger.add': operation(chargerAdd, async ({ tenant, ...request }) => {
       const ctx = await world.contextFor(tenant)
@@ -126,6 +130,7 @@ export function createOperations(world: AdminWorld): Operations {
 const closed = { additionalProperties: false }
 const tenant = Type.Optional(Type.String({ minLength: 1, maxLength: 63 }))
 
+const nothing = Type.Object({}, closed)
 const tenantAdd = Type.Object(
   {
     slug: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),

@@ -27,6 +27,12 @@ export async function addTenant(owner: pg.Client, tenant: { slug: string; name: 
   }
 }
 
+/** All of them, by slug. Needs the owner's connection. */
+export async function listTenants(owner: pg.Client): Promise<Tenant[]> {
+  const { rows } = await owner.query<Tenant>('select id, slug, name from tenant order by slug')
+  return rows
+}
+
 /** The first start makes the tenant `default`, so that a newcomer need not know of tenants. */
 export async function ensureTenant(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query('select from tenant limit 1')
@@ -48,7 +54,7 @@ export async function findTenant(reader: PipelinedConnection, slug: string | und
     'tenant_not_found',
     rows.length === 0
       ? 'There is no tenant yet. Add one with `voltyard tenant add`.'
-      : 'There are several tenants. Name one with --tenant.',
+      : 'There are several tenants. Name one with --tenant: `voltyard tenant list` shows them.',
     { subject: 'tenant' },
   )
 }

@@ -185,6 +185,8 @@ test('external power limits over the depot API', async (t) => {
 
   await t.test('groups of others do not exist, and nobody without the package gets here', async () => {
     await system.admin('tenant.add', { slug: 'other' })
+    const { out } = await runCommand(['tenant', 'list', '--data', system.dataFolder])
+    assert.deepEqual(out.trim().split('\n'), ['default: Default', 'other: other'])
     const other = await openDepot(system, { name: 'stranger', tenant: 'other' })
     assertError(await other.call(path(yard.chargerGroupId)), 404, 'charger_group_not_found')
     assert.deepEqual((await other.call('/v1/chargerControl/chargerGroups')).body, { items: [] })
