@@ -53,6 +53,15 @@ for (const [what, rows, wiring, powerW, limitW] of gridCases) {
   })
 }
 
+test('what is kept free because a meter was never heard is not shown as drawn; what somebody assumes is', () => {
+  const meter = { meterId: 4, circuitId: 1, state: 'never', why: null, powerW: null, at: null } as const
+  const view = viewOf({ rows: lines({ limit: 60, base: 50, measured: null }) })
+  const silent = { ...view, meters: [{ ...meter, amps: { L1: null, L2: null, L3: null } }] }
+  assert.equal(gridOf(silent, [circuit({})]).powerW, 16 * 690)
+  const assumed = [{ from: '00:00', amps: { L1: 50, L2: 50, L3: 50 } }]
+  assert.equal(gridOf(silent, [circuit({ assumed })]).powerW, 66 * 690)
+})
+
 test('an EVSE shows what it is granted, what it may be following, and by whom it is held back', () => {
   const main = circuit({})
   const evses = [supplyOfEvse({ evse: 1 }, { kind: null, maxA: null, maxW: null, phases: null }, main)!]

@@ -53,7 +53,7 @@ export function gridOf(view: SiteView, circuits: readonly Circuit[]): { powerW: 
     const inWatts = (of: (row: RowView) => number | null) => sum(lines.map(of), voltsToNeutral(root))
     return {
       measuredW: power?.measured ?? inWatts(({ measured }) => measured),
-      baseW: power?.base ?? inWatts(({ base }) => base) ?? 0,
+      baseW: isKeptFree(view, root) ? 0 : (power?.base ?? inWatts(({ base }) => base) ?? 0),
       limitW: smallest(
         power?.limit ?? null,
         inWatts(({ limit }) => limit),
@@ -64,6 +64,11 @@ export function gridOf(view: SiteView, circuits: readonly Circuit[]): { powerW: 
   const drawn = sum(view.places.map(({ account, wattsPerUnit }) => (account.measured?.value ?? 0) * wattsPerUnit)) ?? 0
   const reckoned = Math.round(found.reduce((all, { baseW }) => all + baseW, 0) + drawn)
   return { powerW: roots.length === 0 ? null : (measured ?? reckoned), limitW: sum(found.map(({ limitW }) => limitW)) }
+}
+
+/** For want of a measurement all of the fuse is kept free, which is nobody's draw. */
+function isKeptFree({ meters }: SiteView, { id, assumed }: Circuit): boolean {
+  return assumed.length === 0 && meters.some(({ circuitId, state }) => circuitId === id && state !== 'good')
 }
 
 export function viewCircuit(circuit: Circuit, meters: readonly CircuitMeter[], view: SiteView | null): CircuitView {

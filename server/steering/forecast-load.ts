@@ -35,9 +35,13 @@ export function loadsAhead({ inputs, gathered, profiles }: LoadAhead, at: Tempor
   )
 }
 
-/** In W, all circuits together. */
-export function wattsOf({ topology }: SiteInputs, own: ReadonlyMap<number, Amps>): number {
-  return topology.circuits.reduce((sum, circuit) => {
+/** The same in W, all circuits together, but for those of which nothing is known: all of a fuse is nobody's draw. */
+export function wattsAhead(ahead: LoadAhead, at: Temporal.Instant, isSoon: boolean): number {
+  const { inputs, gathered, profiles } = ahead
+  const own = loadsAhead(ahead, at, isSoon)
+  return inputs.topology.circuits.reduce((sum, circuit) => {
+    const isUsual = !isSoon && profiles.has(circuit.id)
+    if (gathered.unmanaged.get(circuit.id)?.source === 'whole-fuse' && !isUsual) return sum
     const { L1, L2, L3 } = own.get(circuit.id)!
     return sum + (L1 + L2 + L3) * voltageToNeutral(circuit)
   }, 0)

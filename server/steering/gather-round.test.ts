@@ -5,8 +5,10 @@ import { type MeterState, unheard } from '#core/circuits/meters/judge-sample.ts'
 import { rowsOf } from '#core/circuits/rows-of.ts'
 import { siteDefaults } from '#core/circuits/site.ts'
 import { charger, circuit, site } from '../../test/circuits/site-model.ts'
+import { wattsAhead } from './forecast-load.ts'
 import { type Gathering, gatherRound } from './gather-round.ts'
 import { SiteAccounts } from './site-accounts.ts'
+import { sitePower } from './site-power.ts'
 import { sourceOf } from './source-of-row.ts'
 
 const now = Temporal.Instant.from('2026-03-01T20:00:00Z')
@@ -29,10 +31,11 @@ function gathered({ state, sources = [], over = {} }: Asked) {
   const picture: Gathering['picture'] = { charger: () => undefined, drawn: () => null, drawnLately: () => [] }
   const accounts = new SiteAccounts()
   accounts.takeTopology(inputs, picture, [], nowMs)
-  return gatherRound({
+  const round = gatherRound({
     ...{ cause: 'period', inputs, picture, accounts, plan: null, recentRaises: [], contractW: new Map(), nowMs, now },
     meters: { state: () => state },
   })
+  return { ...round, inputs }
 }
 
 type Asked = { state: MeterState; sources?: LimitSource[]; over?: Parameters<typeof circuit>[1] }
@@ -69,6 +72,19 @@ test('the meter is shown as what makes the limit while it is not believed, with 
   assert.deepEqual([kind, id, author, Math.round(value * 10)], ['meter-loss', 'meter9', null, 32])
   const state = { ...unheard, condition: 'good', good: sampleOf(5, 5, 5) } as MeterState
   assert.deepEqual([shown(gathered({ state, sources: [cap] })).kind], ['operator'])
+})
+
+test('all of a fuse that is kept free for want of a measurement is nobody’s draw, what is assumed or measured is', () => {
+  const drawn = (asked: Asked) => {
+    const round = gathered(asked)
+    const ahead = { inputs: round.inputs, gathered: round, profiles: new Map() }
+    return [sitePower(round.inputs, round, now).powerW, wattsAhead(ahead, now, true)]
+  }
+  assert.deepEqual(drawn({ state: unheard }), [0, 0])
+  const assumed = [{ from: '00:00', amps: { L1: 2, L2: 2, L3: 2 } }]
+  assert.deepEqual(drawn({ state: unheard, over: { assumed } }), [1_380, 1_380])
+  const state = { ...unheard, condition: 'good', good: sampleOf(1, 2, 3) } as MeterState
+  assert.deepEqual(drawn({ state }), [1_380, 1_380])
 })
 
 test('phases that lie too far apart by the meter are in excess only when that has lasted', () => {

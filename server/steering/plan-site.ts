@@ -12,7 +12,7 @@ import { meanPerBlock, type Step } from '#core/planner/series.ts'
 import { priceAt } from '#core/prices/price-at.ts'
 import type { PlanBody, PlannedStay } from '#core/steering/plan-body.ts'
 import type { SiteFence } from '#core/steering/steering-store.ts'
-import { type LoadAhead, loadsAhead, soonS, wattsOf } from './forecast-load.ts'
+import { type LoadAhead, loadsAhead, soonS, wattsAhead } from './forecast-load.ts'
 import type { Gathered, SteeredSession } from './gather-round.ts'
 import { whoseDraw } from './learn-draws.ts'
 import type { PlanFed } from './plan-feeds.ts'
@@ -134,11 +134,11 @@ function baseAhead(
   blocks: readonly Block[],
   { nowS, solarNowW }: { nowS: number; solarNowW: number },
 ): number[] {
-  const { inputs, gathered } = ahead
+  const { gathered } = ahead
   return blocks.map(({ startS }) => {
     const isSoon = startS < nowS + soonS
     if (isSoon && gathered.besideW !== null) return gathered.besideW + solarNowW
-    return wattsOf(inputs, loadsAhead(ahead, instantOf(startS), isSoon))
+    return wattsAhead(ahead, instantOf(startS), isSoon)
   })
 }
 

@@ -47,10 +47,14 @@ export function ownLoads(inputs: SiteInputs, found: ReadonlyMap<number, Unmanage
   return own
 }
 
-/** In W, at all grid connections together. */
+/**
+ * In W, at all grid connections together. What limits are kept by where nothing is known, all of the fuse, is nobody's
+ * draw: it counts for nothing here.
+ */
 export function drawnBeside(inputs: SiteInputs, found: ReadonlyMap<number, UnmanagedLoad>): number {
   const own = ownLoads(inputs, found)
   return inputs.topology.circuits.reduce((sum, circuit) => {
+    if (found.get(circuit.id)?.source === 'whole-fuse') return sum
     const { L1, L2, L3 } = own.get(circuit.id)!
     return sum + (L1 + L2 + L3) * voltageToNeutral(circuit)
   }, 0)
