@@ -45,7 +45,9 @@ export async function createDepotApi(world: DepotWorld, settings: DepotSettings)
 
   watchRequests(app, world)
   app.setErrorHandler(answer)
-  for (const schema of namedSchemas) app.addSchema(schema)
+  // One that no route names would be in the document for nothing.
+  const named = namedSchemas.filter((schema) => schema !== RfidList || settings.rfidList)
+  for (const schema of named) app.addSchema(schema)
   await documentRoutes(app, settings)
   await app.register(async (api) => void tables.set(app, await serveRoutes(api, { world, settings })))
   await serveDocs(app, settings)

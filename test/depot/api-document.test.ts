@@ -4,6 +4,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { type OpenApiDocument, type OpenApiOperation, openDepot } from '#test/support/depot-api.ts'
 import { startSystem } from '#test/support/system.ts'
 
+test('what is not switched on is not in the document', async (t) => {
+  const { document } = await openDepot(await startSystem(t))
+  assert.deepEqual(unusedSchemas(document), [])
+  assert.equal(document.paths['/v2/rfid']?.get, undefined)
+})
+
 test('the document of the depot API', async (t) => {
   const system = await startSystem(t, { env: { VOLTYARD_DEPOT_RATE_LIMIT: 'off', VOLTYARD_DEPOT_RFID_LIST: 'on' } })
   const { document, call } = await openDepot(system)
@@ -48,6 +54,7 @@ test('the document of the depot API', async (t) => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)]
     assert.ok(references.length > 0)
     for (const [, name] of references) assert.ok(document.components.schemas[name!], String(name))
+    assert.deepEqual(unusedSchemas(document), [])
     assert.equal([...JSON.stringify(document).matchAll(/"\$ref"/g)].length, references.length)
   })
 
@@ -140,4 +147,10 @@ function operationsOf(document: OpenApiDocument): { method: string; path: string
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   )
+}
+
+function unusedSchemas(document: OpenApiDocument): string[] {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)]
+  const named = new Set(references.map(([, name]) => name))
+  return Object.keys(document.components.schemas).filter((name) => !named.has(name))
 }
