@@ -18,6 +18,7 @@ import {
   signOrders,
 } from './certificates/certificate-jobs.ts'
 import type { Config } from './config.ts'
+import { every } from './every.ts'
 import { keepHouse } from './keep-house.ts'
 import { keepLocalLists } from './keep-local-lists.ts'
 import { beginReservations, endReservations } from './keep-reservations.ts'
@@ -42,46 +43,33 @@ export function startJobs(
   { log, now, clockRate, totalsOf, watchCertificates }: JobWorld,
 ): Jobs {
   const jobs = [
-    every(3600, 'watch certificates', async () => void (await watchCertificates()), certificateDelaySeconds),
-    every(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
-    every(1, 'expire commands', () => storage.commands.expire()),
-    every(5, 'expire errands', async () => void (await expireErrands(storage.database.reader))),
-    every(2, 'advance firmware campaigns', () => advanceCampaigns(storage)),
-    every(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
-    every(15, 'price finished sessions', () => priceFinishedSessions(storage)),
-    every(1, 'begin reservations', () => beginReservations(storage, now())),
-    every(5, 'end reservations', () => endReservations(storage, now())),
-    every(5, 'keep local lists', () => keepLocalLists(storage, now())),
-    every(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),
-    every(1, 'sign certificates', () =>
+    job(3600, 'watch certificates', async () => void (await watchCertificates()), certificateDelaySeconds),
+    job(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
+    job(1, 'expire commands', () => storage.commands.expire()),
+    job(5, 'expire errands', async () => void (await expireErrands(storage.database.reader))),
+    job(2, 'advance firmware campaigns', () => advanceCampaigns(storage)),
+    job(5, 'settle expected starts', () => settleExpectedStarts(storage, clockRate)),
+    job(15, 'price finished sessions', () => priceFinishedSessions(storage)),
+    job(1, 'begin reservations', () => beginReservations(storage, now())),
+    job(5, 'end reservations', () => endReservations(storage, now())),
+    job(5, 'keep local lists', () => keepLocalLists(storage, now())),
+    job(1, 'remember unknown chargers', () => storage.unknownChargers.flush()),
+    job(1, 'sign certificates', () =>
       signOrders(storage, { timeoutSeconds: config.certificates.authorityTimeoutSeconds }),
     ),
-    every(30, 'renew certificates', () => renewCertificates(storage)),
-    every(5, 'settle passwords', () => settlePasswords(storage)),
-    every(1, 'move to security profiles', () => advanceSecurityProfiles(storage)),
-    every(1, 'set chargers up', () => provisionChargers(storage, { isOff: config.ocpp.provisioning === 'off' })),
-    every(5, 'take silent reports', () => takeSilentReports(storage)),
-    every(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),
-    every(30, 'watch the disk', () => watchDisk(config.data.folder, log)),
-    every(6 * 3600, 'retention', () => keepHouseAndLog(storage, config, log, now()), retentionDelaySeconds),
+    job(30, 'renew certificates', () => renewCertificates(storage)),
+    job(5, 'settle passwords', () => settlePasswords(storage)),
+    job(1, 'move to security profiles', () => advanceSecurityProfiles(storage)),
+    job(1, 'set chargers up', () => provisionChargers(storage, { isOff: config.ocpp.provisioning === 'off' })),
+    job(5, 'take silent reports', () => takeSilentReports(storage)),
+    job(15, 'close overdue sessions', () => closeOverdueSessions(storage, now())),
+    job(30, 'watch the disk', () => watchDisk(config.data.folder, log)),
+    job(6 * 3600, 'retention', () => keepHouseAndLog(storage, config, log, now()), retentionDelaySeconds),
   ]
 
-  function every(seconds: number, name: string, work: () => Promise<void>, firstAfterSeconds = seconds) {
-    let running: Promise<void> | null = null
-    const run = () => {
-      running ??= work()
-        .catch((error) => log.error({ err: error, job: name }, 'a job failed'))
-        .finally(() => {
-          running = null
-        })
-    }
-    const timer = setInterval(run, seconds * 1000)
-    const first = firstAfterSeconds < seconds ? setTimeout(run, firstAfterSeconds * 1000) : undefined
-    return async () => {
-      clearInterval(timer)
-      clearTimeout(first)
-      await running
-    }
+  function job(seconds: number, name: string, work: () => Promise<void>, firstAfterSeconds = seconds) {
+    const failed = (error: unknown) => log.error({ err: error, job: name }, 'a job failed')
+    return every(seconds, work, { failed, firstAfterSeconds })
   }
 
   return { stop: async () => void (await Promise.all(jobs.map((stop) => stop()))) }

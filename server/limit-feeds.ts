@@ -9,6 +9,7 @@ import { openAdrFeed } from '#feeds/openadr/open-adr-feed.ts'
 import { type HeldLimitFeed, holdLimitFeeds, releaseLimitFeeds } from '#storage/limit-feed-store.ts'
 import type { Storage } from '#storage/storage.ts'
 import type { FetchOutside } from './egress.ts'
+import { every } from './every.ts'
 
 export type LimitFeeds = { stop(): Promise<void> }
 
@@ -39,22 +40,14 @@ export function startLimitFeeds(storage: Storage, world: World): LimitFeeds {
     }
   }
 
-  let looking: Promise<void> | null = null
-  const run = () => {
-    looking ??= look()
-      .catch((error) => log.error({ err: error }, 'limit feeds could not be looked after'))
-      .finally(() => {
-        looking = null
-      })
-  }
-  const timer = setInterval(run, (world.everySeconds ?? 5) * 1000)
-  run()
-
+  const stopLooking = every(world.everySeconds ?? 5, look, {
+    failed: (error) => log.error({ err: error }, 'limit feeds could not be looked after'),
+    firstAfterSeconds: 0,
+  })
   return {
     async stop() {
       isStopped = true
-      clearInterval(timer)
-      await looking
+      await stopLooking()
       await Promise.all([...running.values()].map((feed) => feed.stop()))
       await releaseLimitFeeds(storage.database.reader, storage.node).catch(() => undefined)
     },

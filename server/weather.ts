@@ -5,6 +5,7 @@ import { askWeather, type WeatherService } from '#feeds/weather/ask-weather.ts'
 import type { Storage } from '#storage/storage.ts'
 import { claimWeather, keepWeather, keepWeatherFailure, type WeatherTurn } from '#storage/weather-turns.ts'
 import type { FetchOutside } from './egress.ts'
+import { every } from './every.ts'
 
 export type Weather = { stop(): Promise<void> }
 
@@ -31,22 +32,14 @@ export function startWeather(storage: Storage, world: World): Weather {
     } while (turns.length === placesAtOnce && !isStopped)
   }
 
-  let looking: Promise<void> | null = null
-  const run = () => {
-    looking ??= look()
-      .catch((error) => log.error({ err: error }, 'the weather could not be looked after'))
-      .finally(() => {
-        looking = null
-      })
-  }
-  const timer = setInterval(run, (world.everySeconds ?? 10) * 1000)
-  run()
-
+  const stopLooking = every(world.everySeconds ?? 10, look, {
+    failed: (error) => log.error({ err: error }, 'the weather could not be looked after'),
+    firstAfterSeconds: 0,
+  })
   return {
-    async stop() {
+    stop() {
       isStopped = true
-      clearInterval(timer)
-      await looking
+      return stopLooking()
     },
   }
 }
