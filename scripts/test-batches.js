@@ -38,7 +38,6 @@ const longest = [
   'test/backup.test.ts',
   'test/ocpp/provisioning/settings.test.ts',
   'test/ocpp/connections.test.ts',
-  'test/durability/storm.test.ts',
   'test/depot/reservations.test.ts',
   'test/tenants.test.ts',
   'test/csv.test.ts',
@@ -69,12 +68,14 @@ const filesPerProcess = { system: 6, pure: 40 }
  * Writes a module for each process into the folder, and tells of the parts of a run, one after another: the paths of
  * their modules, in the order in which they should run, and how many may run at once. Most tests wait more than they
  * work. What goes by a fast clock must not wait for others: no more of it at once than a small machine has processors.
+ * And what is about a server under full load has the machine to itself.
  */
 export function writeBatches(root, folder) {
   const all = allTests(root)
   const parts = [
-    { name: 'usual', atOnce: 3, files: all.filter((file) => !isHurried(file)) },
+    { name: 'usual', atOnce: 3, files: all.filter((file) => !isHurried(file) && !isLoad(file)) },
     { name: 'hurried', atOnce: 2, files: all.filter(isHurried) },
+    { name: 'load', atOnce: 1, files: all.filter(isLoad) },
   ]
   return parts.map(({ name, atOnce, files }) => ({
     atOnce,
@@ -89,6 +90,10 @@ export function writeBatches(root, folder) {
 /** Simulated chargers on a clock that runs much faster than ours. */
 function isHurried({ path }) {
   return path.startsWith(join('test', 'smart-charging')) || hurried.includes(path)
+}
+
+function isLoad({ path }) {
+  return path === 'test/durability/storm.test.ts'
 }
 
 const hurried = ['test/demo.test.ts', 'test/depot/walk.test.ts', 'test/simulator/scenario.test.ts']
