@@ -1,5 +1,5 @@
 import { type Account, type Conduct, type PendingGrant, patience } from './account.ts'
-import { followable } from './cap.ts'
+import { followable, isOfFormerGrant } from './cap.ts'
 import { nothingSeen } from './seen-phases.ts'
 
 /** A grant that is about to leave. It is part of what may be followed from before it is sent, until it is answered. */
@@ -116,7 +116,9 @@ export function reconciled(account: Account, said: Reconciliation, nowMs: number
   const grantId = isSame ? (account.confirmed?.grantId ?? 0) : 0
   const confirmed = said.follows && { grantId, ...said.follows, sinceMs: nowMs }
   const leaving = confirmed && before > confirmed.value ? withLeaving(account, before, nowMs) : account.leaving
-  return { ...account, ...place, confirmed, leaving, pending: later(account, said), link, conduct }
+  // What was not counted any more does not count anew beside what it says now.
+  const measured = account.measured && isOfFormerGrant(account, account.measured, nowMs) ? null : account.measured
+  return { ...account, ...place, confirmed, leaving, measured, pending: later(account, said), link, conduct }
 }
 
 const later = ({ pending }: Account, { askedAtMs }: Reconciliation) =>

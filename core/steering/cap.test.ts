@@ -93,6 +93,8 @@ test('what was drawn by leave of a grant is not reserved beyond its lease, unles
   assert.equal(capOf(away(24.2), 930_000), 6)
   assert.equal(capOf(away(28), 930_000), 28)
   assert.equal(capOf(away(24.2, { obeysLease: false }), 930_000), 24)
+  const said = { askedAtMs: 940_000, place: 'charging', sessionId: away(24.2).sessionId, follows: null } as const
+  assert.equal(capOf(reconciled(linkBack(away(24.2), 940_000), said, 940_000), 940_000), 6)
 })
 
 test('what was measured of a session is not reserved after its end, and is no disobedience of the next', () => {

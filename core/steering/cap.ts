@@ -62,7 +62,7 @@ function withMeasured(account: Account, reserved: number, nowMs: number): number
 }
 
 /** Whether it was drawn by leave of a grant that was replaced, or has ended, long enough ago for the charger to follow. */
-function isOfFormerGrant(
+export function isOfFormerGrant(
   { confirmed, obeysLease, unit }: Account,
   measured: { value: number; atMs: number },
   nowMs: number,
