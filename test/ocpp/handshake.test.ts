@@ -126,10 +126,15 @@ describe('the handshake', { concurrency: 3 }, () => {
     assert.ok(log.has('warn', 'many failed attempts'))
     const wrong = await metric(system, 'voltyard_connect_attempts_total', { outcome: 'wrong-credentials' })
     assert.equal(wrong, statuses.filter((status) => status === 401).length)
-    // After all that it may still come back, and whoever guessed may not even with the right password.
+    // After all that it may still come back, and whoever guesses on may not even with the right password.
     charger.close()
     const back = await connectWire(system, 'CP-1', { localAddress: '127.0.0.200' })
     assert.equal((await back.call('Heartbeat', {}))[0], 3)
+    await eventually(
+      () => guess(2),
+      ({ status, headers }) => status === 429 && Number(headers['retry-after']) > 4,
+      30_000,
+    )
     assert.equal(await statusOf(system, 'CP-1', { localAddress: '127.0.0.2' }), 429)
     back.close()
   })
