@@ -24,6 +24,8 @@ export type ProblemCode =
   | 'invalid_value'
   /** Another engine steers the site now. */
   | 'fence_lost'
+  /** More waits already than we let wait; the same may be asked again later. */
+  | 'overloaded'
   | 'storage_unavailable'
 
 export class Problem extends Error {

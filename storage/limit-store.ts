@@ -2,9 +2,10 @@ import { type Kysely, sql } from 'kysely'
 import type { LimitStore } from '#core/circuits/limit-store.ts'
 import { chargingRequestStore } from './charging-request-store.ts'
 import { inTenant } from './in-tenant.ts'
-import { pricesBetween } from './limit-prices.ts'
 import { type LimitRow, limitFrom } from './limit-row.ts'
+import { priceBlocks } from './price-blocks.ts'
 import type { Schema } from './schema.ts'
+import { blocksBetween } from './site-blocks.ts'
 
 /** What others tell sites, of one tenant. */
 export function limitStore(db: Kysely<Schema>, tenant: number): LimitStore {
@@ -35,7 +36,7 @@ export function limitStore(db: Kysely<Schema>, tenant: number): LimitStore {
           .executeTakeFirst()
         return row ? limitFrom(row) : null
       }),
-    prices: (siteId, from, to) => inOne((trx) => pricesBetween(trx, { tenant, siteId }, { from, to })),
+    prices: (siteId, from, to) => inOne((trx) => blocksBetween(trx, priceBlocks, { tenant, siteId }, { from, to })),
     priceDurationUnit: (siteId) =>
       inOne(async (trx) => {
         const row = await trx

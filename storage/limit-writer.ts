@@ -4,9 +4,10 @@ import type { LimitKey } from '#core/circuits/limit.ts'
 import type { LimitWriter } from '#core/circuits/limit-store.ts'
 import { chargingRequestWriter } from './charging-request-writer.ts'
 import type { Bound } from './door-transaction.ts'
-import { writePrices } from './limit-prices.ts'
 import { type LimitRow, limitFrom, listFrom, type StoredList, storedList } from './limit-row.ts'
+import { priceBlocks } from './price-blocks.ts'
 import type { Schema } from './schema.ts'
+import { replaceBlocks } from './site-blocks.ts'
 
 /** What others tell sites, as it is written, in one transaction. Whoever writes is the author. */
 export function limitWriter(trx: KyselyTransaction<Schema>, { tenant, actor }: Bound): LimitWriter {
@@ -79,7 +80,7 @@ export function limitWriter(trx: KyselyTransaction<Schema>, { tenant, actor }: B
       const { circuitId, kind, name } = key
       return { circuitId, kind, name, ...listFrom(known.former as StoredList) }
     },
-    writePrices: (siteId, blocks) => writePrices(trx, { tenant, siteId }, blocks),
+    writePrices: (siteId, blocks) => replaceBlocks(trx, priceBlocks, { tenant, siteId }, blocks),
     async notePriceDurationUnit(siteId, unit) {
       await trx
         .updateTable('location')

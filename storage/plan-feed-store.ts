@@ -5,13 +5,14 @@ import type { PlanFeedStore, PlanFeedWriter } from '#core/planner/feeds/plan-fee
 import type { Touched } from './door-transaction.ts'
 import { inTenant } from './in-tenant.ts'
 import type { Schema } from './schema.ts'
-import { solarBetween, writeSolar } from './solar-blocks.ts'
+import { blocksBetween, replaceBlocks } from './site-blocks.ts'
+import { solarBlocks } from './solar-blocks.ts'
 
 /** What the planner goes by, of one tenant. */
 export function planFeedStore(db: Kysely<Schema>, tenant: number): PlanFeedStore {
   const inOne = <T>(work: (trx: Kysely<Schema>) => Promise<T>) => inTenant(db, tenant, work)
   return {
-    solar: (siteId, from, to) => inOne((trx) => solarBetween(trx, { tenant, siteId }, { from, to })),
+    solar: (siteId, from, to) => inOne((trx) => blocksBetween(trx, solarBlocks, { tenant, siteId }, { from, to })),
     peak: (siteId, periodFrom) =>
       inOne(async (trx) => {
         const row = await trx
@@ -87,7 +88,7 @@ export function planFeedWriter(trx: KyselyTransaction<Schema>, tenant: number, t
     async writeSolar(siteId, blocks) {
       // The plan stands on it.
       touched.sites = true
-      await writeSolar(trx, { tenant, siteId }, blocks)
+      await replaceBlocks(trx, solarBlocks, { tenant, siteId }, blocks)
     },
     async raisePeak(siteId, periodFrom, { powerW, at }) {
       await sql`

@@ -8,7 +8,7 @@ export const orderColumns = { recordNo: 'record_no', startedAt: 'started_at', en
 /** Records are counted by thousand of their numbers, or by hour of their times. */
 export type RecordRanks = Map<string, Counted>
 
-type Counted = { newest: number; moves: number; withoutTime: number; buckets: Buckets }
+type Counted = { newest: number; moves: string; withoutTime: number; buckets: Buckets }
 type Asked = Pick<FinishedSessionsQuery, 'connector' | 'orderBy' | 'order'> & { offset: number }
 
 /** From here on it is worth knowing where a page begins. */
@@ -73,8 +73,9 @@ async function countAll(
   return counted
 }
 
-async function movesOf(trx: Kysely<Schema>, tenant: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from session_move where tenant_id = ${tenant}`.execute(trx)
-  return rows[0]!.count
+/** Never the same again after a move: numbers of moves may come in any order, and retention makes one new one of many. */
+async function movesOf(trx: Kysely<Schema>, tenant: number): Promise<string> {
+  const { rows } = await sql<{ moves: string }>`
+    select concat(count(*), ' ', max(id)) as moves from session_move where tenant_id = ${tenant}`.execute(trx)
+  return rows[0]!.moves
 }

@@ -95,6 +95,8 @@ export async function applyRetention(
     now.subtract({ hours: 24 * minuteDays }).toString(),
   ])
   if (minutes.rowCount) dropped.push({ table: 'circuit_minute', rows: minutes.rowCount })
+  const moves = await foldMoves(owner)
+  if (moves > 0) dropped.push({ table: 'session_move', rows: moves })
   // Logins go by the wall clock, which may be another than that of the records.
   const logins = await owner.query(
     'delete from console_session where least(ended_at, expires_at) < clock_timestamp() - make_interval(days => $1)',
@@ -107,6 +109,21 @@ export async function applyRetention(
 /** A round is told by how it differs from an earlier one of its day: days of them go as a whole. */
 function oldestOf(table: string, oldest: Temporal.Instant): Temporal.Instant {
   return table === 'steering_round' ? oldest.toZonedDateTimeISO('UTC').startOfDay().toInstant() : oldest
+}
+
+/**
+ * Whoever has counted sessions asks only whether there were moves since. The one that is left of a tenant's is a new
+ * one, so that nobody who was away takes what is there now for what was there then.
+ */
+async function foldMoves(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>(`
+    with gone as (
+      delete from session_move
+       where tenant_id in (select tenant_id from session_move group by tenant_id having count(*) > 1)
+      returning tenant_id),
+    left_over as (insert into session_move (tenant_id) select distinct tenant_id from gone returning tenant_id)
+    select (select count(*) from gone) - (select count(*) from left_over) as count`)
+  return rows[0]!.count
 }
 
 /** Long enough to look back when a login turns out to have been somebody else's; the audit is kept in any case. */

@@ -142,6 +142,40 @@ test('commands, errands and events that are over are forgotten after their days;
   })
 })
 
+test('of the moves of finished sessions one new one is left to each tenant that had several', async (t) => {
+  await connectAsOwner(await createDatabase(t), async (owner) => {
+    await migrate(owner)
+    await owner.query(`insert into tenant (slug, name) values ('a', 'A'), ('b', 'B'), ('c', 'C')`)
+    await owner.query(
+      `insert into session_move (tenant_id)
+       select id from tenant, generate_series(1, case slug when 'a' then 3 when 'b' then 1 else 0 end)`,
+    )
+    const moves = async () =>
+      (
+        await owner.query(
+          `select slug, m.id::int as id from session_move m join tenant t on t.id = m.tenant_id order by m.id`,
+        )
+      ).rows as { slug: string; id: number }[]
+    const before = await moves()
+    assert.equal(before.length, 4)
+
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [{ table: 'session_move', rows: 2 }])
+    const after = await moves()
+    assert.deepEqual(
+      after.map(({ slug }) => slug),
+      ['b', 'a'],
+    )
+    assert.deepEqual(
+      after[0],
+      before.find(({ slug }) => slug === 'b'),
+    )
+    assert.ok(after[1]!.id > Math.max(...before.map(({ id }) => id)))
+
+    assert.deepEqual(await applyRetention(owner, keepAll, now), [])
+    assert.deepEqual(await moves(), after)
+  })
+})
+
 async function addLinkChange(owner: pg.Client, at: string): Promise<void> {
   await owner.query('insert into link_change (charger_id, at, tenant_id, connected) values (1, $1, 1, true)', [at])
 }

@@ -5,7 +5,7 @@ import { noteRequest, watchRequests } from '#api/http/request.ts'
 import type { Grant } from '#core/access/api-client.ts'
 import { answerType } from './answer-type.ts'
 import { checkAccess } from './check-access.ts'
-import { documentRoutes, serveDocs } from './docs.ts'
+import { documentDepot, serveDocs } from './docs.ts'
 import { EnergyPrices } from './energy-prices.ts'
 import { ApiError, answerError, Refusal } from './errors.ts'
 import { ExternalPowerLimits } from './external-power-limits.ts'
@@ -48,7 +48,7 @@ export async function createDepotApi(world: DepotWorld, settings: DepotSettings)
   // One that no route names would be in the document for nothing.
   const named = namedSchemas.filter((schema) => schema !== RfidList || settings.rfidList)
   for (const schema of named) app.addSchema(schema)
-  await documentRoutes(app, settings)
+  await documentDepot(app, settings)
   await app.register(async (api) => void tables.set(app, await serveRoutes(api, { world, settings })))
   await serveDocs(app, settings)
   await app.ready()

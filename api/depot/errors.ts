@@ -136,6 +136,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode, parameter?:
   setting_fixed: [409, 'conflict'],
   fence_lost: [503, 'unavailable'],
   invalid_value: [400, 'invalid_parameter'],
+  overloaded: [503, 'unavailable'],
   storage_unavailable: [503, 'unavailable'],
 }
 

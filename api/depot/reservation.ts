@@ -55,16 +55,11 @@ export const Reservation = Type.Object(
   { $id: 'Reservation', title: 'Reservation' },
 )
 
-export const reservationId = Type.Integer({
-  minimum: 1,
-  maximum: 2 ** 31 - 1,
-  description: 'The `ReservationID`',
-  examples: [4711],
-})
+export const reservationId = Type.Integer({ description: 'The `ReservationID`', examples: [4711] })
 
-/** The reservation of this number; those of other tenants do not exist here. */
+/** The reservation of this number; those of other tenants do not exist here, nor any beyond what OCPP can name. */
 export async function findReservation(ctx: Uses<'reservations'>, number: number): Promise<CoreReservation> {
-  const found = await ctx.reservations.findByNumber(number)
+  const found = number >= 1 && number < 2 ** 31 ? await ctx.reservations.findByNumber(number) : null
   if (found) return found
   throw new Refusal(404, 'reservation_not_found', `Reservation ${number} was not found.`, {
     parameter: 'reservationId',

@@ -81,6 +81,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   session_not_found: 404,
   token_not_found: 404,
   charger_offline: 424,
+  overloaded: 503,
   storage_unavailable: 503,
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hearTogether } from './hear-together.ts'
+import type { Problem } from '../errors.ts'
+import { hearTogether, mostWaiting } from './hear-together.ts'
 import type { KnownVehicle } from './hear-vehicle.ts'
 import type { VehicleLinkWriter, VehicleState } from './vehicle-link.ts'
 
@@ -66,4 +67,20 @@ test('what says nothing new is written down every half a minute', async () => {
   pass(5)
   await say(1, 3, 49)
   assert.deepEqual([states.get(1)!.seq, states.get(1)!.said.needKwh], [3, 49])
+})
+
+test('when too many wait, the next are refused at once, and each of those taken is heard once', async () => {
+  const { batches, states, say } = aTenant()
+  const answers = Array.from({ length: mostWaiting + 300 }, (_, at) => say(at + 100, 0, 50))
+  const settled = await Promise.allSettled(answers)
+
+  const refused = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
+  assert.deepEqual(new Set(refused.map(({ reason }) => (reason as Problem).code)), new Set(['overloaded']))
+  assert.equal(refused.length, 300)
+  const taken = settled.flatMap(({ status }, at) => (status === 'fulfilled' ? [at + 100] : []))
+  assert.deepEqual(batches.flat(), taken)
+  assert.deepEqual([...states.keys()], taken)
+
+  await say(7, 0, 50)
+  assert.equal(states.get(7)!.said.needKwh, 50)
 })

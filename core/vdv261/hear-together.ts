@@ -10,7 +10,8 @@ type Waiting = VehicleMessage & { ctx: Used; resolve(told: VehicleTold): void; r
 /**
  * Hears vehicles in one transaction for all of a tenant that have spoken while the last one ran: a depot's buses talk at
  * once after a power cut. Messages of one vehicle are heard one after another, and one that cannot be taken does not
- * harm the others.
+ * harm the others. When too many of a tenant's wait already, the next is refused at once, and nothing of it is kept: the
+ * vehicle says the same again a few seconds later.
  */
 export function hearTogether(usual: { driveoff: DriveoffMode }) {
   const queues = new Map<number, Waiting[]>()
@@ -24,6 +25,8 @@ export function hearTogether(usual: { driveoff: DriveoffMode }) {
     new Promise((resolve, reject) => {
       const waiting = { ...message, ctx, resolve, reject }
       const queue = queues.get(ctx.tenant)
+      if (queue && queue.length >= mostWaiting)
+        return reject(new Problem('overloaded', 'Too many vehicles speak at once.'))
       if (queue) return void queue.push(waiting)
       const started = [waiting]
       queues.set(ctx.tenant, started)
@@ -52,3 +55,6 @@ async function hearSome(some: readonly Waiting[], usual: { driveoff: DriveoffMod
 }
 
 const most = 100
+
+/** Five times the vehicles of a large depot: whoever waits behind more than that has given up before its turn. */
+export const mostWaiting = 5_000

@@ -1,7 +1,6 @@
 import { nextLimitChange } from '#core/circuits/limit-at.ts'
 import type { CircuitSample } from '#core/circuits/meter.ts'
 import type { MeterState } from '#core/circuits/meters/judge-sample.ts'
-import type { Command } from '#core/commands/command.ts'
 import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import type { LiveSession } from '#core/live/live-charger.ts'
@@ -9,22 +8,25 @@ import type { ChargerUpdate, LiveFeed, ToldCharger } from '#core/live/live-feed.
 import { decideRound } from '#core/steering/decide-round.ts'
 import type { RecentRaise, RoundInput, RoundOutcome } from '#core/steering/round.ts'
 import type { SiteView } from '#core/steering/site-view.ts'
-import type { Grant, SiteFence } from '#core/steering/steering-store.ts'
+import type { SiteFence } from '#core/steering/steering-store.ts'
 import type { Planner } from '../planner/planner.ts'
 import { ChargerQuestions } from './charger-questions.ts'
 import { ContractMeans } from './contract-means.ts'
 import type { EngineClock } from './engine-clock.ts'
+import { FollowedInputs } from './followed-inputs.ts'
 import { type Gathered, gatherRound } from './gather-round.ts'
 import { keepRound } from './keep-round.ts'
 import { DrawLearner } from './learn-draws.ts'
 import { PhaseLearner } from './learn-phases.ts'
 import { SitePicture } from './picture.ts'
 import { ProfileWords, profilesToSend } from './profiles-for.ts'
+import { RoundAgenda } from './round-agenda.ts'
 import { RoundBases } from './round-base.ts'
+import { SentGrants } from './sent-grants.ts'
 import { SessionCare } from './session-care.ts'
 import { SessionEnergy } from './session-energy.ts'
 import { ToldReasons } from './session-reasons.ts'
-import { type GrantEnd, SiteAccounts } from './site-accounts.ts'
+import { SiteAccounts } from './site-accounts.ts'
 import { alarmsBeside, SiteAlarms } from './site-alarms.ts'
 import { flexibilityEdges, SiteFlexibility } from './site-flexibility.ts'
 import { readSiteInputs, type SiteInputs } from './site-inputs.ts'
@@ -71,14 +73,23 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   const { siteId } = fence
   const first = await readSiteInputs(ctx, siteId, ctx.now(), null)
   if (!first) return null
-  let inputs: SiteInputs = first
 
   const talk = new Talk(ctx)
   const picture = new SitePicture(ctx)
   const accounts = new SiteAccounts()
   const words = new ProfileWords(ctx)
+  const inputs = new FollowedInputs({ ctx, siteId, nowMs: clock.nowMs, taken: takeInputs, failed: logged }, first)
+  const agenda = new RoundAgenda()
+  const sentGrants = new SentGrants({
+    ...{ ctx, siteId, talk, accounts, nowMs: clock.nowMs, guarded },
+    ended(key, how) {
+      if (how === 'confirmed') questions.whetherLeasesEnd(key)
+      // Somebody may wait for the room that this has made.
+      requestRound('event')
+    },
+  })
   const questions = new ChargerQuestions({
-    ...{ ctx, talk, words, accounts, picture, inputs: () => inputs, nowMs: clock.nowMs, random: world.random },
+    ...{ ctx, talk, words, accounts, picture, inputs: () => inputs.now, nowMs: clock.nowMs, random: world.random },
     ...{ learnt: () => requestRound('event'), failed: logged },
   })
   const planning = new SitePlanning({
@@ -96,20 +107,12 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   const energy = new SessionEnergy()
 
   let last: Decided | null = null
-  let due: { cause: RoundInput['cause']; fromMs: number } | null = { cause: 'takeover', fromMs: 0 }
-  let settled: { id: number; state: Grant['state'] }[] = []
   let recentRaises: readonly RecentRaise[] = []
   let unevenSince: Gathered['unevenSince'] = new Map()
-  let lastRoundMs = 0
   let lastGuardMs = 0
-  let lastRequestsMs = clock.nowMs()
   let nextLimitMs = Number.POSITIVE_INFINITY
   let working: Promise<void> | null = null
-  let reading: Promise<void> | null = null
   let hasNewSample = false
-  let isStale = false
-  /** A commit was answered by nobody: the records may have grants that we do not. */
-  let isUncertain = false
   let isReady = false
   let stopped = false
 
@@ -117,7 +120,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   const leave = [
     world.live.subscribe(ctx.tenant, {
       chargerChanged: (update) => guarded(() => onCharger(update)),
-      chargerConfigured: () => inputsChanged(),
+      chargerConfigured: () => inputs.changed(),
       commandsChanged: () => talk.look(),
       chargerTold: (told) => guarded(() => onTold(told)),
     }),
@@ -125,8 +128,8 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   ]
   await picture.read(chargerIds())
   const grants = await ctx.steering.openGrants(siteId)
-  accounts.takeTopology(inputs, picture, grants, clock.nowMs())
-  watchSent(grants)
+  accounts.takeTopology(inputs.now, picture, grants, clock.nowMs())
+  sentGrants.follow(grants)
   planLimits()
   await reread()
   isReady = true
@@ -139,8 +142,11 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   return {
     view: () =>
       last &&
-      viewSite({ ...last, siteId, fence: fence.fence, accounts, planning, inputs, clock, meters: world.meters }),
-    inputsChanged,
+      viewSite({
+        ...{ ...last, siteId, fence: fence.fence, accounts, planning },
+        ...{ inputs: inputs.now, clock, meters: world.meters },
+      }),
+    inputsChanged: () => inputs.changed(),
     drawnBelow: (circuitId, at) => last?.gathered.drawnBelow(circuitId, at) ?? null,
     async stop() {
       stopped = true
@@ -148,12 +154,12 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
       clearInterval(rereading)
       for (const end of leave) end()
       questions.stop()
-      await Promise.allSettled([working, reading, planning.stop(), flexibility.stop()])
+      await Promise.allSettled([working, inputs.stop(), planning.stop(), flexibility.stop()])
       await draws.stop().catch(logged('how vehicles draw could not be stored'))
-      const keeping = takeSettled()
-      if (keeping.length === 0) return
-      await ctx
-        .transaction((tx) => tx.steering.settleGrants(fence, keeping))
+      await sentGrants
+        .settling(async (settled) => {
+          if (settled.length > 0) await ctx.transaction((tx) => tx.steering.settleGrants(fence, settled))
+        })
         .catch(logged('what became of grants could not be stored'))
     },
   }
@@ -161,34 +167,28 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   function tick(): void {
     if (!isReady) return
     const nowMs = clock.nowMs()
-    if (isStale) inputsChanged()
+    inputs.look()
     if (ctx.now().epochMilliseconds >= nextLimitMs) {
       planLimits()
       requestRound('limit')
     }
     if (hasNewSample || nowMs - lastGuardMs >= guardMs) guard(nowMs)
-    if (nowMs - lastRoundMs >= periodMs) requestRound('period')
-    if (nowMs - lastRequestsMs >= requestsMs) readRequests(nowMs)
+    if (agenda.isQuiet(nowMs)) requestRound('period')
     questions.askAgain()
-    if (last) planning.makeWhenDue(inputs, () => gather('event'))
-    if (!due || nowMs < due.fromMs || working) return
-    const { cause } = due
-    due = null
+    if (last) planning.makeWhenDue(inputs.now, () => gather('event'))
+    const cause = working ? null : agenda.take(nowMs)
+    if (!cause) return
     working = round(cause)
       .catch(onRoundFailed)
       .finally(() => {
         working = null
         // A limit that was lowered meanwhile does not wait for the next look.
-        if (due?.fromMs === 0) setImmediate(() => guarded(tick))
+        if (agenda.isUrgent) setImmediate(() => guarded(tick))
       })
   }
 
-  /** Limits and guards do not wait; everything else is gathered for two seconds (smart-charging 4). */
   function requestRound(cause: RoundInput['cause']): void {
-    const isUrgent = cause !== 'event' && cause !== 'period'
-    const fromMs = isUrgent ? 0 : lastRoundMs + debounceMs
-    if (!due || fromMs < due.fromMs) due = { cause, fromMs }
-    if (isUrgent) setImmediate(() => guarded(tick))
+    if (agenda.ask(cause) === 'now') setImmediate(() => guarded(tick))
   }
 
   /** What another node has stored, and what was missed. */
@@ -202,7 +202,7 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     const noticed = picture.apply(update)
     if (!noticed) return
     onNoticed(update.chargerId, noticed, firmware)
-    draws.take(update.chargerId, update.readings, { inputs, picture, accounts, nowMs: clock.nowMs() })
+    draws.take(update.chargerId, update.readings, { inputs: inputs.now, picture, accounts, nowMs: clock.nowMs() })
   }
 
   function onNoticed(chargerId: number, noticed: { link: boolean; booted: boolean }, firmware?: string | null): void {
@@ -240,55 +240,24 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
   }
 
   function onSample(sample: CircuitSample): void {
-    if (!inputs.meters.some(({ id }) => id === sample.meterId)) return
+    if (!inputs.now.meters.some(({ id }) => id === sample.meterId)) return
     hasNewSample = true
-    contracts.follow(inputs, sample)
-    for (const { chargerId, evse, learntPhases } of phases.take(sample, inputs, picture)) {
+    contracts.follow(inputs.now, sample)
+    for (const { chargerId, evse, learntPhases } of phases.take(sample, inputs.now, picture)) {
       questions.note({ chargerId, evse }, { learntPhases })
     }
   }
 
-  function inputsChanged(): void {
-    isStale = true
-    if (stopped) return
-    reading ??= readInputs()
-      .catch((error) => {
-        isStale = true
-        logged('what is told of a site could not be read')(error)
-      })
-      .finally(() => {
-        reading = null
-      })
-  }
-
-  async function readInputs(): Promise<void> {
-    while (isStale && !stopped) {
-      isStale = false
-      const read = await readSiteInputs(ctx, siteId, ctx.now(), inputs)
-      if (!read) return
-      const before = new Set(chargerIds())
-      inputs = read
-      const added = chargerIds().filter((id) => !before.has(id))
-      const grants = added.length > 0 ? await ctx.steering.openGrants(siteId) : []
-      if (added.length > 0) await picture.read(chargerIds())
-      accounts.takeTopology(inputs, picture, grants, clock.nowMs())
-      for (const id of added) questions.whatItGoesBy(id)
-      planLimits()
-      planning.hurry()
-      requestRound('limit')
-    }
-  }
-
-  /** Of what is said again and again we are only told when it is much else: its age is read by the minute. */
-  function readRequests(nowMs: number): void {
-    lastRequestsMs = nowMs
-    if (reading) return
-    const before = inputs
-    Promise.all([ctx.siteLimits.requests(siteId, ctx.now()), ctx.siteLimits.heard(siteId)])
-      .then(([requests, heard]) => {
-        if (inputs === before) inputs = { ...inputs, requests, heard }
-      })
-      .catch(logged('what vehicles need could not be read'))
+  async function takeInputs({ topology }: SiteInputs): Promise<void> {
+    const before = new Set(topology.chargers.map(({ chargerId }) => chargerId))
+    const added = chargerIds().filter((id) => !before.has(id))
+    const grants = added.length > 0 ? await ctx.steering.openGrants(siteId) : []
+    if (added.length > 0) await picture.read(chargerIds())
+    accounts.takeTopology(inputs.now, picture, grants, clock.nowMs())
+    for (const id of added) questions.whatItGoesBy(id)
+    planLimits()
+    planning.hurry()
+    requestRound('limit')
   }
 
   /** Whether what may be followed, or is drawn, is above a limit right now (L1): then it is lowered at once. */
@@ -298,10 +267,10 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     if (!last) return
     const gathered = gather('guard')
     const { exceeded, unmanaged } = gathered
-    flexibility.follow(inputs, gathered, ctx.now())
-    planning.follow(inputs, gathered)
+    flexibility.follow(inputs.now, gathered, ctx.now())
+    planning.follow(inputs.now, gathered)
     if (exceeded.length > 0) requestRound('guard')
-    for (const { id: meterId, circuitId } of inputs.meters) {
+    for (const { id: meterId, circuitId } of inputs.now.meters) {
       const load = unmanaged.get(circuitId)
       const at = world.meters.state(meterId)?.good?.at
       if (load?.source !== 'measured' || !at) continue
@@ -313,53 +282,47 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     const now = ctx.now()
     energy.note(sessionsHere(), now)
     const gathered = gatherRound({
-      ...{ cause, inputs, picture, accounts, plan: planning.inForce, recentRaises, energy },
-      ...{ contractW: contracts.allowed(inputs, now), nowMs: clock.nowMs(), now, meters: world.meters, unevenSince },
+      ...{ cause, inputs: inputs.now, picture, accounts, plan: planning.inForce, recentRaises, energy },
+      ...{
+        contractW: contracts.allowed(inputs.now, now),
+        nowMs: clock.nowMs(),
+        now,
+        meters: world.meters,
+        unevenSince,
+      },
     })
     unevenSince = gathered.unevenSince
-    const advice = flexibility.advice(inputs, gathered, now, planning.inForce !== null)
+    const advice = flexibility.advice(inputs.now, gathered, now, planning.inForce !== null)
     return { ...gathered, input: { ...gathered.input, advice } }
   }
 
   async function round(cause: RoundInput['cause']): Promise<void> {
-    if (isUncertain) await adopt()
+    await sentGrants.clearDoubt()
     const gathered = gather(cause)
     const { input } = gathered
-    lastRoundMs = input.atMs
+    agenda.began(input.atMs)
     const beganMs = performance.now()
     const outcome = decideRound(input)
     const durationMs = performance.now() - beganMs
-    const toSend = await profilesToSend(outcome, { ctx, words, inputs, picture, accounts, nowMs: clock.nowMs() })
+    const toSend = await profilesToSend(outcome, {
+      ...{ ctx, words, inputs: inputs.now, picture, accounts, nowMs: clock.nowMs() },
+    })
     const at = ctx.now()
     const news = reasons.newsOf({ gathered, outcome, readinessOf: planning.readinessOf, at })
-    const keeping = takeSettled()
-    const decided = {
-      fence,
-      at,
-      engine: world.version,
-      input,
-      outcome,
-      durationMs,
-      reasons: news,
-      settled: keeping,
-      bases,
-    }
-    const { roundId, sent } = await keepRound(ctx, { ...decided, deadlineAt: deadline(at) }, toSend).catch((error) => {
-      settled = [...keeping, ...settled]
-      throw error
-    })
+    const decided = { fence, at, engine: world.version, input, outcome, durationMs, reasons: news, bases }
+    const { roundId, sent } = await sentGrants.settling((settled) =>
+      keepRound(ctx, { ...decided, settled, deadlineAt: deadline(at) }, toSend),
+    )
     for (const { key, state } of outcome.calm) accounts.calm.set(key, state)
-    for (const { send, grant, command } of sent) {
-      accounts.sent(send.key, { id: grant.id, value: send.value, untilMs: send.untilMs }, input.atMs)
-      watch(send.key, grant.id, command.id)
-    }
+    sentGrants.take(sent, input.atMs)
     for (const { charger } of toSend) ctx.chargerLink.commandsWaiting(charger)
     reasons.told(news)
     recentRaises = outcome.recentRaises
     last = { id: roundId, at, input, outcome, gathered }
-    await alarms.keep(last, accounts, clock.nowMs(), alarmsBeside({ inputs, planning, flexibility, clock, now: at }))
+    const beside = alarmsBeside({ inputs: inputs.now, planning, flexibility, clock, now: at })
+    await alarms.keep(last, accounts, clock.nowMs(), beside)
     draws.keepEnded(picture).catch(logged('how vehicles draw could not be stored'))
-    care.after(last, accounts, inputs, clock.nowMs())
+    care.after(last, accounts, inputs.now, clock.nowMs())
   }
 
   /** No answer in time, by the chargers' clock; on a fast clock as much of real time as machines need. */
@@ -367,57 +330,25 @@ export async function startSiteEngine(world: EngineWorld, fence: SiteFence): Pro
     return at.add({ seconds: Math.ceil(answerSeconds * Math.max(1, ctx.settings.clockRate / 30)) })
   }
 
-  function watch(key: string, grantId: number, commandId: number): void {
-    talk.whenEnded(commandId, (command) => guarded(() => onAnswer(key, grantId, command)))
-    talk.look()
-  }
-
-  function onAnswer(key: string, grantId: number, { state }: Command): void {
-    const how = ends[state] ?? 'ended'
-    settled.push({ id: grantId, state: how })
-    accounts.ended(key, grantId, how, clock.nowMs())
-    if (how === 'confirmed') questions.whetherLeasesEnd(key)
-    // Somebody may wait for the room that this has made.
-    requestRound('event')
-  }
-
-  async function adopt(): Promise<void> {
-    watchSent(accounts.adopt(await ctx.steering.openGrants(siteId), clock.nowMs()))
-    isUncertain = false
-  }
-
-  /** Their commands were stored by somebody else, and may still be answered. */
-  function watchSent(grants: readonly Grant[]): void {
-    for (const { id, chargerId, evse, state, commandId } of grants) {
-      if (state === 'sent' && commandId !== null) watch(`${chargerId}/${evse}`, id, commandId)
-    }
-  }
-
   function onRoundFailed(error: unknown): void {
     if (error instanceof Problem && error.code === 'fence_lost') {
       world.lost()
       return
     }
-    isUncertain = true
+    sentGrants.doubt()
     logged('a round could not be kept: chargers keep what they have until their leases end')(error)
     requestRound('event')
   }
 
-  function takeSettled() {
-    const keeping = settled
-    settled = []
-    return keeping
-  }
-
   function planLimits(): void {
     const now = ctx.now()
-    const edges = flexibilityEdges(inputs).filter((at) => Temporal.Instant.compare(at, now) > 0)
-    const limit = nextLimitChange(inputs.sources, now)
+    const edges = flexibilityEdges(inputs.now).filter((at) => Temporal.Instant.compare(at, now) > 0)
+    const limit = nextLimitChange(inputs.now.sources, now)
     nextLimitMs = Math.min(...[...edges, ...(limit ? [limit] : [])].map(({ epochMilliseconds }) => epochMilliseconds))
   }
 
   function chargerIds(): number[] {
-    return inputs.topology.chargers.map(({ chargerId }) => chargerId)
+    return inputs.now.topology.chargers.map(({ chargerId }) => chargerId)
   }
 
   function sessionsHere(): LiveSession[] {
@@ -447,15 +378,6 @@ export type Decided = {
   gathered: Gathered
 }
 
-const ends: Partial<Record<Command['state'], GrantEnd>> = {
-  accepted: 'confirmed',
-  refused: 'refused',
-  timed_out: 'unanswered',
-}
-
-const periodMs = 30_000
-const debounceMs = 2_000
 const guardMs = 5_000
 const answerSeconds = 30
 const rereadMs = 15_000
-const requestsMs = 60_000

@@ -66,6 +66,20 @@ test('pages of tens of thousands of transactions', async (t) => {
     await assertPages([205])
   })
 
+  await t.test('they are there too when the note of it has been tidied away before anybody has looked', async () => {
+    const move = `update session set started_at = started_at - interval '2 years'
+      where record_no = (select min(record_no) + $1 from session)`
+    for (const number of [20, 1_200]) {
+      await read(system, move, [number])
+      const { removed } = (await system.admin('retention.apply', {})) as { removed: { table: string; rows: number }[] }
+      assert.deepEqual(
+        removed.map(({ table }) => table),
+        ['session_move'],
+      )
+      await assertPages([205])
+    }
+  })
+
   await t.test('a window on one time is the same in the order of any, whenever its records were told', async () => {
     await read(system, 'update session set started_at = null where record_no % 700 = 3')
     await assertPages([205])

@@ -279,11 +279,14 @@ test('reservations of connectors, over the depot API', { concurrency: 10 }, asyn
     }
     assertError(await reserve('NOBODY', good), 404, 'charger_not_found')
     assertError(await reserve(identity, good, 3), 404, 'connector_not_found')
-    assertError(await send('/v1/reservations/987654', 'PUT', good), 404, 'reservation_not_found')
-    assertError(await depot.call('/v1/reservations/987654'), 404, 'reservation_not_found')
-    assertError(await send('/v1/reservations/987654', 'DELETE'), 404, 'reservation_not_found')
-    assertError(await depot.call('/v1/reservations/one'), 400, 'invalid_parameter')
-    assertError(await depot.call('/v1/reservations/4294967296'), 400, 'invalid_parameter')
+    for (const id of ['987654', '0', '-1', '4294967296', '9007199254740993', '99999999999999999999']) {
+      assertError(await send(`/v1/reservations/${id}`, 'PUT', good), 404, 'reservation_not_found')
+      assertError(await depot.call(`/v1/reservations/${id}`), 404, 'reservation_not_found')
+      assertError(await send(`/v1/reservations/${id}`, 'DELETE'), 404, 'reservation_not_found')
+    }
+    for (const id of ['one', '1.5', '1e3']) {
+      assertError(await depot.call(`/v1/reservations/${id}`), 400, 'invalid_parameter')
+    }
     assert.equal((await depot.call(placeOf(identity))).body.length, 0)
   })
 

@@ -1,12 +1,5 @@
-import { Button, Group, Title } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconClockHour4,
-  IconPlayerPlay,
-  IconPlayerStop,
-  IconPlus,
-} from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconClockHour4, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Activation } from '../../../../../api/console/wire/flexibility.ts'
@@ -22,46 +15,35 @@ import classes from '../sites.module.css'
 import { refreshSites } from '../use-sites.ts'
 import { ActivationDialog } from './activation-dialog.tsx'
 import { DeliveryReport } from './delivery-report.tsx'
+import { ListedSection } from './listed-section.tsx'
 
 /** What the site was ordered to deliver, newest first, and how it does. */
 export function ActivationsSection({ site, activations }: { site: SiteDetail; activations: readonly Activation[] }) {
   const { t } = useTranslation('flexibility')
   const [ordering, setOrdering] = useState(false)
   return (
-    <section aria-labelledby="activations" className={classes.section}>
-      <div className={classes.treeHead}>
-        <Title order={2} id="activations" className={classes.sectionTitle}>
-          {t('activations.title')}
-        </Title>
-        {site.row.isLive && (
-          <Needs role="operator">
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={15} aria-hidden />}
-              onClick={() => setOrdering(true)}
-            >
-              {t('activations.order')}
-            </Button>
-          </Needs>
-        )}
-      </div>
-      <p className={classes.hint}>{t('activations.hint')}</p>
-      {activations.length === 0 ? (
-        <p className={classes.hint}>{t('activations.none')}</p>
-      ) : (
-        <ul className={classes.list} aria-labelledby="activations">
-          {activations.map((activation) => (
-            <ActivationRow key={activation.id} siteId={site.row.id} activation={activation} />
-          ))}
-        </ul>
-      )}
+    <>
+      <ListedSection
+        site={site}
+        id="activations"
+        words={{
+          title: t('activations.title'),
+          hint: t('activations.hint'),
+          none: t('activations.none'),
+          add: t('activations.order'),
+        }}
+        onAdd={() => setOrdering(true)}
+      >
+        {activations.map((activation) => (
+          <ActivationRow key={activation.id} siteId={site.row.id} activation={activation} />
+        ))}
+      </ListedSection>
       {ordering && <ActivationDialog site={site} offer={null} onClose={() => setOrdering(false)} />}
-    </section>
+    </>
   )
 }
 
-const marks: Record<Activation['state'], { tone: Tone; icon: typeof IconPlus }> = {
+const marks: Record<Activation['state'], { tone: Tone; icon: typeof IconPlayerStop }> = {
   acknowledged: { tone: 'quiet', icon: IconClockHour4 },
   running: { tone: 'active', icon: IconPlayerPlay },
   delivered: { tone: 'good', icon: IconCircleCheck },

@@ -1,6 +1,6 @@
-import { Button, Group, Title } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconBan, IconCircleCheck, IconClockHour4, IconPlayerPlay, IconPlus, IconX } from '@tabler/icons-react'
+import { IconBan, IconCircleCheck, IconClockHour4, IconPlayerPlay, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlexibilityOffer } from '../../../../../api/console/wire/flexibility.ts'
@@ -19,6 +19,7 @@ import classes from '../sites.module.css'
 import { refreshSites } from '../use-sites.ts'
 import { ActivationDialog } from './activation-dialog.tsx'
 import { offerOf, type SpanForm, spanOf } from './flexibility-form.ts'
+import { ListedSection } from './listed-section.tsx'
 import { SpanFields } from './span-fields.tsx'
 
 /** What the site promised to draw less, newest first. */
@@ -26,36 +27,19 @@ export function OffersSection({ site, offers }: { site: SiteDetail; offers: read
   const { t } = useTranslation('flexibility')
   const [asking, setAsking] = useState(false)
   return (
-    <section aria-labelledby="offers" className={classes.section}>
-      <div className={classes.treeHead}>
-        <Title order={2} id="offers" className={classes.sectionTitle}>
-          {t('offers.title')}
-        </Title>
-        {site.row.isLive && (
-          <Needs role="operator">
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconPlus size={15} aria-hidden />}
-              onClick={() => setAsking(true)}
-            >
-              {t('offers.ask')}
-            </Button>
-          </Needs>
-        )}
-      </div>
-      <p className={classes.hint}>{t('offers.hint')}</p>
-      {offers.length === 0 ? (
-        <p className={classes.hint}>{t('offers.none')}</p>
-      ) : (
-        <ul className={classes.list} aria-labelledby="offers">
-          {offers.map((offer) => (
-            <OfferRow key={offer.id} site={site} offer={offer} />
-          ))}
-        </ul>
-      )}
+    <>
+      <ListedSection
+        site={site}
+        id="offers"
+        words={{ title: t('offers.title'), hint: t('offers.hint'), none: t('offers.none'), add: t('offers.ask') }}
+        onAdd={() => setAsking(true)}
+      >
+        {offers.map((offer) => (
+          <OfferRow key={offer.id} site={site} offer={offer} />
+        ))}
+      </ListedSection>
       {asking && <OfferDialog siteId={site.row.id} onClose={() => setAsking(false)} />}
-    </section>
+    </>
   )
 }
 

@@ -34,7 +34,7 @@ export function WeatherSection({ siteId }: { siteId: number }) {
       await put(`sites/${siteId}/weather`, told)
       setCelsius('')
       setHours('')
-      outcome.done(t('weather.done'))
+      outcome.done(t(told.celsius === null ? 'weather.forgotten' : 'weather.done'))
     } catch (failure) {
       outcome.failed(failure)
     }
@@ -60,14 +60,18 @@ export function WeatherSection({ siteId }: { siteId: number }) {
             {t(`weather.source.${data.source ?? 'hand'}`)} <Instant at={data.reportedAt} />
             {data.until !== null && (
               <>
-                {' '}
-                {t('weather.until')} <Instant at={data.until} />
+                , {t('weather.until')} <Instant at={data.until} />
               </>
             )}
+            {data.until === null && data.source === 'hand' && `, ${t('weather.forGood')}`}
           </>
         )}
       </p>
       <Needs role="operator">
+        <Title order={3} mt="md" className={classes.sectionTitle}>
+          {t('weather.byHand')}
+        </Title>
+        <p className={classes.hint}>{t('weather.byHandHint')}</p>
         <form onSubmit={submit}>
           <Group gap="sm" align="flex-end">
             <TextInput
@@ -80,7 +84,8 @@ export function WeatherSection({ siteId }: { siteId: number }) {
             />
             <TextInput
               label={t('weather.hours')}
-              w={170}
+              description={t('weather.hoursHint')}
+              w={230}
               rightSection="h"
               autoComplete="off"
               value={hours}

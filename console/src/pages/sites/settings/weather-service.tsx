@@ -58,7 +58,7 @@ export function WeatherService({ siteId, weather: { place, isAutomatic, failing 
             <TextInput
               label={t('weather.place')}
               placeholder="48.137, 11.575"
-              w={280}
+              w={320}
               autoComplete="off"
               value={where}
               onChange={(event) => setWhere(event.currentTarget.value)}
