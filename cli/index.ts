@@ -11,11 +11,15 @@ import { campaignPause } from './campaign-pause.ts'
 import { campaignResume } from './campaign-resume.ts'
 import { campaignStart } from './campaign-start.ts'
 import { campaignUndo } from './campaign-undo.ts'
+import { certificateEndRoot } from './certificate-end-root.ts'
 import { certificateList } from './certificate-list.ts'
 import { certificateReload } from './certificate-reload.ts'
 import { certificateRevoke } from './certificate-revoke.ts'
 import { certificateRoots } from './certificate-roots.ts'
+import { certificateRotateRoot } from './certificate-rotate-root.ts'
 import { certificateSign } from './certificate-sign.ts'
+import { certificateSwitchRoot } from './certificate-switch-root.ts'
+import { certificateUndoRoot } from './certificate-undo-root.ts'
 import { chargerAdd } from './charger-add.ts'
 import { chargerPasswordChange } from './charger-password-change.ts'
 import { chargerRaiseProfile } from './charger-raise-profile.ts'
@@ -125,6 +129,10 @@ export const commands: readonly Command[] = [
   unknownAccept,
   unknownDismiss,
   certificateRoots,
+  certificateRotateRoot,
+  certificateSwitchRoot,
+  certificateUndoRoot,
+  certificateEndRoot,
   certificateSign,
   certificateList,
   certificateRevoke,

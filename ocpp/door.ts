@@ -5,6 +5,7 @@ import type { ChargerRef } from '#core/context.ts'
 import { noteTakeover } from '#core/sessions/note-takeover.ts'
 import { askAfterSessions } from './ask-after-sessions.ts'
 import { ChargerMemories, noteReplacement } from './charger-memory.ts'
+import { revocationFault } from './connect/client-revocation.ts'
 import { type Admitted, createHandshake, mayCompress, withinSeconds } from './connect/handshake.ts'
 import { afterProof, proofOf } from './connect/proof.ts'
 import { answerRefusal, type Refusal, type RefusalReason, writeRefusal } from './connect/refusal.ts'
@@ -25,6 +26,11 @@ export type OcppDoor = {
   answerPlainRequest(request: IncomingMessage, response: ServerResponse, basePath?: string): boolean
   isConnected(chargerId: number): boolean
   connections(): Iterable<Connection>
+  /**
+   * Asks again of the certificates that chargers came in with and that others have signed. Who came with one that was
+   * revoked since is disconnected.
+   */
+  lookAtCertificates(): Promise<void>
   /** Takes in nobody new, lets what is under way end, closes all connections, and resolves when all of it is stored. */
   drain(reason?: string): Promise<void>
   /** The same without waiting for anything to end first. */
@@ -70,6 +76,7 @@ export function createOcppDoor(
     answerPlainRequest,
     isConnected: (chargerId) => live.get(chargerId)?.isOpen === true,
     connections,
+    lookAtCertificates,
     drain,
     closeAll,
   }
@@ -195,6 +202,10 @@ export function createOcppDoor(
     })
     live.set(charger.id, connection)
     metrics.connected(dialect.version)
+    if (entry.isUncertain) {
+      metrics.uncertain()
+      world.log.warn(about(connection), 'a charger is in though nobody knows whether its certificate was revoked')
+    }
     world.log.info({ ...about(connection), replaces: old?.generation }, 'charger connected')
     void report(linkOpened(connection, old), connection)
     if (!old) return
@@ -340,6 +351,21 @@ export function createOcppDoor(
     return records.some(({ isRevoked }) => isRevoked) ? 'certificate revoked' : null
   }
 
+  async function lookAtCertificates(): Promise<void> {
+    const shown = [...live.values()].filter(({ entry }) => entry.revocation.length > 0)
+    // A few at a time: nearly all of them are known, and those that are not are asked for in turn anyway.
+    while (shown.length > 0) await Promise.all(shown.splice(0, lookedAtOnce).map(lookAtCertificate))
+  }
+
+  async function lookAtCertificate(connection: Connection): Promise<void> {
+    const { mode, standing } = world.certificates.revocation
+    const fault = revocationFault(await standing(connection.entry.revocation), mode)
+    if (fault === null || live.get(connection.ref.id) !== connection) return
+    const reason = fault === 'revoked' ? 'certificate revoked' : 'revocation of the certificate not known'
+    world.log.warn({ ...about(connection), reason }, 'charger disconnected by its certificate')
+    connection.close(1008, reason)
+  }
+
   /** B-03, S4: a charger that was never here, or took over from a living one, is asked once. */
   async function ask(connection: Connection, what: 'boot' | 'status'): Promise<void> {
     const startedMs = performance.now()
@@ -455,3 +481,4 @@ const closingMs = 6_000
 /** One that does not answer the close is not waited for. The types of `ws` lack it. */
 const closing = { closeTimeout: 5_000 }
 const closedAtOnce = 200
+const lookedAtOnce = 100

@@ -9,6 +9,8 @@ export type OcppMetrics = {
   connected(version: OcppVersion): void
   disconnected(version: OcppVersion, code: number): void
   replaced(): void
+  /** Let in with a certificate of which nobody knows whether it was revoked. */
+  uncertain(): void
   missedPong(): void
   /** A call of a charger was answered; `result` is 'ok' or the error code. */
   answered(version: OcppVersion, action: string, result: string, micros: number): void
@@ -35,6 +37,7 @@ export const noMetrics: OcppMetrics = {
   connected() {},
   disconnected() {},
   replaced() {},
+  uncertain() {},
   missedPong() {},
   answered() {},
   repaired() {},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ConfigError, configWarnings, eachSetting, readConfig } from './config.ts'
+import { eachSetting } from './config.ts'
+import { ConfigError, configWarnings, readConfig } from './read-config.ts'
 
 describe('settings', () => {
   test('need no environment at all', () => {

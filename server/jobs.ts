@@ -32,6 +32,10 @@ export type JobWorld = {
   clockRate: number
   /** Tells of certificates that come to their end. */
   watchCertificates: () => Promise<unknown>
+  /** Asks again whether certificates of connected chargers were revoked. */
+  lookAtCertificates: () => Promise<void>
+  /** Gives chargers the roots of our own that they will need. */
+  spreadOwnRoots: () => Promise<void>
   /** The load of a tenant, when it is known without asking the database. */
   totalsOf: (tenant: number) => LoadSample | null
 }
@@ -40,10 +44,12 @@ export type JobWorld = {
 export function startJobs(
   storage: Storage,
   config: Config,
-  { log, now, clockRate, totalsOf, watchCertificates }: JobWorld,
+  { log, now, clockRate, totalsOf, watchCertificates, lookAtCertificates, spreadOwnRoots }: JobWorld,
 ): Jobs {
   const jobs = [
     job(3600, 'watch certificates', async () => void (await watchCertificates()), certificateDelaySeconds),
+    job(60, 'look at certificates', lookAtCertificates),
+    job(60, 'spread roots', spreadOwnRoots),
     job(loadSeconds(clockRate), 'keep the load', () => keepLoadOf(storage, now(), totalsOf)),
     job(1, 'expire commands', () => storage.commands.expire()),
     job(5, 'expire errands', async () => void (await expireErrands(storage.database.reader))),

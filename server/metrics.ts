@@ -48,6 +48,11 @@ function chargerMetrics(register: Registry) {
     help: 'Connections that gave way to a newer one of the same charger.',
     register,
   }).of({})
+  const uncertain = tallies({
+    name: 'voltyard_uncertain_certificates_total',
+    help: 'Chargers let in with a certificate of which nobody could say whether it was revoked.',
+    register,
+  }).of({})
   const missedPongs = tallies({
     name: 'voltyard_missed_pongs_total',
     help: 'Pings that no sign of life followed.',
@@ -69,6 +74,7 @@ function chargerMetrics(register: Registry) {
       closes.of({ code: String(code) }).add()
     },
     replaced: () => replaced.add(),
+    uncertain: () => uncertain.add(),
     missedPong: () => missedPongs.add(),
     paused: (why: string) => pauses.of({ why }).add(),
   }

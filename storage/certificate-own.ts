@@ -8,26 +8,7 @@ export type OwnCertificateRow = {
   notAfter: Temporal.Instant
 }
 
-type Owner = Pick<Database, 'asOwner'>
-
-/** The roots of the installation's certificate authority. */
-export async function loadRoots({ asOwner }: Owner): Promise<OwnCertificateRow[]> {
-  return asOwner(async (owner) => {
-    const { rows } = await owner.query<OwnCertificateRow>(`select ${columns} from own_certificate where kind = 'root'`)
-    return rows
-  })
-}
-
-/** Of two nodes that add a root at once, the first one's is kept. */
-export async function addRoot({ asOwner }: Owner, { algorithm, certificate, sealedKey, notAfter }: OwnCertificateRow) {
-  await asOwner((owner) =>
-    owner.query(
-      `insert into own_certificate (kind, algorithm, certificate, private_key_sealed, not_after)
-       values ('root', $1, $2, $3, $4) on conflict do nothing`,
-      [algorithm, certificate, sealedKey, notAfter.toString()],
-    ),
-  )
-}
+export type Owner = Pick<Database, 'asOwner'>
 
 /** The newest listener certificates for these names, one of each algorithm. */
 export async function loadListenerCertificates({ asOwner }: Owner, names: string): Promise<OwnCertificateRow[]> {
@@ -58,4 +39,4 @@ export async function addListenerCertificate(
   })
 }
 
-const columns = `algorithm, certificate, private_key_sealed as "sealedKey", not_after as "notAfter"`
+export const columns = `algorithm, certificate, private_key_sealed as "sealedKey", not_after as "notAfter"`

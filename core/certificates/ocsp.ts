@@ -20,7 +20,7 @@ export type OcspLookup = {
   /** RFC 6960. `issuers` are PEMs that came with the question; those that are configured are known anyway. */
   status(question: StatusQuestion, issuers?: readonly string[]): Promise<StatusAnswer>
   /** From a list of what was revoked (RFC 5280). */
-  listed(question: StatusQuestion): Promise<StatusAnswer>
+  listed(question: StatusQuestion, issuers?: readonly string[]): Promise<StatusAnswer>
 }
 
 /** What can be found out about certificates that others have signed: contracts of vehicles, and what signs them. */

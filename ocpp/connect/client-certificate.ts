@@ -16,6 +16,10 @@ export type CertificateTrust = {
   ownRoots(): readonly X509Certificate[]
   /** Roots, and certificates between them and those of chargers, of authorities that the operator has named. */
   clientRoots(): readonly X509Certificate[]
+  /** What chargers have shown between their own certificate and a root. A session that is gone on with shows none of it. */
+  met(): readonly X509Certificate[]
+  /** Gives each as it was met first. */
+  meet(issuers: readonly X509Certificate[]): readonly X509Certificate[]
 }
 
 export type CertificateFault = 'untrusted' | 'expired' | 'not-yet-valid' | 'wrong-use' | 'unnamed'
@@ -27,6 +31,8 @@ export type VerifiedCertificate = {
   /** Signed by the installation's own authority. */
   isOurs: boolean
   isExpired: boolean
+  /** Who outside has signed it, the root last; null when a session is gone on with and nobody has met them. */
+  issuers: readonly X509Certificate[] | null
 }
 
 /**
@@ -47,7 +53,10 @@ export function verifyCertificate(
   if (leaf.ca || (uses !== undefined && uses.length > 0 && !uses.includes(clientAuthentication))) return 'wrong-use'
 
   const isOurs = trust.ownRoots().some((root) => isSignedBy(leaf, root))
-  if (!isOurs && !hasPath(shown, trust.clientRoots(), nowMs)) return 'untrusted'
+  // A session that is gone on with brings no more than the charger's own certificate: the path was checked when it began.
+  const isTrusted = isOurs || (shown.isResumed && fault === null && trust.clientRoots().length > 0)
+  const issuers = isOurs ? [] : issuersOf(shown, trust, nowMs)
+  if (!isTrusted && issuers === null) return 'untrusted'
 
   const { CN, O } = leaf.toLegacyObject().subject as Record<string, string | string[] | undefined>
   if (typeof CN !== 'string' || CN === '') return 'unnamed'
@@ -57,23 +66,31 @@ export function verifyCertificate(
     fingerprint: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
     isOurs,
     isExpired: leaf.validToDate.getTime() <= nowMs,
+    issuers: issuers && trust.meet(issuers),
   }
 }
 
-// A session that is gone on with brings no more than the charger's own certificate: the path was checked when it began.
-function hasPath(
-  { leaf, others, isResumed, fault }: ShownCertificate,
-  roots: readonly X509Certificate[],
+/** The way from a certificate up to a root that is trusted; null when there is none. */
+function issuersOf(
+  { leaf, others, isResumed }: ShownCertificate,
+  trust: CertificateTrust,
   nowMs: number,
-) {
-  if (isResumed && fault === null) return roots.length > 0
+): X509Certificate[] | null {
+  const roots = trust.clientRoots()
+  const shown = isResumed ? trust.met() : others.slice(0, mostOthers)
   const anchors = roots.filter((root) => isSignedBy(root, root) && isValid(root, nowMs))
-  const between = [...roots, ...others.slice(0, mostOthers)].filter((one) => one.ca && isValid(one, nowMs))
+  const between = [...roots, ...shown].filter((one) => one.ca && isValid(one, nowMs))
 
-  const leads = (from: X509Certificate, left: readonly X509Certificate[]): boolean =>
-    anchors.some((anchor) => isSignedBy(from, anchor)) ||
-    left.some((next) => isSignedBy(from, next) && leads(next, left.toSpliced(left.indexOf(next), 1)))
-  return leads(leaf, between)
+  const above = (from: X509Certificate, left: readonly X509Certificate[]): X509Certificate[] | null => {
+    const anchor = anchors.find((one) => isSignedBy(from, one))
+    if (anchor) return [anchor]
+    for (const next of left.filter((one) => isSignedBy(from, one))) {
+      const way = above(next, left.toSpliced(left.indexOf(next), 1))
+      if (way) return [next, ...way]
+    }
+    return null
+  }
+  return above(leaf, between)
 }
 
 function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {

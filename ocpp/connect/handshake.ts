@@ -43,6 +43,7 @@ export function createHandshake(
   const hashSecret = (secret: Buffer) => world.hashSecret(secret)
   const rules = {
     trust: world.certificates,
+    revocation: world.certificates.revocation,
     findCertificate: (fingerprint: string) => world.certificates.find(fingerprint),
     checksOrganization: settings.checksOrganization,
     certificateNow: () => world.certificates.now(),

@@ -16,6 +16,7 @@ export type RefusalReason =
   | 'wrong-credentials'
   | 'no-certificate'
   | 'wrong-certificate'
+  | 'revocation-unknown'
   | 'wrong-profile'
   | 'identity-clash'
   | 'unauthenticated-takeover'
@@ -73,6 +74,11 @@ const answers: Record<RefusalReason, Answer> = {
   'wrong-credentials': { status: 401, body: 'Wrong credentials.\n', headers: askForPassword },
   'no-certificate': { status: 401, body: 'A client certificate is needed.\n' },
   'wrong-certificate': { status: 401, body: 'This client certificate is not accepted.\n' },
+  'revocation-unknown': {
+    status: 403,
+    body: 'Nobody says whether this client certificate was revoked.\n',
+    headers: ['Retry-After: 60'],
+  },
   'wrong-profile': { status: 403, body: 'This charger is set up for another security profile.\n' },
   'identity-clash': { status: 409, body: 'Another charger uses this identity.\n' },
   'unauthenticated-takeover': { status: 409, body: 'This identity is connected from another address.\n' },

@@ -1,3 +1,4 @@
+import { type RevocationQuestion, revocationQuestions } from '#core/certificates/check-revocation.ts'
 import { sameName } from '#core/certificates/signing-policy.ts'
 import { foldIdentity } from '#core/chargers/charger.ts'
 import type { Candidate, CertificateOnRecord } from '../world.ts'
@@ -5,9 +6,11 @@ import { type BasicCredentials, readBasicAuth, rightPassword } from './basic-aut
 import {
   type CertificateFault,
   type CertificateTrust,
+  type ShownCertificate,
   type VerifiedCertificate,
   verifyCertificate,
 } from './client-certificate.ts'
+import { type ClientRevocation, revocationFault } from './client-revocation.ts'
 import type { RefusalReason } from './refusal.ts'
 import type { Remote } from './remote.ts'
 
@@ -23,6 +26,10 @@ export type Entry = {
   fingerprint: string | null
   /** Its certificate is one of ours that it has not come in with before. */
   isFirstUse: boolean
+  /** Its certificate was signed outside; nobody knows whether it was revoked. */
+  isUncertain: boolean
+  /** What is asked again while it is connected. */
+  revocation: readonly RevocationQuestion[]
 }
 
 export type EntryRefusal = { refused: RefusalReason; why?: string }
@@ -39,6 +46,7 @@ export type Visitor = {
 
 export type EntryRules = {
   trust: CertificateTrust
+  revocation: ClientRevocation
   /** By the fingerprint in hexadecimal. */
   findCertificate(fingerprint: string): Promise<CertificateOnRecord[]>
   checksOrganization: boolean
@@ -78,7 +86,14 @@ export async function decideEntry(visitor: Visitor, rules: EntryRules): Promise<
   return { refused: 'wrong-profile' }
 }
 
-const byPassword = { expectedSerial: null, hasExpiredCertificate: false, fingerprint: null, isFirstUse: false }
+const byPassword = {
+  expectedSerial: null,
+  hasExpiredCertificate: false,
+  fingerprint: null,
+  isFirstUse: false,
+  isUncertain: false,
+  revocation: [],
+}
 
 /** The highest first: whoever may come by two is let in by the better one (S-02). */
 export function allowedProfiles({ charger, nextProfile }: Candidate, now: Temporal.Instant): number[] {
@@ -116,6 +131,9 @@ async function certificateOf(visitor: Visitor, rules: EntryRules): Promise<Entry
   if (fault !== null) return badCertificate(fault)
   // A00.FR.429
   if (verified.isExpired && !candidate.allowsExpiredCertificate) return badCertificate('expired')
+  const { revocation, isUncertain, revoked } = await revocationOf(verified, remote.certificate!, rules)
+  if (revoked === 'revocation-unknown') return { refused: 'revocation-unknown' }
+  if (revoked !== null) return badCertificate(revoked)
   const isNamed = foldIdentity(verified.commonName) === foldIdentity(candidate.charger.identity)
   return {
     profile: 3,
@@ -124,7 +142,21 @@ async function certificateOf(visitor: Visitor, rules: EntryRules): Promise<Entry
     hasExpiredCertificate: verified.isExpired,
     fingerprint: verified.fingerprint,
     isFirstUse: records.some(({ isUsed }) => !isUsed),
+    isUncertain,
+    revocation,
   }
+}
+
+/** What those outside say who have signed a certificate. Of ours it is on record whether it is revoked. */
+async function revocationOf(
+  { isOurs, issuers }: VerifiedCertificate,
+  { leaf }: ShownCertificate,
+  { revocation: { mode, standing } }: EntryRules,
+) {
+  if (isOurs || mode === 'off') return { revocation: [], isUncertain: false, revoked: null }
+  const revocation = issuers === null ? [] : revocationQuestions(leaf, issuers)
+  const found = issuers === null ? 'unknown' : await standing(revocation)
+  return { revocation, isUncertain: found === 'unknown', revoked: revocationFault(found, mode) }
 }
 
 type NameFault = CertificateFault | 'revoked' | 'of-another-charger' | 'wrong-name' | 'wrong-organization'

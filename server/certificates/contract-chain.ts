@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { certificateHash } from '#core/certificates/certificate-hash.ts'
 import type { ChainFinding, StatusQuestion } from '#core/certificates/ocsp.ts'
+import { responderOf } from '#core/certificates/revocation-places.ts'
 import { certificatesIn } from './pem.ts'
 
 /**
@@ -49,11 +50,6 @@ function read(pem: string): X509Certificate[] {
 
 function isValid({ validFromDate, validToDate }: X509Certificate, { epochMilliseconds }: Temporal.Instant): boolean {
   return validFromDate.getTime() <= epochMilliseconds && epochMilliseconds < validToDate.getTime()
-}
-
-/** Where a certificate says that its issuer can be asked for it. */
-function responderOf({ infoAccess }: X509Certificate): string | null {
-  return /^OCSP - URI:(https?:\/\/\S+)$/m.exec(infoAccess ?? '')?.[1] ?? null
 }
 
 const longest = 5

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto'
+import { webcrypto, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { addListenerCertificate, loadListenerCertificates } from '#storage/certificate-own.ts'
@@ -36,14 +36,21 @@ async function selfMade(
   { database, secrets, now, roots }: RootWorld & { roots(): Promise<OwnRoots> },
 ): Promise<OwnCertificate> {
   const known = (await loadListenerCertificates(database, names.join(' '))).find((row) => row.algorithm === algorithm)
-  const isFresh = known && Temporal.Instant.compare(known.notAfter, now().add(renewedBefore)) > 0
-  if (isFresh) return unsealCertificate(known, secrets)
-
   const { [algorithm]: root } = await roots()
+  const isFresh = known && Temporal.Instant.compare(known.notAfter, now().add(renewedBefore)) > 0
+  if (isFresh && isSignedBy(known, root)) return unsealCertificate(known, secrets)
+
   const validity = { notBefore: now().subtract(backDated), notAfter: now().add(lasts) }
   const made = await makeListenerCertificate(algorithm, { root, names, validity })
   await addListenerCertificate(database, names.join(' '), await sealCertificate(algorithm, made, secrets))
   return made
+}
+
+// Once another root signs, what the former one signed is not shown any more.
+function isSignedBy(one: { certificate: string }, root: OwnCertificate): boolean {
+  const issuer = new X509Certificate(root.certificate)
+  const certificate = new X509Certificate(one.certificate)
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
 }
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {

@@ -41,8 +41,11 @@ export function readOcspResponse(bytes: Buffer, { hash, issuers, now }: Known): 
   return { status: statusOf(state!), nextUpdate, response: bytes, isVerified }
 }
 
-/** Whether a list of revoked certificates (RFC 5280) names this one. Throws when it is no list of its issuer. */
-export function readRevocationList(bytes: Buffer, { hash, issuers, now }: Known): CertificateAnswer {
+/** The serial numbers of what an issuer has revoked, in hexadecimal without leading zeros. */
+export type RevocationList = { revoked: ReadonlySet<string>; nextUpdate: Temporal.Instant }
+
+/** Reads a list of revoked certificates (RFC 5280). Throws when it is not one of the issuer of what is asked for. */
+export function readRevocationList(bytes: Buffer, { hash, issuers, now }: Known): RevocationList {
   const [told, algorithm, signature] = partsOf(oneOf(bytes))
   const fields = partsOf(told)
   if (fields[0]?.tag === 0x02) fields.shift()
@@ -56,10 +59,8 @@ export function readRevocationList(bytes: Buffer, { hash, issuers, now }: Known)
   if (!issuer || !isSignature(issuer, { told: told!, algorithm: algorithm!, signature: signature! })) {
     throw new Error('the list was not signed by the issuer of the certificate, or nobody knows him')
   }
-  const revoked = rest[0]?.tag === sequence ? partsOf(rest[0]) : []
-  const serial = hash.serialNumber.replace(/^0+(?=.)/, '').toLowerCase()
-  const isRevoked = revoked.some((entry) => hexOf(partsOf(entry)[0]!.content) === serial)
-  return { status: isRevoked ? 'revoked' : 'good', nextUpdate, response: null, isVerified: true }
+  const entries = rest[0]?.tag === sequence ? partsOf(rest[0]) : []
+  return { revoked: new Set(entries.map((entry) => hexOf(partsOf(entry)[0]!.content))), nextUpdate }
 }
 
 type Signed = { told: Der; algorithm: Der; signature: Der }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { CertificateAuthority } from '#core/certificates/certificate-authority.ts'
 import type { Log } from '#core/context.ts'
@@ -6,15 +6,14 @@ import type { Database } from '#storage/database.ts'
 import type { Config } from '../config.ts'
 import type { Secrets } from '../secrets.ts'
 import { ownAuthority } from './own-authority.ts'
-import { type OwnRoots, openOwnRoots } from './own-roots.ts'
+import { openOwnRoots, type RootKeeper } from './own-roots.ts'
 import { certificatesIn } from './pem.ts'
 import { remoteAuthority } from './remote-authority.ts'
 
 /** Who signs for chargers, and the roots of whom the installation itself signs. */
 export type Authority = {
   authority: CertificateAuthority
-  /** Made when they are asked for first. */
-  ownRoots(): Promise<OwnRoots>
+  ownRoots: RootKeeper
   /** Read anew each time; those that cannot be read are an error. */
   readTrust(): Promise<Trust>
 }
@@ -58,10 +57,11 @@ export function openAuthority(
     authority: { ...authority, sign: (order) => (order.kind === 'v2g' ? forVehicles : authority).sign(order) },
     ownRoots,
     async readTrust() {
-      const { ecdsa, rsa } = await ownRoots()
+      await ownRoots.current()
+      const generations = await ownRoots.generations()
       const files = await Promise.all(tls.clientRoots.map((file) => readFile(file, 'utf8')))
       return {
-        ownRoots: [ecdsa, rsa].map(({ certificate }) => new X509Certificate(certificate)),
+        ownRoots: generations.flatMap(({ ecdsa, rsa }) => [ecdsa, rsa]),
         clientRoots: files.flatMap(certificatesIn),
       }
     },

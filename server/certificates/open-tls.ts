@@ -30,7 +30,7 @@ export async function openTls(
   { log, trust, upgrade, refuse, files, vehicles }: TlsDoor,
 ): Promise<TlsListener | null> {
   if (config.tls.port === null) return null
-  const world = { database: storage.database, secrets, now: wallNow, roots: authority.ownRoots }
+  const world = { database: storage.database, secrets, now: wallNow, roots: authority.ownRoots.current }
   const listener = await startTlsListener(config, {
     readCertificates: () => listenerCertificates(config.tls, world),
     readTrust: authority.readTrust,

@@ -8,19 +8,34 @@ import type { Context } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { type Operations, operation } from '../operation.ts'
 import type { Authority } from './open-authority.ts'
+import { rootOperations, viewProgress } from './root-operations.ts'
+import { progressOf, type RootWorld } from './rotate-roots.ts'
 
 type CertificateWorld = {
   contextFor(tenantSlug: string | undefined): Promise<Context>
   authority: Authority
+  database: RootWorld['database']
+  /** Whether chargers have to trust our own roots to connect. */
+  isNeeded: boolean
   /** Null where no server runs. */
   reload: (() => Promise<{ changed: boolean; alarms: number }>) | null
 }
 
 /** Certificates from the command line. */
-export function certificateOperations({ contextFor, authority, reload }: CertificateWorld): Operations {
+export function certificateOperations({
+  contextFor,
+  authority,
+  database,
+  isNeeded,
+  reload,
+}: CertificateWorld): Operations {
+  const rootWorld = { database, roots: authority.ownRoots, isNeeded, contextFor, changed: async () => reload?.() }
   return {
+    ...rootOperations(rootWorld),
+
     'certificate.roots': operation(Type.Object({}, closed), async () => ({
       roots: await authority.authority.roots(),
+      ...viewProgress(await progressOf(rootWorld)),
     })),
 
     'certificate.reload': operation(Type.Object({}, closed), async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -40,11 +40,13 @@ export async function startTlsListener(
   { tls, http }: Pick<Config, 'tls' | 'http'>,
   world: TlsWorld,
 ): Promise<TlsListener> {
+  // A session that is gone on with shows no chain: where its revocation has to be known, it began at this node.
+  const sessionsOf = tls.revocation === 'hard' ? randomUUID() : ''
   const read = async () => {
     const [certificates, trust] = await Promise.all([world.readCertificates(), world.readTrust()])
     const ca = [...trust.ownRoots, ...trust.clientRoots].map(String)
     // A session that was opened under other roots is not gone on with.
-    const roots = createHash('sha256').update(ca.join('')).digest('hex')
+    const roots = createHash('sha256').update(ca.join('')).digest('hex') + sessionsOf
     const ticketKeys = world.secrets.ticketKeys(`${dayOf(world.now())} ${roots}`)
     const hash = createHash('sha256')
       .update(JSON.stringify([certificates, ca, ticketKeys]))

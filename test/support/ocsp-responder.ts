@@ -9,7 +9,14 @@ import { ecdsa, type Keys, makeKeys } from './tls.ts'
 
 export type Told = 'good' | 'revoked' | 'unknown'
 
-type Issuing = { name: Record<string, string[]>[]; until?: number; isCa?: boolean; uses?: string[]; responder?: string }
+type Issuing = {
+  name: Record<string, string[]>[]
+  until?: number
+  isCa?: boolean
+  uses?: string[]
+  responder?: string
+  list?: string
+}
 
 /** An authority for contracts of vehicles, which says where it can be asked for them. */
 export async function contractAuthority(commonName: string) {
@@ -28,7 +35,7 @@ export async function contractAuthority(commonName: string) {
 type Authority = ReturnType<typeof below>
 
 function below(certificate: x509.X509Certificate, keys: Keys) {
-  const issue = async ({ name, until = 100, isCa = false, uses, responder }: Issuing) => {
+  const issue = async ({ name, until = 100, isCa = false, uses, responder, list }: Issuing) => {
     const own = await makeKeys()
     const made = await x509.X509CertificateGenerator.create({
       subject: name,
@@ -43,6 +50,7 @@ function below(certificate: x509.X509Certificate, keys: Keys) {
         new x509.BasicConstraintsExtension(isCa, undefined, true),
         ...(uses ? [new x509.ExtendedKeyUsageExtension(uses)] : []),
         ...(responder ? [new x509.AuthorityInfoAccessExtension({ ocsp: responder })] : []),
+        ...(list ? [new x509.CRLDistributionPointsExtension([list])] : []),
       ],
     })
     return { ...below(made, own), keys: own }
@@ -67,8 +75,9 @@ type Answering = {
 
 /** A responder (RFC 6960) on a port of this machine. What it is to answer can be changed while it runs. */
 export async function ocspResponder(t: TestContext, issuer: Pick<Authority, 'keys' | 'certificate'>) {
-  const state = { asked: [] as string[], answering: {} as Answering, isSilent: false }
+  const state = { asked: [] as string[], answering: {} as Answering, isSilent: false, isGone: false }
   const server = createServer((request, response) => {
+    if (state.isGone) return void request.socket.destroy()
     const chunks: Buffer[] = []
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', async () => {
@@ -106,6 +115,29 @@ export async function ocspResponder(t: TestContext, issuer: Pick<Authority, 'key
     server.close()
   })
   return { ...state, state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ocsp` }
+}
+
+/** Where an authority lists the serial numbers that it has revoked (RFC 5280), as long as the test says. */
+export async function revocationList(t: TestContext, issuer: Pick<Authority, 'keys' | 'certificate'>) {
+  const state = { revoked: [] as string[], fetched: 0 }
+  const server = createServer(async (_, response) => {
+    state.fetched += 1
+    const list = await x509.X509CrlGenerator.create({
+      issuer: new x509.X509Certificate(String(issuer.certificate)).subject,
+      thisUpdate: days(-1),
+      nextUpdate: days(1),
+      signingKey: issuer.keys.privateKey,
+      signingAlgorithm: ecdsa as never,
+      entries: state.revoked.map((serialNumber) => ({ serialNumber, revocationDate: days(-1) })),
+    })
+    response.end(Buffer.from(list.rawData))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/all.crl` }
 }
 
 /** Days from now, as GeneralizedTime. */

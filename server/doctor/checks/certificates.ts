@@ -11,7 +11,7 @@ export const certificates: DatabaseCheck = {
   async look(owner, { config }) {
     const now = Temporal.Now.instant()
     const { rows: made } = await owner.query<{ certificate: string }>(
-      `select certificate from own_certificate where kind = 'root'
+      `select certificate from own_certificate where kind = 'root' and standing <> 'ended'
         union all (select certificate from own_certificate where kind = 'listener' order by id desc limit 2)`,
     )
     const own = [...made.map(({ certificate }) => new X509Certificate(certificate)), ...(await fromFiles(config))]

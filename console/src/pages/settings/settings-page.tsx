@@ -9,6 +9,7 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { useRole } from '../../parts/use-role.ts'
 import { AboutSection } from './about-section.tsx'
 import { RetentionSection } from './retention-section.tsx'
+import { RootsSection } from './roots-section.tsx'
 import { ServerSection } from './server-section.tsx'
 import { useSettings } from './use-settings.ts'
 
@@ -47,6 +48,7 @@ function ServerSettings() {
   return (
     <>
       <RetentionSection retention={data.retention} changeable={data.retentionChangeable} />
+      <RootsSection />
       <ServerSection settings={data.settings} />
     </>
   )
