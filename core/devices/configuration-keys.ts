@@ -87,6 +87,24 @@ const table: readonly Row[] = [
   ['CertSigningWaitMinimum', 'SecurityCtrlr', 'CertSigningWaitMinimum'],
   ['ContractValidationOffline', 'ISO15118Ctrlr', 'ContractValidationOffline'],
   ['ISO15118PnCEnabled', 'ISO15118Ctrlr', 'PnCEnabled'],
+  // California pricing application note; where it names variables of 2.x, those. There is a `DefaultPriceText,de` for
+  // each language besides.
+  ['CustomDisplayCostAndPrice', 'CustomizationCtrlr', 'CustomImplementationEnabled', 'org.openchargealliance.costmsg'],
+  ['CustomIdleFeeAfterStop'],
+  [
+    'CustomMultiLanguageMessages',
+    'CustomizationCtrlr',
+    'CustomImplementationEnabled',
+    'org.openchargealliance.multilanguage',
+  ],
+  ['DefaultPrice'],
+  ['DefaultPriceText'],
+  ['Language', 'DisplayMessageCtrlr', 'Language'],
+  ['NextTimeOffsetTransitionDateTime', 'ClockCtrlr', 'NextTimeOffsetTransitionDateTime'],
+  ['NumberOfDecimalsForCostValues', 'TariffCostCtrlr', 'NumberOfDecimalsForCostValues'],
+  ['SupportedLanguages'],
+  ['TimeOffset', 'ClockCtrlr', 'TimeOffset'],
+  ['TimeOffsetNextTransition', 'ClockCtrlr', 'TimeOffset', 'NextTransition'],
 ]
 
 /** Every key that the 1.6 standard and its white papers know: what is asked of a charger that cannot tell all at once. */

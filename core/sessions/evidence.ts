@@ -128,6 +128,11 @@ export function withStop(evidence: SessionEvidence, stop: StopEvidence): Session
   })
 }
 
+/** 1.6: the charger says by itself when the vehicle was unplugged. */
+export function withUnplugged(evidence: SessionEvidence, at: number): SessionEvidence {
+  return changed(evidence, { unpluggedAt: latest(evidence.unpluggedAt, at) })
+}
+
 /** Keeps a second stop beside the one that was first to arrive, which goes on to count. */
 export function withOtherStop(evidence: SessionEvidence, stop: StopEvidence): SessionEvidence {
   return changed(evidence, { otherStops: addStop(evidence.otherStops, stop) })

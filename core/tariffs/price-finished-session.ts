@@ -8,7 +8,7 @@ import { priceSession } from './price-session.ts'
  * whose record was corrected since. What the charger reckoned is compared again.
  */
 export async function priceFinishedSession(
-  ctx: Uses<'chargerWork' | 'now' | 'tariffs' | 'transaction'>,
+  ctx: Uses<'chargerWork' | 'devices' | 'now' | 'tariffs' | 'transaction'>,
   charger: ChargerRef,
   session: Session,
 ): Promise<void> {

@@ -1,11 +1,12 @@
 import type { ChargerRef, Uses } from '../context.ts'
 import type { Session } from '../sessions/session.ts'
+import { costDisplayOf } from './cost-display.ts'
 import { type Cost, priceOf } from './price.ts'
 import type { Tariff } from './tariff.ts'
 import type { SessionCost, TariffInForce } from './tariffs.ts'
-import { usageOf } from './usage.ts'
+import { untilUnplugged, usageOf } from './usage.ts'
 
-type Used = Uses<'now' | 'tariffs' | 'transaction'>
+type Used = Uses<'devices' | 'now' | 'tariffs' | 'transaction'>
 
 export type PricedSession = { cost: Cost; tariff: Tariff; before: SessionCost | null }
 
@@ -22,11 +23,26 @@ export async function priceSession(ctx: Used, charger: ChargerRef, session: Sess
   const course = await ctx.tariffs.courseOf(session, charger)
   const timeZone = (await ctx.tariffs.timeZoneOf(charger)) ?? 'UTC'
   const isFinal = session.evidence.stop !== null || session.state === 'finished'
-  const cost = priceOf(tariff.terms, usageOf(session, course, ctx.now().epochMilliseconds), timeZone)
+  const usage = usageOf(session, course, ctx.now().epochMilliseconds)
+  const isPaid = await isPaidAfterStop(ctx, charger, { session, tariff })
+  const cost = priceOf(tariff.terms, isPaid ? untilUnplugged(usage, session.record) : usage, timeZone)
   await ctx.transaction((tx) =>
     tx.tariffs.keepCost({ id: session.id, chargerId: charger.id, version: session.version }, { tariff, cost, isFinal }),
   )
   return { cost, tariff, before }
+}
+
+/** A driver pays for idle time after the stop only where the charger has shown it to them. */
+async function isPaidAfterStop(
+  ctx: Uses<'devices'>,
+  charger: ChargerRef,
+  { session, tariff }: { session: Session; tariff: Tariff },
+): Promise<boolean> {
+  const { endedAt, unpluggedAt } = session.record
+  if (session.wireFamily !== '1.6' || tariff.terms.idleTime.length === 0) return false
+  if (!endedAt || !unpluggedAt || Temporal.Instant.compare(unpluggedAt, endedAt) <= 0) return false
+  const { shows, idleAfterStop } = await costDisplayOf(ctx, charger)
+  return shows && idleAfterStop
 }
 
 /** The tariff that was in force where and when the session began. */

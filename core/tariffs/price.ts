@@ -69,9 +69,10 @@ function withinBounds(lines: readonly CostLine[], { minimum, maximum }: TariffTe
   return lines
 }
 
-type Moment = { local: Temporal.ZonedDateTime; soFarWh: Decimal }
+export type Moment = { local: Temporal.ZonedDateTime; soFarWh: Decimal }
 
-function priceAt(rates: readonly Rate[], moment: Moment): Decimal {
+/** The price of the first rate that applies at this moment; nothing when none does. */
+export function priceAt(rates: readonly Rate[], moment: Moment): Decimal {
   const rate = rates.find(({ when }) => when === undefined || holds(when, moment))
   return rate ? new Decimal(rate.price) : zero
 }
@@ -140,7 +141,7 @@ function cutByEnergy(
 }
 
 /** When some condition may change next: at one of its times of day, or at midnight. */
-function nextChangeMs(fromMs: number, conditions: readonly RateConditions[], timeZone: string): number | null {
+export function nextChangeMs(fromMs: number, conditions: readonly RateConditions[], timeZone: string): number | null {
   const dependsOnTime = conditions.filter(
     ({ fromTime, toTime, days, fromDate, toDate }) => fromTime ?? toTime ?? days ?? fromDate ?? toDate,
   )

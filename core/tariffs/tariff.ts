@@ -71,6 +71,12 @@ export function termsOf(asked: NewTerms): TariffTerms {
   return terms
 }
 
+/** Whether the price depends on when it is, or on how much was charged. */
+export function hasConditions({ terms }: Pick<Tariff, 'terms'>): boolean {
+  const { energy, chargingTime, idleTime, fixedFee } = terms
+  return [energy, chargingTime, idleTime, fixedFee].some((rates) => rates.some(({ when }) => when !== undefined))
+}
+
 /** The id that follows from the content; 43 characters, of the 60 that a charger takes. */
 export function tariffIdOf(terms: TariffTerms): string {
   return createHash('sha256').update(sortedText(terms)).digest('base64url')

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Decimal } from 'decimal.js'
 import { emptyEvidence, type SessionEvidence } from '../sessions/evidence.ts'
 import { recordOf } from '../sessions/record.ts'
-import { type SessionCourse, usageOf } from './usage.ts'
+import { type SessionCourse, untilUnplugged, usageOf } from './usage.ts'
 
 const minute = 60_000
 const nothing: SessionCourse = { registers: [], states: [] }
@@ -67,4 +67,17 @@ test('a running session lasts until now', () => {
     },
   })
   assert.deepEqual(spansOf(running, nothing, 20 * minute).at(-1)![1], 20)
+})
+
+test('where it is paid for, a vehicle is idle after the stop until it is unplugged', () => {
+  const usage = usageOf(session({ start, stop, from: 0, to: stop.at }), nothing, 0)
+  const unpluggedAt = Temporal.Instant.fromEpochMilliseconds(90 * minute)
+  const spans = untilUnplugged(usage, { unpluggedAt }).spans.map(({ fromMs, toMs, isCharging }) => [
+    ...[fromMs / minute, toMs / minute, isCharging],
+  ])
+  assert.deepEqual(spans, [
+    [0, 60, true],
+    [60, 90, false],
+  ])
+  assert.equal(untilUnplugged(usage, { unpluggedAt: null }), usage)
 })

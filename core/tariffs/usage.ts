@@ -45,6 +45,14 @@ export function usageOf(held: Pick<Session, 'evidence' | 'record'>, course: Sess
   return { from: Temporal.Instant.fromEpochMilliseconds(fromMs), spans }
 }
 
+/** The same, and that the vehicle stood there idle until it was unplugged. */
+export function untilUnplugged(usage: Usage, { unpluggedAt }: Pick<Session['record'], 'unpluggedAt'>): Usage {
+  const fromMs = usage.spans.at(-1)?.toMs ?? usage.from.epochMilliseconds
+  const toMs = unpluggedAt?.epochMilliseconds ?? fromMs
+  if (toMs <= fromMs) return usage
+  return { ...usage, spans: [...usage.spans, { fromMs, toMs, energyWh: new Decimal(0), isCharging: false }] }
+}
+
 type EnergyPoint = { atMs: number; wh: Decimal }
 
 /** The session's energy over time, rising from 0 to that of its record. */

@@ -5,6 +5,7 @@ import type { PricedSession } from '#core/tariffs/price-session.ts'
 import type { ConnectedCharger } from '../connected-charger.ts'
 import { idTokenInfo } from './id-token-info.ts'
 import type { Messages } from './messages.ts'
+import { priceMessage } from './price-message.ts'
 
 /** What is answered to an event in both versions. */
 export async function answerEvent(
@@ -18,5 +19,10 @@ export async function answerEvent(
   // the answer speaks of the token whenever the event did.
   if (!hasToken || decision === null) return cost
   const expiresAt = decision === 'accepted' ? await whenCached(ctx, charger, { session, answer }) : answer.expiresAt
-  return { idTokenInfo: idTokenInfo({ decision, groupId, expiresAt }), ...cost }
+  const { token, evse } = session
+  const isShown = decision === 'accepted' && session.state === 'active' && token !== null
+  // I01: only now it is certain at which EVSE the driver charges.
+  const updated = isShown ? await priceMessage(ctx, charger, { tokenUid: token.uid, evse }) : null
+  const message = updated ? { updatedPersonalMessage: updated } : {}
+  return { idTokenInfo: idTokenInfo({ decision, groupId, expiresAt }), ...cost, ...message }
 }

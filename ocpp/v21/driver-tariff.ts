@@ -1,7 +1,8 @@
 import type { Context } from '#core/context.ts'
 import { stationVariable } from '#core/devices/device-variable.ts'
+import { hasConditions } from '#core/tariffs/tariff.ts'
 import type { ConnectedCharger } from '../connected-charger.ts'
-import { hasConditions, type StationTariff, stationTariff, supportsConditions } from './station-tariff.ts'
+import { type StationTariff, stationTariff, supportsConditions } from './station-tariff.ts'
 
 /** What a 2.1 charger is told of an accepted token besides its status: the driver's own tariff, and that it is prepaid. */
 export type DriverTariff = { tariff: StationTariff | null; prepaid: boolean }

@@ -39,11 +39,6 @@ export function stationTariff({ tariffId, terms }: Tariff): StationTariff {
   }
 }
 
-export function hasConditions({ terms }: Tariff): boolean {
-  const { energy, chargingTime, idleTime, fixedFee } = terms
-  return [energy, chargingTime, idleTime, fixedFee].some((rates) => rates.some(({ when }) => when !== undefined))
-}
-
 /** Whether the charger can reckon with conditions; null when it has not said (N-04). */
 export async function supportsConditions(ctx: Pick<Context, 'devices'>, chargerId: number): Promise<boolean | null> {
   const place = stationVariable('TariffCostCtrlr', 'ConditionsSupported', 'Tariff')

@@ -1,6 +1,7 @@
 import type { Measurand } from '../meter-reading.ts'
 import type { SpeakerWorld } from '../speaker.ts'
 import { fixed, flag, isWhole, type Key, kept, listOf, measurandList, whole } from './key.ts'
+import { priceKeys } from './price-display.ts'
 import { securityKeys } from './security-keys.ts'
 
 const usualMeasurands = {
@@ -72,6 +73,6 @@ const ownKeys: readonly Key[] = [
 ]
 
 /** All keys, by name. */
-export const keys: readonly Key[] = [...ownKeys, ...securityKeys, ...measurandKeys].sort((a, b) =>
+export const keys: readonly Key[] = [...ownKeys, ...priceKeys, ...securityKeys, ...measurandKeys].sort((a, b) =>
   a.name < b.name ? -1 : 1,
 )

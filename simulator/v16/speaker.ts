@@ -9,6 +9,7 @@ import type { SampleContext } from '../voice.ts'
 import { answers } from './answers.ts'
 import { type MeasurandKey, wantedMeasurands } from './configuration.ts'
 import type { IdTagInfo, World16 } from './messages.ts'
+import { addPriceDisplay } from './price-display.ts'
 import { refusals } from './refusals.ts'
 import { createReports16 } from './reports.ts'
 
@@ -18,6 +19,7 @@ export function createSpeaker16(world: SpeakerWorld): Speaker {
   const told = new Map<number, string>()
   /** Samples of the clock that belong to the end of a session. */
   const aligned = new WeakMap<Session, MeterValue[]>()
+  addPriceDisplay(world)
   const world16: World16 = Object.assign(world, { tellStatus, tellMeter })
 
   function tellStatus(connector: number, atMs = charger.clock.nowMs()): void {

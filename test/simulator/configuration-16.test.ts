@@ -99,3 +99,26 @@ test('the local list takes no more cards than it holds, and a full list needs ev
   assert.equal(charger.cards.listVersion, 2)
   frames.assertClean()
 })
+
+test('what a driver pays can be read on the display, of the session that runs there', async (t) => {
+  const { server, charger, frames } = await askedCharger(t, '1.6', { settings: { sampleIntervalSeconds: 0 } })
+  const tell = async (messageId: string, data: object) => {
+    const vendorId = 'org.openchargealliance.costmsg'
+    return (await server.ask('DataTransfer', { vendorId, messageId, data: JSON.stringify(data) }))?.[2].status
+  }
+  const display = async () =>
+    (await server.ask('GetConfiguration', { key: ['Display'] }))?.[2].configurationKey[0].value
+  assert.equal(await tell('RunningCost', { transactionId: 77, cost: 1, state: 'Charging' }), 'Rejected')
+  assert.equal(await tell('SetUserPrice', { idToken: 'CARD-1', priceText: '0.50 EUR/kWh' }), 'Accepted')
+  assert.equal(await display(), '0.50 EUR/kWh')
+  charger.plug(charger.evse(1)!, car(0.2))
+  await charger.tap('CARD-1')
+  await eventually(
+    () => tell('RunningCost', { transactionId: 77, cost: 1.5, state: 'Charging' }),
+    (status) => status === 'Accepted',
+  )
+  assert.equal(await display(), '1.5 (Charging)')
+  assert.equal(await tell('Unheard', {}), 'UnknownMessageId')
+  assert.equal(await tell('FinalCost', {}), 'Rejected')
+  frames.assertClean()
+})

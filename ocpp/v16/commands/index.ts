@@ -8,6 +8,7 @@ import { changePassword } from './change-password.ts'
 import { changeSettings } from './change-settings.ts'
 import { clearCache } from './clear-cache.ts'
 import { clearLimit, clearProfiles } from './clear-profiles.ts'
+import { costUpdated } from './cost-updated.ts'
 import { dataTransfer } from './data-transfer.ts'
 import { deleteCertificate } from './delete-certificate.ts'
 import { deliverCertificate } from './deliver-certificate.ts'
@@ -22,8 +23,11 @@ import { renewCertificate } from './renew-certificate.ts'
 import { reserve } from './reserve.ts'
 import { reset } from './reset.ts'
 import { sendLocalList } from './send-local-list.ts'
+import { setDefaultTariff } from './set-default-tariff.ts'
 import { limit, setProfile } from './set-profile.ts'
 import { setSecurityProfile } from './set-security-profile.ts'
+import { showFinalCost } from './show-final-cost.ts'
+import { showPrice } from './show-price.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { trigger } from './trigger.ts'
@@ -82,10 +86,12 @@ export const commands = {
   unlock,
   'change-transaction-tariff': noTariffs,
   'clear-tariffs': noTariffs,
-  'cost-updated': { refused: 'OCPP 1.6 cannot show a cost.' },
+  'cost-updated': costUpdated,
   'get-tariffs': noTariffs,
   'request-battery-swap': { refused: 'OCPP 1.6 knows no swapping of batteries.' },
-  'set-default-tariff': noTariffs,
+  'set-default-tariff': setDefaultTariff,
+  'show-final-cost': showFinalCost,
+  'show-price': showPrice,
   limit,
   'clear-limit': clearLimit,
   'set-profile': setProfile,

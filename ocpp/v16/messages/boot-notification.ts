@@ -2,6 +2,7 @@ import { askRenewal } from '#core/certificates/ask-renewal.ts'
 import type { Charger } from '#core/chargers/charger.ts'
 import { bootCharger } from '#core/sessions/boot-charger.ts'
 import { restoreProfiles } from '#core/smart-charging/session-profiles.ts'
+import { keepTimeOffset } from '#core/tariffs/keep-time-offset.ts'
 import { utcText } from '../../utc.ts'
 import type { Handler } from '../handle.ts'
 import type { Messages } from '../messages.ts'
@@ -19,7 +20,10 @@ export const bootNotification: Handler<'BootNotification'> = async (ctx, charger
     meterSerial: request.meterSerialNumber ?? null,
   })
   if (charger.isHeldBack) await askRenewal(ctx, charger, 'charger') // A00.FR.429
-  if (registration === 'accepted') await restoreProfiles(ctx, charger)
+  if (registration === 'accepted') {
+    await restoreProfiles(ctx, charger)
+    await keepTimeOffset(ctx, charger)
+  }
   return {
     status: registrationStatus[registration],
     currentTime: utcText(ctx.now()),

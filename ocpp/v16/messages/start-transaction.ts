@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import { useReservation } from '#core/reservations/use-reservation.ts'
 import { startSession } from '#core/sessions/start-session.ts'
+import { tellCost } from '#core/tariffs/tell-cost.ts'
 import { plausibleName, plausiblePlace, plausibleRegister } from '../../plausible.ts'
 import type { Handler } from '../handle.ts'
 import { idTagInfo } from '../id-tag-info.ts'
@@ -17,6 +18,7 @@ export const startTransaction: Handler<'StartTransaction'> = async (ctx, charger
   })
   const { session, reserved } = started
   await useReservation(ctx, charger, { session, reservationId, reserved })
+  if (started.decision === 'accepted') await tellCost(ctx, charger, { session, isUrgent: true })
   return { transactionId: Number(started.session.wireId), idTagInfo: idTagInfo(started) }
 }
 

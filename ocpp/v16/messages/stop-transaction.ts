@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js'
 import { stopSession } from '#core/sessions/stop-session.ts'
 import { forgetProfilesOf } from '#core/smart-charging/session-profiles.ts'
+import { showFinalCost } from '#core/tariffs/show-final-cost.ts'
 import { stampsOf } from '../../connected-charger.ts'
 import { readMeterValues } from '../../meter-values.ts'
 import { plausibleName, plausibleRegister } from '../../plausible.ts'
@@ -20,6 +21,7 @@ export const stopTransaction: Handler<'StopTransaction'> = async (ctx, charger, 
     readings: readMeterValues(request.transactionData, origin),
   })
   await forgetProfilesOf(ctx, charger, String(request.transactionId)) // K-08
+  if (!isOrphan) await showFinalCost(ctx, charger, request.transactionId)
   if (isPlaceholder(request.transactionId)) charger.deviated('placeholder-transaction', String(request.transactionId))
   if (isOrphan) charger.deviated('stop-without-start', String(request.transactionId))
   return decision === null ? {} : { idTagInfo: idTagInfo({ decision, groupId, expiresAt }) }

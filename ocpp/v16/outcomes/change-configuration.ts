@@ -2,6 +2,7 @@ import { takePasswordAnswer } from '#core/chargers/take-password-answer.ts'
 import { placeOfKey } from '#core/devices/configuration-keys.ts'
 import { takeResults } from '#core/devices/take-settings.ts'
 import type { Outcome } from '../outcome.ts'
+import { settingsOfDefaultPrice } from '../settings-of-default-price.ts'
 
 type About = Parameters<Outcome<'ChangeConfiguration'>>
 
@@ -26,10 +27,12 @@ export const changeConfiguration: Outcome<'ChangeConfiguration'> = async (ctx, c
   if (request.key.toLowerCase() === 'authorizationkey') return passwordChanged(ctx, charger, about)
   if (response === null && ending.state !== 'refused') return
   const asked = command.request
-  const [first, ...others] = asked.kind === 'change-settings' ? asked.settings : []
-  const setting = first ?? { ...placeOfKey(request.key), value: request.value }
   const outcome =
     response?.status === 'Accepted' ? 'accepted' : response?.status === 'RebootRequired' ? 'reboot-required' : 'refused'
+  const [first, ...more] = asked.kind === 'change-settings' ? asked.settings : []
+  const setting = first ?? { ...placeOfKey(request.key), value: request.value }
+  const isPriceTaken = asked.kind === 'set-default-tariff' && outcome !== 'refused'
+  const others = isPriceTaken ? await settingsOfDefaultPrice(ctx, charger, asked.tariffId) : more
   await takeResults(ctx, charger, {
     command,
     results: [{ setting, outcome, reason: response?.status ?? ending.reason }],

@@ -1,5 +1,6 @@
+import { hasConditions } from '#core/tariffs/tariff.ts'
 import type { CommandSubject, Refused } from '../../dialect.ts'
-import { hasConditions, type StationTariff, stationTariff, supportsConditions } from '../station-tariff.ts'
+import { type StationTariff, stationTariff, supportsConditions } from '../station-tariff.ts'
 
 /** The tariff with this id for this charger, or why it cannot have it. */
 export async function tariffToSend(
