@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { readConfig } from '#server/config.ts'
+import { readConfig } from '#server/read-config.ts'
 import { type Command, UsageError } from './command.ts'
 import { serverOptions } from './operate.ts'
 import { progressFor } from './progress.ts'

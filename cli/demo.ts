@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { readConfig } from '#server/config.ts'
 import { createLog } from '#server/log.ts'
+import { readConfig } from '#server/read-config.ts'
 import { type Command, UsageError } from './command.ts'
 import { firstSignal } from './first-signal.ts'
 import { refusalToListen } from './start.ts'

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { readConfig } from '#server/config.ts'
 import type { ExportRequest } from '#server/export-table.ts'
+import { readConfig } from '#server/read-config.ts'
 import { type Input, type Option, Refused, type Terminal, UsageError } from './command.ts'
 import { serverOptions } from './operate.ts'
 

@@ -1,6 +1,6 @@
 import { Problem } from '#core/errors.ts'
 import { OperationFailed } from '#server/admin-socket.ts'
-import { ConfigError } from '#server/config.ts'
+import { ConfigError } from '#server/read-config.ts'
 import { SealingKeyError } from '#server/sealing-key.ts'
 import { Refused, UsageError } from './command.ts'
 

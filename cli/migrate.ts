@@ -1,5 +1,5 @@
 import { serverRuns } from '#server/admin-socket.ts'
-import { readConfig } from '#server/config.ts'
+import { readConfig } from '#server/read-config.ts'
 import type { Command } from './command.ts'
 import { serverOptions } from './operate.ts'
 

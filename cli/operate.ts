@@ -1,7 +1,8 @@
 import { callAdmin, NoServer, OperationFailed } from '#server/admin-socket.ts'
-import { type Config, readConfig } from '#server/config.ts'
+import type { Config } from '#server/config.ts'
 import { createLog } from '#server/log.ts'
 import { runOperation } from '#server/operation.ts'
+import { readConfig } from '#server/read-config.ts'
 import { type Input, type Option, Refused, type Terminal } from './command.ts'
 
 /** Options of every command that asks something of the server. */

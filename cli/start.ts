@@ -1,4 +1,5 @@
-import { type Config, readConfig } from '#server/config.ts'
+import type { Config } from '#server/config.ts'
+import { readConfig } from '#server/read-config.ts'
 import { type Command, Refused } from './command.ts'
 import { firstSignal } from './first-signal.ts'
 import { serverOptions } from './operate.ts'

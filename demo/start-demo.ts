@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Log } from '#core/context.ts'
 import { callAdmin } from '#server/admin-socket.ts'
-import { readConfig } from '#server/config.ts'
+import { readConfig } from '#server/read-config.ts'
 import { sealingKey } from '#server/sealing-key.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
 import { type ClockMapping, type SimulatedClock, startClock } from '#simulator/clock.ts'

@@ -8,6 +8,7 @@ import { keepSent, openErrandOf } from './keep-sent.ts'
 import { maskPayload } from './mask.ts'
 import type { Exchange } from './outbox.ts'
 import { readStatus } from './read-status.ts'
+import { noWords } from './refusals.ts'
 import type { CallOutcome, OutboundCall } from './rpc/call-queue.ts'
 import { errorCode } from './rpc/errors.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -138,7 +139,7 @@ export class CommandSender {
     const barred = barrierTo(request.kind, registration)
     if (barred !== null) return { refused: barred, code: 'SecurityError' }
     const translation = dialect.commands.get(request.kind)
-    if (!translation) return { refused: `OCPP ${dialect.version} cannot do this.`, code: 'NotSupported' }
+    if (!translation) return { refused: noWords(dialect.version), code: 'NotSupported' }
     if ('refused' in translation) return { refused: translation.refused, code: 'NotSupported' }
 
     const call = translation.call as (request: CommandRequest, about: object) => object | Promise<object>

@@ -3,6 +3,7 @@ import type { DeviationNote } from '#core/chargers/deviations.ts'
 import type { Command, CommandOutcome } from '#core/commands/command.ts'
 import type { ChargerRef, Context, Log } from '#core/context.ts'
 import type { CertificateTrust } from './connect/client-certificate.ts'
+import type { ClientRevocation } from './connect/client-revocation.ts'
 import type { DeviationRule } from './deviations.ts'
 import type { OcppVersion } from './rpc/version.ts'
 
@@ -75,6 +76,8 @@ export type Candidate = {
 /** Whose certificates are believed, and what is known of single ones. Times are the wall clock's. */
 export type CertificateKnowledge = CertificateTrust & {
   now(): Temporal.Instant
+  /** Of those that others have signed. */
+  revocation: ClientRevocation
   /** By the fingerprint in hexadecimal. */
   find(fingerprint: string): Promise<CertificateOnRecord[]>
 }

@@ -2,6 +2,7 @@ import { createPasswordHashes } from '#api/console/password-hashes.ts'
 import { addTenant, findTenant, listTenants } from '#storage/tenants.ts'
 import { apiTokenOperations } from './api-token-operations.ts'
 import { certificateOperations } from './certificates/operations.ts'
+import { needsOwnRoots } from './certificates/root-progress.ts'
 import type { Config } from './config.ts'
 import { csvOperations } from './csv-operations.ts'
 import { maintenanceOperations } from './maintenance-operations.ts'
@@ -29,7 +30,7 @@ export function adminWorld(
     settings: config,
     maintenance: maintenanceOperations({ database, secrets, config, now }),
     apiTokens: apiTokenOperations({ contextFor, secrets }),
-    certificates: certificateOperations({ contextFor, authority, reload }),
+    certificates: certificateOperations({ contextFor, authority, database, isNeeded: needsOwnRoots(config), reload }),
     csv: csvOperations({ contextFor, hashSecret: secrets.hash, databaseUrl: database.url }),
   }
 }

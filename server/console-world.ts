@@ -5,6 +5,8 @@ import type { Log } from '#core/context.ts'
 import type { SiteViews } from '#core/steering/site-view.ts'
 import { maskFrame } from '#ocpp/mask.ts'
 import { accountDoor } from '#storage/account-store.ts'
+import { viewProgress } from './certificates/root-operations.ts'
+import { needsOwnRoots, rootProgress } from './certificates/root-progress.ts'
 import type { Config } from './config.ts'
 import { digestOutside } from './digest-outside.ts'
 import { createFetchOutside } from './egress.ts'
@@ -26,7 +28,7 @@ type Parts = {
 
 /** Gives the console's API what it needs of the storage and of the server. */
 export function consoleWorld(
-  { storage, secrets }: Installation,
+  { storage, secrets, authority }: Installation,
   { config, log, metrics, passwords, now, wallNow, clockRate, steering }: Parts,
 ): ConsoleWorld {
   const mostFirmwareBytes = config.files.largestFirmwareMegabytes * 1024 * 1024
@@ -44,6 +46,11 @@ export function consoleWorld(
     digestOutside: digestOutside(createFetchOutside(config.files.outsideNetworks), mostFirmwareBytes),
     mostFirmwareBytes,
     settings: settingsPort(storage, config),
+    async roots(tenant) {
+      const generations = await authority.ownRoots.generations()
+      const about = { tenant, isNeeded: needsOwnRoots(config) }
+      return viewProgress(await rootProgress(storage.database, generations, about))
+    },
     ocpp: ocppActions,
     now: wallNow,
     clock: () => ({ now: now().toString({ smallestUnit: 'millisecond' }), rate: clockRate }),

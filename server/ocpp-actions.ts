@@ -1,4 +1,5 @@
 import type { OcppVersions } from '#api/console/world.ts'
+import { refusalsOf } from '#ocpp/refusals.ts'
 import { schemasOf } from '#ocpp/rpc/schemas.ts'
 import type { Schema } from '#ocpp/rpc/shape.ts'
 import type { OcppVersion } from '#ocpp/rpc/version.ts'
@@ -14,6 +15,7 @@ export const ocppActions: OcppVersions = {
     const schema = schemasOf(version as OcppVersion).get(action)?.call
     return schema ? trimmed(schema) : null
   },
+  refusals: (version) => refusalsOf(version as OcppVersion),
 }
 
 /** With those definitions alone that it refers to: the published ones carry all of their version. */

@@ -3,6 +3,7 @@ import type { ChargerRef, Log } from '#core/context.ts'
 import { Problem } from '#core/errors.ts'
 import { takeInWelcomed } from '#core/provisioning/take-in-welcomed.ts'
 import type { CertificateTrust } from '#ocpp/connect/client-certificate.ts'
+import type { ClientRevocation } from '#ocpp/connect/client-revocation.ts'
 import type { Candidate, OcppWorld } from '#ocpp/world.ts'
 import type { Storage } from '#storage/storage.ts'
 import { findTenant } from '#storage/tenants.ts'
@@ -17,7 +18,14 @@ export function ocppWorld(
     now,
     wallNow,
     trust,
-  }: { log: Log; now: () => Temporal.Instant; wallNow: () => Temporal.Instant; trust: CertificateTrust },
+    revocation,
+  }: {
+    log: Log
+    now: () => Temporal.Instant
+    wallNow: () => Temporal.Instant
+    trust: CertificateTrust
+    revocation: ClientRevocation
+  },
 ): OcppWorld {
   const findCandidates = async (identity: string, tenantSlug: string | null): Promise<Candidate[]> => {
     const found = await storage.candidates.load(identity)
@@ -51,6 +59,7 @@ export function ocppWorld(
     hashSecret: secrets.hash,
     certificates: {
       ...trust,
+      revocation,
       now: wallNow,
       find: (fingerprint) => storage.certificateRecords.load(fingerprint),
     },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Problem } from '#core/errors.ts'
-import { readConfig } from './config.ts'
 import { runOperation } from './operation.ts'
 import { createOperations } from './operations.ts'
+import { readConfig } from './read-config.ts'
 
 const start = { kind: 'start', evse: null, tokenUid: 'A' }
 

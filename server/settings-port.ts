@@ -1,7 +1,8 @@
 import type { SettingsPort } from '#api/console/world.ts'
 import { Problem } from '#core/errors.ts'
 import type { Storage } from '#storage/storage.ts'
-import { type Config, describeSettings, retentionDefaults, settings } from './config.ts'
+import { type Config, retentionDefaults, settings } from './config.ts'
+import { describeSettings } from './describe-settings.ts'
 import { readRetention, retentionNames, writeRetention } from './retention-settings.ts'
 
 /** What the console shows and changes of the settings. */

@@ -22,12 +22,15 @@ import type { Storage } from '#storage/storage.ts'
 import { findVehicles } from '#storage/vehicle-access.ts'
 import { listenAdmin } from './admin-socket.ts'
 import { adminWorld } from './admin-world.ts'
+import { clientRevocationOf } from './certificates/client-revocation.ts'
 import { createClientTrust } from './certificates/client-trust.ts'
 import { openTls, watchExpiry } from './certificates/open-tls.ts'
+import { needsOwnRoots } from './certificates/root-progress.ts'
+import { spreadRoots } from './certificates/spread-roots.ts'
 import type { TlsListener } from './certificates/tls-listener.ts'
 import { type CircuitMeters, startCircuitMeters } from './circuit-meters.ts'
 import { clientUse } from './client-use.ts'
-import { type Config, configWarnings } from './config.ts'
+import type { Config } from './config.ts'
 import { consoleSettings } from './console-settings.ts'
 import { consoleWorld } from './console-world.ts'
 import { createFetchOutside } from './egress.ts'
@@ -47,6 +50,7 @@ import { openInstallation } from './open-installation.ts'
 import { createOperations } from './operations.ts'
 import { createPlanner } from './planner/planner.ts'
 import { platformSettings, platformWorld } from './platform-world.ts'
+import { configWarnings } from './read-config.ts'
 import { type Steering, startSteering } from './steering/steering.ts'
 import { openTokenKeys } from './token-keys.ts'
 import { startWeather } from './weather.ts'
@@ -107,7 +111,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const trust = createClientTrust()
     if (config.tls.certificateHeader !== null) trust.set(await authority.readTrust())
-    const worldOfOcpp = ocppWorld(storage, secrets, { log, now, wallNow, trust })
+    const revocation = clientRevocationOf(config, { now: wallNow, log })
+    const worldOfOcpp = ocppWorld(storage, secrets, { log, now, wallNow, trust, revocation })
     const ocpp = createOcppDoor(worldOfOcpp, ocppSettings(config), metrics)
     const depotSettings = {
       ...depotDefaults,
@@ -219,9 +224,19 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     })
 
     const watchCertificates = () => watchExpiry(installation, tls, { log, trust, now: wallNow() })
-    const reloadCertificates = async () => {
+    const lookAtCertificates = async () => {
       if (config.tls.certificateHeader !== null) trust.set(await authority.readTrust())
-      return { changed: (await tls?.reload()) ?? false, alarms: await watchCertificates() }
+      await ocpp.lookAtCertificates()
+    }
+    const spreadOwnRoots = async () => {
+      if (needsOwnRoots(config)) await spreadRoots(storage, authority.ownRoots)
+    }
+    const reloadCertificates = async () => {
+      authority.ownRoots.forget()
+      const changed = (await tls?.reload()) ?? false
+      await lookAtCertificates()
+      await spreadOwnRoots()
+      return { changed, alarms: await watchCertificates() }
     }
     const admin = await listenAdmin({
       path: join(config.data.folder, 'admin.sock'),
@@ -235,6 +250,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       clockRate,
       totalsOf: worldOfConsole.boards.totalsOf,
       watchCertificates,
+      lookAtCertificates,
+      spreadOwnRoots,
     })
     closing.push(() => jobs.stop())
     const fetchOutside = createFetchOutside(config.files.outsideNetworks)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Card, CardFilter } from '#core/authorization/card.ts'
+import type { Whitelist } from '#core/authorization/card-options.ts'
 import type { TokenType } from '#core/authorization/token.ts'
 
 export type CardRow = {
@@ -12,12 +13,15 @@ export type CardRow = {
   group_id: string | null
   visual_number: string | null
   note: string | null
+  whitelist: Whitelist
+  master_pass: boolean
+  one_session_at_a_time: boolean
   created_at: Temporal.Instant
 }
 
 export const selectCards = sql`
   select t.id, t.uid, t.type, t.status, t.valid_until, v.public_id as vehicle, t.group_id, t.visual_number, t.note,
-         t.created_at
+         t.whitelist, t.master_pass, t.one_session_at_a_time, t.created_at
     from token t left join vehicle v on v.tenant_id = t.tenant_id and v.id = t.vehicle_id`
 
 export function cardFrom(row: CardRow): Card {
@@ -31,6 +35,9 @@ export function cardFrom(row: CardRow): Card {
     groupId: row.group_id,
     visualNumber: row.visual_number,
     note: row.note,
+    whitelist: row.whitelist,
+    masterPass: row.master_pass,
+    oneSessionAtATime: row.one_session_at_a_time,
     createdAt: row.created_at,
   }
 }

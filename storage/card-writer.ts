@@ -85,6 +85,7 @@ export async function addTokens(
     on conflict (tenant_id, issuing_party, type, uid_folded) do update
        set uid = excluded.uid, status = excluded.status, valid_until = excluded.valid_until, valid_from = null,
            vehicle_id = excluded.vehicle_id, group_id = excluded.group_id, master_pass = excluded.master_pass,
+           whitelist = default, one_session_at_a_time = default,
            visual_number = excluded.visual_number, note = excluded.note, platform_fields = '{}', removed_at = null,
            created_at = server_time(), modified_at = server_time()
      where t.removed_at is not null

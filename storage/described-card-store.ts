@@ -87,14 +87,14 @@ function conditionsOf(tenant: number, filter: Partial<DescribedCardFilter>): Raw
   ]
 }
 
-type Row = CardRow & { master_pass: boolean; platform_fields: KeptMembers; modified_at: Temporal.Instant }
+type Row = CardRow & { platform_fields: KeptMembers; modified_at: Temporal.Instant }
 
 const select = sql`
   select t.id, t.uid, t.type, t.status, t.valid_until, v.public_id as vehicle, t.group_id, t.visual_number, t.note,
-         t.created_at, t.master_pass, t.platform_fields, t.modified_at
+         t.whitelist, t.master_pass, t.one_session_at_a_time, t.created_at, t.platform_fields, t.modified_at
     from token t left join vehicle v on v.tenant_id = t.tenant_id and v.id = t.vehicle_id`
 
 function describedFrom(row: Row): DescribedCard {
-  const { master_pass, platform_fields, modified_at } = row
-  return { ...cardFrom(row), masterPass: master_pass, kept: platform_fields, modifiedAt: modified_at }
+  const { platform_fields, modified_at } = row
+  return { ...cardFrom(row), kept: platform_fields, modifiedAt: modified_at }
 }

@@ -14,6 +14,19 @@ export function templateStore(db: Kysely<Schema>, tenant: number): TemplateStore
   return {
     list: () =>
       inTenant(db, tenant, async (trx) => (await templates(trx, tenant).orderBy('id').execute()).map(templateFrom)),
+    subjects: () =>
+      inTenant(db, tenant, async (trx) => {
+        const { rows } = await sql<Awaited<ReturnType<TemplateStore['subjects']>>[number]>`
+          select c.id as "chargerId", c.identity, s.boot->>'vendor' as vendor, s.boot->>'model' as model,
+                 s.boot->>'firmware' as firmware,
+                 exists (select from session n where n.tenant_id = c.tenant_id and n.charger_id = c.id
+                            and n.state = 'active') as "isCharging"
+            from charger c join charger_state s on s.charger_id = c.id and s.booted_at is not null
+           where c.tenant_id = ${tenant} and c.removed_at is null and c.operator_status = 'active'
+             and c.registration <> 'rejected' and c.provisioning = 'automatic'
+           order by c.identity`.execute(trx)
+        return rows
+      }),
   }
 }
 

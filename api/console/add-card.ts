@@ -9,8 +9,8 @@ export const addCard: ConsoleRoute = async (app) => {
     '/cards',
     { schema: { body: NewCard, response: { 201: Card } }, config: { role: 'operator' } },
     async (request, reply) => {
-      const { uid, vehicle, group, visualNumber, note, validUntil } = request.body
-      const card = await add(request.ctx, {
+      const { uid, vehicle, group, visualNumber, note, validUntil, ...options } = request.body
+      const details = {
         uid,
         type: 'RFID',
         blocked: false,
@@ -19,7 +19,8 @@ export const addCard: ConsoleRoute = async (app) => {
         groupId: group ?? null,
         visualNumber: visualNumber ?? null,
         note: note ?? null,
-      })
+      } as const
+      const card = await add(request.ctx, details, options)
       reply.code(201)
       return viewCard(card, request.ctx.now())
     },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { CardDetails } from '#core/authorization/card.ts'
+import type { CardOptions } from '#core/authorization/card-options.ts'
 import { changeCard as change } from '#core/authorization/change-card.ts'
 import { viewCard } from './list-cards.ts'
 import { readTime } from './read-time.ts'
@@ -21,9 +22,10 @@ export const changeCard: ConsoleRoute = async (app) => {
 }
 
 /** What is not there is not to be changed. */
-function detailsOf(body: CardChange): Partial<CardDetails> {
-  const { blocked, vehicle, group, visualNumber, note, validUntil } = body
+function detailsOf(body: CardChange): Partial<CardDetails & CardOptions> {
+  const { blocked, vehicle, group, visualNumber, note, validUntil, ...options } = body
   return {
+    ...options,
     ...(blocked !== undefined && { blocked }),
     ...(vehicle !== undefined && { vehicleId: vehicle }),
     ...(group !== undefined && { groupId: group }),

@@ -68,7 +68,8 @@ function refusalOfProblem(problem: Problem): Refusal {
   const [status, code] = answers[problem.code]
   if (status === 503) {
     const headers = { 'retry-after': '5' }
-    return new Refusal(503, code, 'The database does not answer at the moment.', { headers })
+    const isAway = problem.code === 'storage_unavailable'
+    return new Refusal(503, code, isAway ? 'The database does not answer at the moment.' : problem.message, { headers })
   }
   return new Refusal(status, code, problem.message, { field: problem.subject })
 }
@@ -94,6 +95,7 @@ const answers: Record<ProblemCode, [status: number, code: ErrorCode]> = {
   setting_fixed: [409, 'conflict'],
   fence_lost: [409, 'conflict'],
   invalid_value: [400, 'invalid_value'],
+  overloaded: [503, 'unavailable'],
   storage_unavailable: [503, 'unavailable'],
 }
 

@@ -18,6 +18,7 @@ import { circuits } from './circuits.ts'
 import { clients } from './clients.ts'
 import { confirm } from './confirm.ts'
 import { devices } from './devices.ts'
+import { displayMessages } from './display-messages.ts'
 import { exportCards } from './export-cards.ts'
 import { exportChargers } from './export-chargers.ts'
 import { exportMessages } from './export-messages.ts'
@@ -26,6 +27,7 @@ import { files } from './files.ts'
 import { firmware } from './firmware.ts'
 import { firmwareCampaigns } from './firmware-campaigns.ts'
 import { firmwareFiles } from './firmware-files.ts'
+import { grid } from './grid.ts'
 import { importCards } from './import-cards.ts'
 import { importChargers } from './import-chargers.ts'
 import { importVehicles } from './import-vehicles.ts'
@@ -43,6 +45,7 @@ import { localLists } from './local-lists.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { monitors } from './monitors.ts'
 import { ocppActions } from './ocpp-actions.ts'
 import { profiles } from './profiles.ts'
 import { provisioning } from './provisioning.ts'
@@ -60,6 +63,7 @@ import { remoteStart } from './remote-start.ts'
 import { removeCard } from './remove-card.ts'
 import { removeCharger } from './remove-charger.ts'
 import { reservations } from './reservations.ts'
+import { roots } from './roots.ts'
 import type { ConsoleRoute } from './route.ts'
 import { searchMessages } from './search-messages.ts'
 import { sendCommand } from './send-command.ts'
@@ -99,6 +103,7 @@ export const routes: readonly ConsoleRoute[] = [
   apiTokens,
   audit,
   settings,
+  roots,
   addCharger,
   changeCharger,
   certificates,
@@ -107,6 +112,9 @@ export const routes: readonly ConsoleRoute[] = [
   cancelCommand,
   limits,
   profiles,
+  displayMessages,
+  monitors,
+  grid,
   listCommands,
   listDeviations,
   listErrands,

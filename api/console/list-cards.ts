@@ -34,6 +34,9 @@ export function viewCard(card: KnownCard, now: Temporal.Instant): Card {
     group: card.groupId,
     visualNumber: card.visualNumber,
     note: card.note,
+    whitelist: card.whitelist,
+    masterPass: card.masterPass,
+    oneSessionAtATime: card.oneSessionAtATime,
     createdAt: timeText(card.createdAt),
   }
 }

@@ -9,6 +9,7 @@ import type { Boards } from './live/boards.ts'
 import type { PasswordHashes } from './password-hashes.ts'
 import type { RetentionChange, Settings } from './wire/administration.ts'
 import type { Clock } from './wire/login.ts'
+import type { Roots } from './wire/roots.ts'
 
 /** Everything the console's API needs from outside. */
 export type ConsoleWorld = RequestWatch & {
@@ -31,6 +32,8 @@ export type ConsoleWorld = RequestWatch & {
   digestOutside: DigestOutside
   mostFirmwareBytes: number
   settings: SettingsPort
+  /** The roots of this server's own authority, with the chargers of one tenant counted. */
+  roots(tenant: number): Promise<Roots>
   ocpp: OcppVersions
   /** Told how each login ended. */
   loginEnded(outcome: LoginOutcome): void
@@ -54,6 +57,8 @@ export type OcppVersions = {
   actions(version: string): string[]
   /** The published JSON schema of its payload; null when that version has no such message to a charger. */
   schema(version: string, action: string): object | null
+  /** The commands that this version has no words for, each with the reason. */
+  refusals(version: string): { kind: string; reason: string }[]
 }
 
 export type LoginOutcome = 'accepted' | 'refused' | 'code_required' | 'slowed_down'

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRep
 import { writersWhenUsed } from '#api/http/compile-when-used.ts'
 import { noteRequest, watchRequests } from '#api/http/request.ts'
 import { checkAccess } from './check-access.ts'
-import { documentRoutes, serveDocs } from './docs.ts'
+import { documentPlatform, serveDocs } from './docs.ts'
 import { answerError, PlatformError, Refusal } from './errors.ts'
 import { routes } from './index.ts'
 import { parseQuery, readQuery } from './read-query.ts'
@@ -33,7 +33,7 @@ export async function createPlatformApi(world: PlatformWorld, settings: Platform
   app.addHook('onRequest', async (_, reply) => mark(reply, settings))
   app.setErrorHandler(answer)
   for (const schema of [PlatformError, ...resources]) app.addSchema(schema)
-  await documentRoutes(app, settings)
+  await documentPlatform(app, settings)
   await app.register(async (api) => void tables.set(app, await serveRoutes(api, { world, settings })))
   await serveDocs(app, settings)
   await app.ready()

@@ -1,8 +1,9 @@
 import { isTokenUid } from './add-tokens.ts'
+import type { CardOptions } from './card-options.ts'
 import type { TokenType } from './token.ts'
 
-/** A token as people keep it: with the vehicle and group that it opens, and what is printed on it. */
-export type Card = {
+/** A token as people keep it: with the vehicle and group that it opens, what is printed on it, and how it is treated. */
+export type Card = CardOptions & {
   id: number
   uid: string
   type: TokenType

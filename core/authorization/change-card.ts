@@ -2,22 +2,29 @@ import type { Uses } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { refuseFaulty } from './add-card.ts'
 import type { Card, CardDetails } from './card.ts'
+import type { CardOptions } from './card-options.ts'
 
 /**
- * Changes what is known of a card; what is not given stays. It counts from the next time that the card is shown:
- * sessions keep the vehicle and group that it had when they began.
+ * Changes what is known of a card and how it is treated; what is not given stays. It counts from the next time that the
+ * card is shown: sessions keep the vehicle and group that it had when they began.
  */
-export async function changeCard(ctx: Uses<'transaction'>, id: number, change: Partial<CardDetails>): Promise<Card> {
+export async function changeCard(
+  ctx: Uses<'transaction'>,
+  id: number,
+  change: Partial<CardDetails & CardOptions>,
+): Promise<Card> {
   refuseFaulty(change)
   return ctx.transaction(async (tx) => {
     const known = await tx.cards.find(id)
     if (!known) throw unknownCard(id)
     const changed = changedFields(known, change)
     if (changed.length === 0) return known
+    await tx.cardOptions.change(id, change)
     const card = await tx.cards.change(id, { ...known, ...change })
     await tx.audit('token.changed', card.uid, {
       fields: changed,
       ...('blocked' in change && { blocked: change.blocked }),
+      ...('masterPass' in change && { masterPass: change.masterPass }),
     })
     return card
   })
@@ -45,8 +52,8 @@ export async function restoreCard(ctx: Uses<'transaction'>, id: number): Promise
 }
 
 /** Which of the details that were given differ from those that are known. */
-export function changedFields(known: CardDetails, change: Partial<CardDetails>): (keyof CardDetails)[] {
-  return (Object.keys(change) as (keyof CardDetails)[]).filter((field) => {
+export function changedFields<T extends CardDetails>(known: T, change: Partial<T>): (keyof T & string)[] {
+  return (Object.keys(change) as (keyof T & string)[]).filter((field) => {
     const [was, is] = [known[field], change[field]]
     if (was instanceof Temporal.Instant && is instanceof Temporal.Instant) return !was.equals(is)
     return is !== undefined && was !== is

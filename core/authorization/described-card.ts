@@ -4,7 +4,7 @@ import type { Card, CardDetails } from './card.ts'
 import type { TokenType } from './token.ts'
 
 /** A card with all that a back office says of it. */
-export type DescribedCard = Card & { masterPass: boolean; kept: KeptMembers; modifiedAt: Temporal.Instant }
+export type DescribedCard = Card & { kept: KeptMembers; modifiedAt: Temporal.Instant }
 
 export type CardDescription = CardDetails & { uid: string; type: TokenType; masterPass: boolean; kept: KeptMembers }
 

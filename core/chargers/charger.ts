@@ -96,7 +96,7 @@ export type ChargerStore = {
    * after `from`.
    */
   chargingEvents(charger: Charger, evse: number, from: Temporal.Instant): Promise<ChargingEvent[]>
-  link(charger: Charger): Promise<LinkState | null>
+  link(charger: Pick<Charger, 'id'>): Promise<LinkState | null>
   linkHistory(charger: Charger, span: Span): Promise<LinkState[]>
 }
 

@@ -35,6 +35,8 @@ const interactive: Kinds = new Set([
 const control: Kinds = new Set([
   'transaction-status',
   'cost-updated',
+  'show-final-cost',
+  'show-price',
   'change-transaction-tariff',
   'limit',
   'clear-limit',

@@ -31,6 +31,8 @@ export type NewTemplate = Omit<ChargerTemplate, 'id'>
 
 export type TemplateStore = {
   list(): Promise<ChargerTemplate[]>
+  /** The chargers that are set up by themselves and have said what they are, by identity. */
+  subjects(): Promise<(TemplateSubject & { chargerId: number; identity: string; isCharging: boolean })[]>
 }
 
 export type TemplateWriter = {

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const putTogether: Record<string, string[]> = {
   '`firmware-campaign.${state}`': ['done', 'stopped', 'paused'].map((state) => `firmware-campaign.${state}`),
   '`firmware-campaign.${wanted}`': ['running', 'paused', 'cancelled'].map((state) => `firmware-campaign.${state}`),
+  rootAction: ['made', 'switched', 'undone', 'ended'].map((what) => `certificate.root-${what}`),
   action: ['limits.written', 'limits.withdrawn', 'limits.undone'],
 }
 

@@ -28,6 +28,9 @@ test('a card that is added charges at once, and what is said of it is kept', asy
     { ...added.body, id: 0, createdAt: '' },
     {
       id: 0,
+      whitelist: 'ALLOWED',
+      masterPass: false,
+      oneSessionAtATime: false,
       uid: 'CARD-1',
       type: 'RFID',
       status: 'active',
@@ -59,6 +62,33 @@ test('a change of a card counts from the next time that it is shown', async (t) 
   )
   assert.equal(entries.length, 3)
   assert.deepEqual(entries[0], { actor: 'person:admin', door: 'console', action: 'token.changed', subject: 'CARD-1' })
+})
+
+test('how a card is treated is said with it, changed with it in one go, and begins anew with a removed card', async (t) => {
+  const { anna, system } = await depot(t)
+  const options = { whitelist: 'NEVER', masterPass: true, oneSessionAtATime: true }
+  const { id, ...added } = (await anna.post('cards', { uid: 'STAFF-1', note: 'Desk', ...options })).body
+  const optionsOf = ({ whitelist, masterPass, oneSessionAtATime }: any) => ({
+    whitelist,
+    masterPass,
+    oneSessionAtATime,
+  })
+  assert.deepEqual(optionsOf(added), options)
+  assert.deepEqual((await anna.get(`cards/${id}/options`)).body, options)
+
+  const changed = await anna.patch(`cards/${id}`, { masterPass: false, group: 'staff' })
+  assert.deepEqual([changed.body.group, optionsOf(changed.body)], ['staff', { ...options, masterPass: false }])
+  await anna.patch(`cards/${id}`, { masterPass: false })
+  const audited = await askDatabase(
+    system.databaseUrl,
+    `select body from audit_entry where action = 'token.changed' and subject = 'STAFF-1'`,
+  )
+  assert.deepEqual(audited, [{ body: { fields: ['masterPass', 'groupId'], masterPass: false } }])
+
+  await anna.del(`cards/${id}`)
+  const anew = (await anna.post('cards', { uid: 'STAFF-1' })).body
+  assert.deepEqual(optionsOf(anew), { whitelist: 'ALLOWED', masterPass: false, oneSessionAtATime: false })
+  assert.equal((await anna.patch(`cards/${id}`, { whitelist: 'SOMETIMES' })).status, 400)
 })
 
 test('a removed card is unknown to chargers, keeps its sessions, and may be restored or added again', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { askDatabase } from '../support/ask-database.ts'
 import { accessibilityFaults, noBrowser, openBrowser, screens, takePicture } from '../support/browser.ts'
 import { car, simulatedSite } from '../support/simulated-site.ts'
 import { testAdministrator } from '../support/system.ts'
@@ -181,12 +182,151 @@ test('a charger is limited, and its profiles say so', { skip: noBrowser }, async
   await page.getByRole('button', { name: 'Lift the limits' }).click()
   await dialog.getByRole('button', { name: 'Lift the limits' }).click()
   await page.getByText('Nothing limits this charger').waitFor()
+
+  await page.getByRole('tab', { name: 'Grid' }).click()
+  await page.getByText('OCPP 2.0.1 has no controls towards the grid').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Set a control' }).count(), 0)
+  wrong.push(...(await lookAt(page, 'charger-grid-without')))
   assert.deepEqual([...wrong, ...faults], [])
 })
 
-async function siteInBrowser(t: TestContext) {
+test('whatever a charger of OCPP 2.1 can be asked for has its place, and no JSON is written for it', {
+  skip: noBrowser,
+}, async (t) => {
+  const { page, url, faults, charger, databaseUrl } = await siteInBrowser(t, '2.1')
+  const dialog = page.getByRole('dialog')
+  const open = (tab: string) => page.goto(`${url}/chargers/1?tab=${tab}`)
+  const wrong: string[] = []
+
+  await open('display')
+  await page.getByText('No message is known').waitFor()
+  await page.getByRole('button', { name: 'Show a message' }).click()
+  await dialog.getByLabel('Message').fill('Closed from noon on')
+  await dialog.getByLabel('How prominent').selectOption('AlwaysFront')
+  wrong.push(...(await lookAt(page, 'charger-display-dialog')))
+  await dialog.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.getByText('Closed from noon on').waitFor()
+  await page.getByRole('button', { name: /^Change message/ }).waitFor()
+  wrong.push(...(await lookAt(page, 'charger-display')))
+  await page.getByRole('button', { name: /^Remove message/ }).click()
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('No message is known').waitFor()
+
+  await open('settings&q=HeartbeatInterval')
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.getByText('HeartbeatInterval').filter({ visible: true }).first().waitFor()
+  await page.getByText('What the charger watches').waitFor()
+  await page.getByRole('button', { name: 'Watch a value' }).click()
+  await dialog.getByRole('combobox', { name: 'Value' }).fill('HeartbeatInterval')
+  await page
+    .getByRole('option', { name: /HeartbeatInterval/ })
+    .first()
+    .click()
+  await dialog.getByLabel('Told when').selectOption('Delta')
+  await dialog.getByLabel('Bound or change').fill('10')
+  wrong.push(...(await lookAt(page, 'charger-monitor-dialog')))
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('button', { name: 'Ask the charger' }).click()
+  await page.getByText('when it changes by').or(page.getByText('when above')).first().waitFor()
+  await page.getByRole('button', { name: 'What it reports' }).click()
+  await dialog.getByLabel('Only those of the maker').check()
+  wrong.push(...(await lookAt(page, 'charger-monitors-base')))
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  wrong.push(...(await lookAt(page, 'charger-monitors')))
+
+  charger.charger.plug(charger.charger.evses[0]!, car(0.3))
+  await charger.charger.tap('CARD-1')
+  await open('grid')
+  await page.getByRole('button', { name: 'Set a control' }).click()
+  await dialog.getByLabel('At most, in % of').fill('60')
+  wrong.push(...(await lookAt(page, 'charger-control-dialog')))
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await page.getByText('In force').waitFor()
+  await page.getByRole('button', { name: 'Set the priority profile' }).click()
+  await dialog.getByLabel('At most, in A per phase').fill('32')
+  wrong.push(...(await lookAt(page, 'charger-priority-dialog')))
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await page.getByText('Set a charging profile').filter({ visible: true }).first().waitFor()
+  await page.getByRole('button', { name: 'Give priority' }).click()
+  await page.getByText('With priority', { exact: true }).waitFor()
+  wrong.push(...(await lookAt(page, 'charger-grid')))
+  await page.getByRole('button', { name: 'Set a control' }).click()
+  await dialog.getByLabel('Control', { exact: true }).selectOption('VoltVar')
+  await dialog.getByLabel('For a while').check()
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await dialog.getByText('One to ten lines such as 99; 0').waitFor()
+  wrong.push(...(await lookAt(page, 'charger-control-curve')))
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('link', { name: /^Session \d+ at EVSE 1/ }).click()
+  await page.getByRole('button', { name: 'Take priority back' }).click()
+  await page.getByRole('button', { name: 'Give priority' }).waitFor()
+  wrong.push(...(await lookAt(page, 'session-priority')))
+
+  await open('access')
+  await page.getByRole('button', { name: 'Ask about a person' }).click()
+  await dialog.getByRole('combobox', { name: 'Card' }).fill('CARD-1')
+  await page.keyboard.press('Escape')
+  await dialog.getByLabel('Tell it, then forget it').check()
+  await dialog.getByText('cannot be brought back').waitFor()
+  wrong.push(...(await lookAt(page, 'charger-customer-dialog')))
+  await dialog.getByLabel('Tell what is kept').check()
+  await dialog.getByRole('button', { name: 'Ask the charger' }).click()
+  await page.getByText('Report what it keeps of a customer').waitFor()
+  await page.getByText('Done').filter({ visible: true }).first().waitFor()
+  wrong.push(...(await lookAt(page, 'charger-access-people')))
+
+  await page.goto(`${url}/cards`)
+  await page.getByRole('button', { name: 'Actions for card CARD-2' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
+  await dialog.getByLabel('Master pass').check()
+  wrong.push(...(await lookAt(page, 'card-dialog')))
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('img', { name: /^Master pass/ })
+    .filter({ visible: true })
+    .waitFor()
+  wrong.push(...(await lookAt(page, 'cards-master')))
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page
+    .getByRole('img', { name: /^Master pass/ })
+    .filter({ visible: true })
+    .waitFor({ state: 'detached' })
+
+  await page.goto(`${url}/templates`)
+  await page.getByRole('button', { name: 'Add template' }).click()
+  await dialog.getByLabel('Name').fill('All of ours')
+  await dialog.getByLabel('Settings').fill('OCPPCommCtrlr.HeartbeatInterval = 900')
+  await dialog.getByText('No charger is configured otherwise').waitFor()
+  await askDatabase(databaseUrl, `update charger set provisioning = 'automatic'`)
+  await dialog.getByLabel('Settings').fill('OCPPCommCtrlr.HeartbeatInterval = 901')
+  await dialog.getByText('1 of 1 chargers is configured otherwise').waitFor()
+  await dialog.getByRole('button', { name: 'Add template' }).click()
+  await dialog.getByText('Say that you mean all of them').waitFor()
+  wrong.push(...(await lookAt(page, 'template-dialog')))
+  await dialog.getByLabel('Yes, this 1 charger').check()
+  await dialog.getByRole('button', { name: 'Add template' }).click()
+  await page.getByRole('heading', { name: 'All of ours' }).waitFor()
+
+  await page.evaluate("localStorage.setItem('voltyard.language', 'de')")
+  for (const [tab, shows] of [
+    ['display', 'Meldungen auf der Anzeige'],
+    ['settings', 'Was der Ladepunkt überwacht'],
+    ['grid', 'Netzvorgaben (DER)'],
+    ['access', 'Was der Ladepunkt über Personen aufbewahrt'],
+  ] as const) {
+    await open(tab)
+    await page.getByText(shows).waitFor()
+    wrong.push(...(await lookAt(page, `charger-${tab}-german`)))
+  }
+  assert.deepEqual([...wrong, ...faults], [])
+})
+
+async function siteInBrowser(t: TestContext, version: '1.6' | '2.0.1' | '2.1' = '2.0.1') {
   const site = await simulatedSite(t, { rate: 1, consoleAssets })
-  const charger = await site.charger('2.0.1', { settings: { sampleIntervalSeconds: 1 } })
+  const charger = await site.charger(version, { settings: { sampleIntervalSeconds: 1 } })
   const { context, faults } = await openBrowser(t, { colorScheme: 'light' })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
@@ -197,7 +337,7 @@ async function siteInBrowser(t: TestContext) {
   await page.keyboard.press('Enter')
   await page.locator('nav:visible').first().waitFor()
   faults.length = 0 // Asking who is logged in is answered 401 before the login.
-  return { page, url, faults, charger }
+  return { page, url, faults, charger, databaseUrl: site.system.databaseUrl }
 }
 
 /** Pictures of the page on a light desktop and a dark phone; what axe finds, and what does not fit. */

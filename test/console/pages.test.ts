@@ -26,6 +26,8 @@ const chargerPages: Shown[] = [
   ['charger-commands', () => '/chargers/10?tab=commands', 'What the charger is working on'],
   ['charger-events', () => '/chargers/10?tab=events', 'It started up'],
   ['charger-settings', () => '/chargers/10?tab=settings', 'Configuration by template'],
+  ['charger-grid', () => '/chargers/10?tab=grid', 'Energy back to the grid'],
+  ['charger-display', () => '/chargers/10?tab=display', 'Messages on the display'],
   ['charger-history', () => '/chargers/10?tab=history', 'Connected'],
   ['charger-about', () => '/chargers/10?tab=about', 'Simulated DC 150'],
   ['charger-offline', () => '/chargers/5', /No connection/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { logIn } from '#test/support/console.ts'
+import { askDatabase } from '#test/support/depot-api.ts'
 import { configured, keysOf, settingsCharger } from '#test/support/provisioning-bench.ts'
 import { eventually, startSystem } from '#test/support/system.ts'
 
@@ -78,6 +79,31 @@ test('people see and change the settings of a charger, and how it is configured'
     const other = await anna.post('templates', { ...template, name: 'Other' })
     assert.equal((await anna.del(`templates/${other.body.id}`)).status, 204)
     assert.equal((await anna.del(`templates/${other.body.id}`)).status, 404)
+  })
+
+  await t.test('a change of a template says whom it would reach, and reaches no more than was agreed to', async () => {
+    const [{ id: own, ...acme }] = (await anna.get('templates')).body.items
+    const settings = [{ ...light, value: 'yellow', generation: null }]
+    const reach = async (change: object) => (await anna.post('templates/preview', change)).body
+    const change = { id: own, template: { ...acme, settings } }
+    assert.deepEqual(await reach(change), { touched: [], charging: 0, of: 0 }, 'one that is left alone is not reached')
+    await askDatabase(system.databaseUrl, `update charger set provisioning = 'automatic'`)
+    assert.deepEqual(await reach(change), { touched: ['CP-1'], charging: 0, of: 1 })
+    assert.deepEqual((await reach({ id: own, template: { ...acme, name: 'Else' } })).touched, [])
+    assert.deepEqual((await reach({ id: null, template: { ...acme, settings, vendor: 'bolt' } })).touched, [])
+    assert.deepEqual((await reach({ id: own, template: null })).touched, ['CP-1'])
+
+    const put = (body: object) =>
+      anna.call(`templates/${own}`, {
+        method: 'PUT',
+        body,
+        headers: { cookie: anna.cookie, 'x-csrf-token': anna.csrfToken },
+      })
+    const wide = await put({ ...acme, settings, atMost: 0 })
+    assert.deepEqual([wide.status, wide.body.error.field], [409, 'atMost'])
+    assert.equal((await anna.del(`templates/${own}?atMost=0`)).status, 409)
+    assert.deepEqual((await anna.get('templates')).body.items[0].settings[0].value, 'white')
+    assert.equal((await put({ ...acme, atMost: 0 })).status, 200, 'what reaches nobody needs no yes')
   })
 
   await t.test('a charger is configured once more when that is asked for, by its template', async () => {

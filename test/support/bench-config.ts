@@ -1,4 +1,5 @@
-import { type Config, readConfig } from '#server/config.ts'
+import type { Config } from '#server/config.ts'
+import { readConfig } from '#server/read-config.ts'
 
 /** Of a server that goes by the fast clock of a bench. */
 export function benchConfig(databaseUrl: string, dataFolder: string): Config {

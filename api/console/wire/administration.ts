@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { CardOptions, CardOptionsChange } from './local-lists.ts'
 import { closed, Id, orNull, pageOf, Role, Switch, Time, Words } from './parts.ts'
 
 /** `q` is a part of the uid, the printed number, the vehicle, the group or the note. */
@@ -29,6 +30,7 @@ export const Card = Type.Object({
   group: orNull(Type.String()),
   visualNumber: orNull(Type.String()),
   note: orNull(Type.String()),
+  ...CardOptions.properties,
   createdAt: Time,
 })
 export type Card = Static<typeof Card>
@@ -42,6 +44,7 @@ export const NewCard = Type.Object(
     visualNumber: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 64 }))),
     note: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 200 }))),
     validUntil: Type.Optional(orNull(Time)),
+    ...CardOptionsChange.properties,
   },
   closed,
 )
@@ -55,6 +58,7 @@ export const CardChange = Type.Object(
     visualNumber: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 64 }))),
     note: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 200 }))),
     validUntil: Type.Optional(orNull(Time)),
+    ...CardOptionsChange.properties,
   },
   closed,
 )

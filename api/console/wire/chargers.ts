@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { deviceCommands } from './device-commands.ts'
 import { Clock } from './login.ts'
 import { closed, Id, orNull, pageOf, Time, Words } from './parts.ts'
 import { transactionCommands } from './transaction-commands.ts'
@@ -185,6 +186,7 @@ export const CommandRequest = Type.Union([
     closed,
   ),
   ...transactionCommands,
+  ...deviceCommands,
 ])
 export type CommandRequest = Static<typeof CommandRequest>
 

@@ -11,6 +11,13 @@ export const OcppVersionQuery = Type.Object({ version: Words(ocppVersions) }, cl
 export const OcppActions = Type.Object({ version: Words(ocppVersions), items: Type.Array(Type.String()) })
 export type OcppActions = Static<typeof OcppActions>
 
+/** GET /ocpp-commands?version=1.6 : the kinds of command that a charger of that version cannot be asked for, and why. */
+export const OcppCommands = Type.Object({
+  version: Words(ocppVersions),
+  refused: Type.Array(Type.Object({ kind: Type.String(), reason: Type.String() })),
+})
+export type OcppCommands = Static<typeof OcppCommands>
+
 /** GET /ocpp-schema?version=2.1&action=Reset : the published JSON schema of the payload. */
 export const OcppSchemaQuery = Type.Object(
   { version: Words(ocppVersions), action: Type.String({ minLength: 1, maxLength: 50 }) },

@@ -95,6 +95,26 @@ export type NewTemplate = Static<typeof NewTemplate>
 export const Template = Type.Object({ id: Id, ...templateFields })
 export type Template = Static<typeof Template>
 
+/** How many chargers somebody agreed to: a change that would reach more is refused with 409. */
+const AtMost = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }))
+/** POST /templates and PUT /templates/{id} */
+export const TemplateToSave = Type.Object({ ...templateFields, atMost: AtMost }, closed)
+/** DELETE /templates/{id}?atMost */
+export const TemplateToRemove = Type.Object({ atMost: AtMost }, closed)
+
+/** POST /templates/preview : what a new template (no id), a changed one, or a removed one (no content) would reach. */
+export const TemplateChange = Type.Object({ id: orNull(Id), template: orNull(NewTemplate) }, closed)
+export type TemplateToChange = Static<typeof TemplateChange>
+export const TemplateReach = Type.Object({
+  /** Identities of the chargers that would be configured otherwise, at their next check. */
+  touched: Type.Array(Type.String()),
+  /** Of these, how many have a session now. */
+  charging: Type.Integer(),
+  /** All chargers that are configured by themselves. */
+  of: Type.Integer(),
+})
+export type TemplateReach = Static<typeof TemplateReach>
+
 /** GET /templates : `default` is the server's own, which cannot be changed. */
 export const Templates = Type.Object({
   items: Type.Array(Template),

@@ -9,13 +9,16 @@ import { clients } from './de/clients.ts'
 import { common } from './de/common.ts'
 import { deviations } from './de/deviations.ts'
 import { device } from './de/device.ts'
+import { display } from './de/display.ts'
 import { feeds } from './de/feeds.ts'
 import { firmware } from './de/firmware.ts'
 import { flexibility } from './de/flexibility.ts'
+import { grid } from './de/grid.ts'
 import { importing } from './de/importing.ts'
 import { limits } from './de/limits.ts'
 import { login } from './de/login.ts'
 import { messages } from './de/messages.ts'
+import { monitors } from './de/monitors.ts'
 import { ocpp } from './de/ocpp.ts'
 import { overview } from './de/overview.ts'
 import { profile } from './de/profile.ts'
@@ -44,13 +47,16 @@ export const texts: Texts = {
   common,
   deviations,
   device,
+  display,
   feeds,
   firmware,
   flexibility,
+  grid,
   importing,
   limits,
   login,
   messages,
+  monitors,
   ocpp,
   overview,
   profile,

@@ -9,13 +9,16 @@ import { clients } from './en/clients.ts'
 import { common } from './en/common.ts'
 import { deviations } from './en/deviations.ts'
 import { device } from './en/device.ts'
+import { display } from './en/display.ts'
 import { feeds } from './en/feeds.ts'
 import { firmware } from './en/firmware.ts'
 import { flexibility } from './en/flexibility.ts'
+import { grid } from './en/grid.ts'
 import { importing } from './en/importing.ts'
 import { limits } from './en/limits.ts'
 import { login } from './en/login.ts'
 import { messages } from './en/messages.ts'
+import { monitors } from './en/monitors.ts'
 import { ocpp } from './en/ocpp.ts'
 import { overview } from './en/overview.ts'
 import { profile } from './en/profile.ts'
@@ -43,13 +46,16 @@ export const texts = {
   common,
   deviations,
   device,
+  display,
   feeds,
   firmware,
   flexibility,
+  grid,
   importing,
   limits,
   login,
   messages,
+  monitors,
   ocpp,
   overview,
   profile,

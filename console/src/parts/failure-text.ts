@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import { RequestFailed } from '../api/request.ts'
+import { serverWords } from '../i18n/server-words.ts'
 
 const known = [
   'offline',
@@ -19,7 +20,7 @@ const known = [
 export function failureText(t: TFunction<'common'>, error: unknown): string {
   if (!(error instanceof RequestFailed)) return t('error.pageText')
   const code = known.find((each) => each === error.code) ?? 'other'
-  return t(`error.${code}`, { message: error.message })
+  return t(`error.${code}`, { message: serverWords(error.message) })
 }
 
 export function failureCode(error: unknown): string {

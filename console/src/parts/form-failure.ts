@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { RequestFailed } from '../api/request.ts'
+import { serverWords } from '../i18n/server-words.ts'
 
 /**
  * Puts a refusal to the field that the server names and focuses it. False when it names none of this form: then the
@@ -9,7 +10,7 @@ export function showAtField<T extends Record<string, unknown>>(form: UseFormRetu
   if (!(error instanceof RequestFailed)) return false
   if (error.code === 'cancelled' || error.code === 'not_logged_in') return true
   if (error.field === null || !(error.field in form.getValues())) return false
-  form.setFieldError(error.field, error.message)
+  form.setFieldError(error.field, serverWords(error.message))
   form.getInputNode(error.field as never)?.focus()
   return true
 }

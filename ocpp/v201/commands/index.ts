@@ -49,6 +49,8 @@ const noStreams: Refused = { refused: 'OCPP 2.0.1 has no periodic event streams.
 
 const noTariffs: Refused = { refused: 'OCPP 2.0.1 knows no tariffs in the charger.' }
 
+const noPriceMessages: Refused = { refused: 'OCPP 2.x tells prices and final costs in its answers to the charger.' }
+
 const noV2x: Refused = { refused: 'OCPP 2.0.1 knows nothing of energy that goes back to the grid.' }
 
 /** Every command of the core in the words of 2.0.1. */
@@ -98,6 +100,8 @@ export const commands = {
   'get-tariffs': noTariffs,
   'request-battery-swap': { refused: 'OCPP 2.0.1 knows no swapping of batteries.' },
   'set-default-tariff': noTariffs,
+  'show-final-cost': noPriceMessages,
+  'show-price': noPriceMessages,
   limit: limitOf('2.0.1'),
   'clear-limit': clearLimit,
   'set-profile': setProfileOf('2.0.1'),

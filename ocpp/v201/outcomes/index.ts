@@ -8,9 +8,11 @@ import { clearVariableMonitoring } from './clear-variable-monitoring.ts'
 import { costUpdated } from './cost-updated.ts'
 import { deleteCertificate } from './delete-certificate.ts'
 import { getChargingProfiles } from './get-charging-profiles.ts'
+import { getDisplayMessages } from './get-display-messages.ts'
 import { getInstalledCertificateIds } from './get-installed-certificate-ids.ts'
 import { getLocalListVersion } from './get-local-list-version.ts'
 import { getLog } from './get-log.ts'
+import { getMonitoringReport } from './get-monitoring-report.ts'
 import { getTransactionStatus } from './get-transaction-status.ts'
 import { getVariables } from './get-variables.ts'
 import { installCertificate } from './install-certificate.ts'
@@ -36,12 +38,14 @@ export const outcomes: { [Action in keyof Calls]?: Outcome<Action> } = {
   SendLocalList: sendLocalList,
   CertificateSigned: certificateSigned,
   DeleteCertificate: deleteCertificate,
+  GetDisplayMessages: getDisplayMessages,
   GetInstalledCertificateIds: getInstalledCertificateIds,
   InstallCertificate: installCertificate,
   SetNetworkProfile: setNetworkProfile,
   ClearDisplayMessage: clearDisplayMessage,
   ClearVariableMonitoring: clearVariableMonitoring,
   GetLog: getLog,
+  GetMonitoringReport: getMonitoringReport,
   GetVariables: getVariables,
   SetDisplayMessage: setDisplayMessage,
   SetVariableMonitoring: setVariableMonitoring,

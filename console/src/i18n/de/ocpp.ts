@@ -265,6 +265,7 @@ export const ocpp: typeof english = {
     '4000': 'Der Ladepunkt hat eine neuere Verbindung geöffnet.',
   },
   answer: {
+    NoProfile: 'Der Ladepunkt hat kein Profil für Ladevorgänge mit Vorrang: Setzen Sie erst eines unter „Netz“.',
     Rejected: 'Der Ladepunkt hat ohne Begründung abgelehnt.',
     NotSupported: 'Das kann der Ladepunkt nicht.',
     NotImplemented: 'Der Ladepunkt kennt diesen Befehl nicht.',

@@ -55,6 +55,23 @@ export const settings: typeof english = {
     severalTenants:
       'Mehrere Mandanten teilen sich diese Installation: Nur ihr Betreiber kann das ändern, mit der Kommandozeile.',
   },
+  roots: {
+    title: 'Wurzelzertifikate dieses Servers',
+    text: 'Ladepunkte, die sich über TLS verbinden, vertrauen diesem Server durch ein Wurzelzertifikat, das in ihnen installiert ist. Neue werden auf der Kommandozeile erstellt und in Kraft gesetzt: voltyard certificate rotate-root.',
+    name: '{{algorithm}}, Generation {{generation}}',
+    standing: {
+      next: 'Unterschreibt als nächstes',
+      current: 'Unterschreibt jetzt',
+      former: 'Unterschreibt nicht mehr, gilt noch',
+    },
+    ends: 'endet {{time}}',
+    chargers: 'bekannt in {{have}} von {{total}} Ladepunkten',
+    signedFor_one: 'hat für {{shown}} Ladepunkt unterschrieben',
+    signedFor_other: 'hat für {{shown}} Ladepunkte unterschrieben',
+    waiting_one: '{{shown}} Ladepunkt hat das nächste noch nicht. Er bekommt es, wenn er verbunden ist.',
+    waiting_other: '{{shown}} Ladepunkte haben das nächste noch nicht. Sie bekommen es, wenn sie verbunden sind.',
+    ready: 'Jeder Ladepunkt hat das nächste: Es darf unterschreiben.',
+  },
   server: {
     title: 'Einstellungen des Servers',
     text: 'Wird beim Start des Servers gelesen. Zum Ändern die Variable setzen und den Server neu starten.',

@@ -58,6 +58,21 @@ export const templates: typeof english = {
     text: 'Ladepunkte behalten ihre Einstellungen. Bei der nächsten Prüfung gilt für sie die Vorlage, die dann zu ihnen passt.',
     action: 'Entfernen',
   },
+  reach: {
+    nobody: 'Kein Ladepunkt wird dadurch anders eingerichtet.',
+    chargers_one:
+      '{{count}} von {{of}} Ladepunkten wird bei der nächsten Prüfung anders eingerichtet, innerhalb eines Tages',
+    chargers_other:
+      '{{count}} von {{of}} Ladepunkten werden bei der nächsten Prüfung anders eingerichtet, innerhalb eines Tages',
+    charging_one: '{{count}} davon lädt jetzt. Seine Einstellungen können sich währenddessen ändern.',
+    charging_other: '{{count}} davon laden jetzt. Ihre Einstellungen können sich währenddessen ändern.',
+    restart: 'Sie können dafür neu starten, während niemand lädt.',
+    agree_one: 'Ja, dieser {{count}} Ladepunkt',
+    agree_other: 'Ja, alle {{count}} Ladepunkte',
+    missing: 'Sagen Sie, dass Sie alle meinen. Um mit wenigen zu beginnen, nennen Sie Modell oder Firmware genauer.',
+    removes_one: '{{count}} Ladepunkt wird dadurch anders eingerichtet.',
+    removes_other: '{{count}} Ladepunkte werden dadurch anders eingerichtet.',
+  },
   done: {
     added: '{{name}} wurde angelegt.',
     changed: '{{name}} wurde geändert.',

@@ -272,6 +272,7 @@ export const ocpp = {
   },
   /** Answers of chargers to commands, and what the server says of them. */
   answer: {
+    NoProfile: 'The charger has no profile for sessions with priority: set one under “Grid” first.',
     Rejected: 'The charger refused without saying why.',
     NotSupported: 'The charger cannot do this.',
     NotImplemented: 'The charger does not know this command.',

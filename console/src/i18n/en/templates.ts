@@ -55,5 +55,18 @@ export const templates = {
     text: 'Chargers keep their settings. At the next check they are configured by the template that fits them then.',
     action: 'Remove',
   },
+  reach: {
+    nobody: 'No charger is configured otherwise by this.',
+    chargers_one: '{{count}} of {{of}} chargers is configured otherwise at its next check, within a day',
+    chargers_other: '{{count}} of {{of}} chargers are configured otherwise at their next check, within a day',
+    charging_one: '{{count}} of them charges now. Its settings may change while it does.',
+    charging_other: '{{count}} of them charge now. Their settings may change while they do.',
+    restart: 'They may restart for it, while nobody charges.',
+    agree_one: 'Yes, this {{count}} charger',
+    agree_other: 'Yes, all {{count}} chargers',
+    missing: 'Say that you mean all of them. To begin with a few, name their model or firmware more closely.',
+    removes_one: '{{count}} charger is configured otherwise by this.',
+    removes_other: '{{count}} chargers are configured otherwise by this.',
+  },
   done: { added: '{{name}} was added.', changed: '{{name}} was changed.', removed: '{{name}} was removed.' },
 }

@@ -1,3 +1,4 @@
+import { IconKey } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import type { Card } from '../../../../api/console/wire/administration.ts'
@@ -11,7 +12,7 @@ import { formatLastDay } from './format-last-day.ts'
 /** The columns of the cards' table; `menu` gives what can be done with one. */
 export function cardColumns(t: TFunction<'cards'>, menu: (card: Card) => ReactNode): Column<Card>[] {
   return [
-    { key: 'uid', title: t('column.uid'), width: 'minmax(10rem, 1.2fr)', cell: ({ uid }) => <Uid uid={uid} /> },
+    { key: 'uid', title: t('column.uid'), width: 'minmax(10rem, 1.2fr)', cell: (card) => <Uid card={card} t={t} /> },
     { key: 'status', title: t('column.status'), width: '8.5rem', cell: ({ status }) => <CardStatus status={status} /> },
     {
       key: 'visualNumber',
@@ -60,7 +61,7 @@ export function CardBrief({ card, menu, t }: { card: Card; menu: ReactNode; t: T
   return (
     <div className={classes.brief}>
       <div className={classes.words}>
-        <Uid uid={card.uid} />
+        <Uid card={card} t={t} />
         {facts.length > 0 && <div className={classes.facts}>{facts.join(' · ')}</div>}
         <div className={classes.last}>
           <CardStatus status={card.status} />
@@ -77,10 +78,11 @@ export function CardBrief({ card, menu, t }: { card: Card; menu: ReactNode; t: T
   )
 }
 
-function Uid({ uid }: { uid: string }) {
+function Uid({ card: { uid, masterPass }, t }: { card: Card; t: TFunction<'cards'> }) {
   return (
     <span className={classes.uid} title={uid}>
       {uid}
+      {masterPass && <IconKey size={15} role="img" aria-label={t('masterPass')} className={classes.master} />}
     </span>
   )
 }

@@ -1,12 +1,12 @@
-import { TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
-import type { Card } from '../../../../api/console/wire/administration.ts'
+import type { Card, CardChange } from '../../../../api/console/wire/administration.ts'
 import { patch, post } from '../../api/request.ts'
 import { serverNow } from '../../clock/server-clock.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { type CardForm, cardChangeOf, formOf, mostCharacters, newCardOf } from './card-form.ts'
+import { type CardForm, cardChangeBack, cardChangeOf, formOf, mostCharacters, newCardOf } from './card-form.ts'
 import { dayFault, dayOf, uidFault } from './card-rules.ts'
 import { refreshCards } from './use-cards.ts'
 
@@ -16,6 +16,8 @@ export function CardDialog({ card, onClose }: { card: Card | null; onClose: () =
   const { t: tCommon } = useTranslation()
   const outcome = useOutcome()
   const before = formOf(card)
+  // Another door may know more kinds of yes.
+  const listed = before.whitelist === 'NEVER' ? 'ALLOWED' : before.whitelist
   const form = useForm<CardForm>({
     initialValues: before,
     validateInputOnBlur: true,
@@ -40,10 +42,19 @@ export function CardDialog({ card, onClose }: { card: Card | null; onClose: () =
   }
 
   async function save(values: CardForm) {
-    if (card) await patch(`cards/${card.id}`, cardChangeOf(before, values))
-    else await post('cards', newCardOf(values))
+    if (card) return change(card, cardChangeOf(before, values))
+    await post('cards', newCardOf(values))
     void refreshCards()
-    outcome.done(t(card ? 'done.changed' : 'done.added', { uid: values.uid }))
+    outcome.done(t('done.added', { uid: values.uid }))
+  }
+
+  async function change({ uid, ...card }: Card, members: CardChange) {
+    const send = async (body: CardChange) => {
+      await patch(`cards/${card.id}`, body)
+      await refreshCards()
+    }
+    await send(members)
+    outcome.doneWithUndo(t('done.changed', { uid }), () => send(cardChangeBack({ ...card, uid }, members)))
   }
 
   return (
@@ -96,6 +107,22 @@ export function CardDialog({ card, onClose }: { card: Card | null; onClose: () =
         description={t('form.noteHint')}
         autoComplete="off"
         {...form.getInputProps('note')}
+      />
+      <Checkbox
+        label={t('form.inLists')}
+        description={t('form.inListsHint')}
+        checked={form.values.whitelist !== 'NEVER'}
+        onChange={({ currentTarget }) => form.setFieldValue('whitelist', currentTarget.checked ? listed : 'NEVER')}
+      />
+      <Checkbox
+        label={t('form.oneSession')}
+        description={t('form.oneSessionHint')}
+        {...form.getInputProps('oneSessionAtATime', { type: 'checkbox' })}
+      />
+      <Checkbox
+        label={t('form.masterPass')}
+        description={t('form.masterPassHint')}
+        {...form.getInputProps('masterPass', { type: 'checkbox' })}
       />
     </FormDialog>
   )

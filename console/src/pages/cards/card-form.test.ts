@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Card } from '../../../../api/console/wire/administration.ts'
-import { cardChangeOf, formOf, newCardOf } from './card-form.ts'
+import { cardChangeBack, cardChangeOf, formOf, newCardOf } from './card-form.ts'
 import { dayFault, endOfDay, lastDay, uidFault } from './card-rules.ts'
 
 const card: Card = {
@@ -14,6 +14,9 @@ const card: Card = {
   group: null,
   visualNumber: null,
   note: null,
+  whitelist: 'ALLOWED',
+  masterPass: false,
+  oneSessionAtATime: false,
   createdAt: '2026-01-01T00:00:00.000Z',
 }
 
@@ -45,6 +48,12 @@ test('saving a card sends only what was changed, and empties what was emptied', 
   const before = formOf(card)
   assert.deepEqual(cardChangeOf(before, before), {})
   assert.deepEqual(cardChangeOf(before, { ...before, note: ' spare ', vehicle: '' }), { note: 'spare', vehicle: null })
+  assert.deepEqual(cardChangeOf(before, { ...before, masterPass: true }), { masterPass: true })
+})
+
+test('undoing a change of a card brings back what it had, to the second', () => {
+  const change = cardChangeOf(formOf(card), { ...formOf(card), validUntil: '', whitelist: 'NEVER' })
+  assert.deepEqual(cardChangeBack(card, change), { validUntil: card.validUntil, whitelist: 'ALLOWED' })
 })
 
 test('a new card has nothing where nothing was typed', () => {
@@ -55,5 +64,8 @@ test('a new card has nothing where nothing was typed', () => {
     group: 'night',
     note: null,
     validUntil: null,
+    whitelist: 'ALLOWED',
+    masterPass: false,
+    oneSessionAtATime: false,
   })
 })

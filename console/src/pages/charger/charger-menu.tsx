@@ -28,7 +28,15 @@ interface ChargerMenuProps {
   onUnblock: () => void
 }
 
-const triggers = ['StatusNotification', 'MeterValues', 'BootNotification', 'Heartbeat'] as const
+const triggers = [
+  'StatusNotification',
+  'MeterValues',
+  'TransactionEvent',
+  'BootNotification',
+  'Heartbeat',
+  'FirmwareStatusNotification',
+  'LogStatusNotification',
+] as const
 
 /** What can be asked of the whole charger, and what can be changed about it. */
 export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenuProps) {
@@ -36,6 +44,7 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
   const barrier = barrierTo('reset', detail)
   const availability = barrierTo('availability', detail)
   const isBarred = barrier !== null
+  const is2 = detail.row.version?.startsWith('2') ?? false
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -74,16 +83,18 @@ export function ChargerMenu({ detail, commands, onOpen, onUnblock }: ChargerMenu
           {t('menu.makeUnavailable')}
         </Menu.Item>
         <Menu.Label>{t('menu.trigger')}</Menu.Label>
-        {triggers.map((message) => (
-          <Menu.Item
-            key={message}
-            leftSection={<IconMessageQuestion size={16} aria-hidden />}
-            disabled={isBarred}
-            onClick={() => void commands.send({ kind: 'trigger', message, connector: null })}
-          >
-            {t(`trigger.${message}`)}
-          </Menu.Item>
-        ))}
+        {triggers
+          .filter((one) => one !== 'TransactionEvent' || is2)
+          .map((message) => (
+            <Menu.Item
+              key={message}
+              leftSection={<IconMessageQuestion size={16} aria-hidden />}
+              disabled={isBarred}
+              onClick={() => void commands.send({ kind: 'trigger', message, connector: null })}
+            >
+              {t(`trigger.${message}`)}
+            </Menu.Item>
+          ))}
         <Menu.Divider />
         <Menu.Label>{t('menu.configure')}</Menu.Label>
         <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => onOpen('rename')}>

@@ -24,8 +24,10 @@ import { ChargerMenu, type DialogName } from './charger-menu.tsx'
 import { Notices } from './charger-notices.tsx'
 import { useCharger } from './charger-query.ts'
 import { targetOf } from './command-progress.ts'
+import { DisplayTab } from './display/display-tab.tsx'
 import { EventsTab } from './events/events-tab.tsx'
 import { FreshCommand } from './fresh-command.tsx'
+import { GridTab } from './grid/grid-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { LimitsTab } from './limits/limits-tab.tsx'
 import { AccessTab } from './local-list/access-tab.tsx'
@@ -73,6 +75,8 @@ const tabs = [
   'events',
   'settings',
   'limits',
+  'grid',
+  'display',
   'access',
   'certificates',
   'history',
@@ -150,6 +154,12 @@ function Known({ detail, commands }: { detail: ChargerDetail; commands: Commands
         </Tabs.Panel>
         <Tabs.Panel value="limits">
           <LimitsTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="grid">
+          <GridTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="display">
+          <DisplayTab detail={detail} />
         </Tabs.Panel>
         <Tabs.Panel value="access">
           <AccessTab detail={detail} />

@@ -2,14 +2,25 @@ import type { TFunction } from 'i18next'
 import type { CommandView } from '../../../../api/console/wire/chargers.ts'
 import type { OcppWords } from '../../i18n/ocpp-words.ts'
 
-const messages = ['BootNotification', 'Heartbeat', 'MeterValues', 'StatusNotification'] as const
+const messages = [
+  'BootNotification',
+  'FirmwareStatusNotification',
+  'Heartbeat',
+  'LogStatusNotification',
+  'MeterValues',
+  'StatusNotification',
+  'TransactionEvent',
+] as const
 const named = [
   'adjust-event-stream',
+  'afrr-signal',
+  'allowed-energy-transfer',
   'cancel-reservation',
   'change-password',
   'change-settings',
   'change-transaction-tariff',
   'clear-cache',
+  'clear-der-control',
   'clear-limit',
   'clear-message',
   'clear-monitors',
@@ -21,6 +32,7 @@ const named = [
   'data-transfer',
   'delete-certificate',
   'deliver-certificate',
+  'get-der-control',
   'get-log',
   'get-tariffs',
   'install-certificate',
@@ -41,15 +53,19 @@ const named = [
   'reserve',
   'send-local-list',
   'set-default-tariff',
+  'set-der-control',
   'set-monitoring-base',
   'set-monitoring-level',
   'set-monitors',
   'set-network-profile',
   'set-profile',
   'set-security-profile',
+  'show-final-cost',
   'show-message',
+  'show-price',
   'transaction-status',
   'unpublish-firmware',
+  'update-dynamic-schedule',
   'update-firmware',
   'web-payment-started',
 ] as const
@@ -75,6 +91,10 @@ export function commandTitle(t: TFunction<'charger'>, { kind, params }: Pick<Com
       const message = known ? t(`trigger.${known}`) : String(params.message ?? '')
       return t('commands.kind.trigger', { message })
     }
+    case 'use-priority-charging':
+      return t(
+        params.activate === false ? 'commands.named.end-priority-charging' : 'commands.named.use-priority-charging',
+      )
     case 'custom':
       return t('commands.kind.custom', { action: String(params.action ?? '') })
     default: {

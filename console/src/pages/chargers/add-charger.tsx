@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AddedCharger, NewCharger } from '../../../../api/console/wire/chargers.ts'
 import { post, RequestFailed } from '../../api/request.ts'
+import { serverWords } from '../../i18n/server-words.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
@@ -43,9 +44,9 @@ export function AddCharger() {
       outcome.done(t('add.done', { identity: wanted.identity }))
     } catch (error) {
       if (error instanceof RequestFailed && (error.field === 'identity' || error.code === 'conflict'))
-        form.setFieldError('identity', error.message)
+        form.setFieldError('identity', serverWords(error.message))
       else if (error instanceof RequestFailed && (error.field === 'name' || error.field === 'evses'))
-        form.setFieldError(error.field, error.message)
+        form.setFieldError(error.field, serverWords(error.message))
       else outcome.failed(error)
     }
   }

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next'
 import type { Campaign, Firmware } from '../../../../api/console/wire/firmware.ts'
 import { post } from '../../api/request.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
+import { instantOf } from '../../parts/local-time.ts'
 import { useOutcome } from '../../parts/use-outcome.tsx'
 import {
   type CampaignForm,
   hoursOf,
   identitiesOf,
-  instantOf,
   newCampaignForm,
   newCampaignOf,
   outlineOf,

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import type { CampaignOutline, NewCampaign } from '../../../../api/console/wire/firmware.ts'
+import { instantOf } from '../../parts/local-time.ts'
 
 export type Outline = Static<typeof CampaignOutline>
 
@@ -80,10 +81,4 @@ export function percentOf(text: string): number | null {
 export function hoursOf(text: string): number | null {
   const hours = Number(text.trim().replace(',', '.'))
   return text.trim() !== '' && hours >= 0.1 && hours <= 2_000 ? hours : null
-}
-
-/** `2027-01-31T22:00` in the browser's zone as an instant; undefined when it is none. */
-export function instantOf(text: string): string | undefined {
-  const at = new Date(text)
-  return text === '' || Number.isNaN(at.getTime()) ? undefined : at.toISOString()
 }

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { ChargerDetail } from '../../../../api/console/wire/chargers.ts'
 import { post } from '../../api/request.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
+import { instantOf } from '../../parts/local-time.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { instantOf } from './campaign-form.ts'
 import { useFirmware } from './use-firmware.ts'
 
 /** Has one charger install registered firmware, at once or at a time. */

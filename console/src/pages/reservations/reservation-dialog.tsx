@@ -9,15 +9,9 @@ import { useBoardRow } from '../../live/board.ts'
 import { CardPicker } from '../../parts/card-picker.tsx'
 import { ChargerPicker } from '../../parts/charger-picker.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
+import { localMinute } from '../../parts/local-time.ts'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import {
-  connectorTypes,
-  endFault,
-  localMinute,
-  newReservationOf,
-  type ReservationForm,
-  startFault,
-} from './reservation-form.ts'
+import { connectorTypes, endFault, newReservationOf, type ReservationForm, startFault } from './reservation-form.ts'
 import { refreshReservations } from './use-reservations.ts'
 
 /** Asks a charger to keep an EVSE free for a card; `charger` null lets choose which. */

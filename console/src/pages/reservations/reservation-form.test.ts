@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { endFault, localMinute, newReservationOf, startFault } from './reservation-form.ts'
+import { localMinute } from '../../parts/local-time.ts'
+import { endFault, newReservationOf, startFault } from './reservation-form.ts'
 
 const form = { charger: 1, evse: '', card: ' CARD-1 ', startsAt: '', expiresAt: '2027-01-31T22:00', connectorType: '' }
 

@@ -36,14 +36,6 @@ export function newReservationOf({ evse, card, startsAt, expiresAt, connectorTyp
   }
 }
 
-/** What a field of date and time shows for an instant, in the browser's zone: `2027-01-31T22:00`. */
-export function localMinute(ms: number): string {
-  const date = new Date(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
 /** A start that is given lies before the end, and at most a few minutes ago. */
 export function startFault(startsAt: string, expiresAt: string, nowMs: number): 'start' | null {
   if (startsAt === '') return null

@@ -27,6 +27,7 @@ import classes from './session.module.css'
 import { SessionCost } from './session-cost.tsx'
 import { SessionFacts } from './session-facts.tsx'
 import { SessionPlots } from './session-plots.tsx'
+import { SessionPriority } from './session-priority.tsx'
 import { SessionSteering } from './session-steering.tsx'
 import { Talk } from './talk.tsx'
 import { Timeline } from './timeline.tsx'
@@ -78,7 +79,8 @@ function Known({ detail }: { detail: SessionDetail }) {
       />
       <p className={classes.headline}>{headlineOf(t, detail, nowMs)}</p>
       <SessionSteering detail={detail} />
-      {isOpen(row) && <StopOutcome detail={detail} />}
+      {isOpen(row) && <SessionPriority detail={detail} />}
+      {isOpen(row) && <CommandOutcome detail={detail} />}
       <Flags flags={row.flags} />
       <div className={classes.columns}>
         <div className={classes.main}>
@@ -135,15 +137,16 @@ function StopButton({ detail: { row } }: { detail: SessionDetail }) {
   )
 }
 
-/** What became of a stop that anybody asked for. */
-function StopOutcome({ detail: { row } }: { detail: SessionDetail }) {
+/** What became of what anybody asked for about the session: to stop it, or to give it priority. */
+function CommandOutcome({ detail: { row } }: { detail: SessionDetail }) {
   const { commands } = useCommands(row.charger.id)
   return (
     <div className={classes.outcome}>
       <FreshCommand
         commands={commands}
         isHere={({ kind, params }) =>
-          kind === 'stop' && (params.sessionId === row.id || (params.sessionId == null && params.evse === row.evse))
+          (kind === 'use-priority-charging' && params.sessionId === row.id) ||
+          (kind === 'stop' && (params.sessionId === row.id || (params.sessionId == null && params.evse === row.evse)))
         }
       />
     </div>

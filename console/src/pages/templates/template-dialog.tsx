@@ -1,12 +1,16 @@
 import { Checkbox, Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NewTemplate, Template } from '../../../../api/console/wire/provisioning.ts'
 import { post, put } from '../../api/request.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useOutcome } from '../../parts/use-outcome.tsx'
-import { linesOf, settingsFrom } from './setting-lines.ts'
-import { refreshTemplates } from './use-templates.ts'
+import { ReachBox } from './reach-box.tsx'
+import { settingsFrom } from './setting-lines.ts'
+import { type TemplateForm, templateFormOf, templateOf } from './template-form.ts'
+import { refreshTemplates, useReach } from './use-templates.ts'
 
 interface TemplateDialogProps {
   /** Null adds one. */
@@ -19,19 +23,8 @@ interface TemplateDialogProps {
 export function TemplateDialog({ id, template, onClose }: TemplateDialogProps) {
   const { t } = useTranslation('templates')
   const outcome = useOutcome()
-  const form = useForm({
-    initialValues: {
-      name: template.name,
-      vendor: template.vendor ?? '',
-      model: template.model ?? '',
-      firmware: template.firmware ?? '',
-      priority: template.priority as number | string,
-      settings: linesOf(template.settings),
-      measurands: (template.measurands ?? []).join(', '),
-      extendsDefault: template.extendsDefault,
-      restartAllowed: template.restartAllowed,
-      acceptWhenConfigured: template.acceptWhenConfigured,
-    },
+  const form = useForm<TemplateForm>({
+    initialValues: templateFormOf(template),
     validateInputOnBlur: true,
     validate: {
       name: (name) => (name.trim() === '' ? t('form.nameMissing') : null),
@@ -39,25 +32,18 @@ export function TemplateDialog({ id, template, onClose }: TemplateDialogProps) {
         const read = settingsFrom(text)
         return 'wrongLine' in read ? t('form.wrongLine', { line: read.wrongLine }) : null
       },
+      agreed: (agreed) => (reach && agreed !== reach.touched.length ? t('reach.missing') : null),
     },
   })
 
-  async function save(values: typeof form.values) {
-    const read = settingsFrom(values.settings)
-    const measurands = values.measurands
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean)
-    const body: NewTemplate = {
-      ...values,
-      name: values.name.trim(),
-      vendor: values.vendor.trim() || null,
-      model: values.model.trim() || null,
-      firmware: values.firmware.trim() || null,
-      priority: Number(values.priority) || 0,
-      settings: 'settings' in read ? read.settings : [],
-      measurands: measurands.length === 0 ? null : measurands,
-    }
+  const [settled] = useDebouncedValue(form.values, 400)
+  // A name that is still to come reaches nobody, nor does a tick.
+  const shown = useMemo(() => ({ id, template: { ...templateOf(settled), name: '-' } }), [settled, id])
+  const { data: reach } = useReach(shown)
+
+  async function save(values: TemplateForm) {
+    // What nobody was asked about is refused by the server.
+    const body = { ...templateOf(values), atMost: values.agreed }
     await (id === null ? post<Template>('templates', body) : put<Template>(`templates/${id}`, body))
     outcome.done(t(id === null ? 'done.added' : 'done.changed', { name: body.name }))
     void refreshTemplates()
@@ -130,6 +116,15 @@ export function TemplateDialog({ id, template, onClose }: TemplateDialogProps) {
         description={t('form.acceptWhenConfiguredHint')}
         {...form.getInputProps('acceptWhenConfigured', { type: 'checkbox' })}
       />
+      {reach && (
+        <ReachBox
+          reach={reach}
+          mayRestart={form.values.restartAllowed}
+          agreed={form.values.agreed}
+          onAgree={(count) => form.setFieldValue('agreed', count)}
+          tick={form.getInputProps('agreed', { type: 'checkbox' })}
+        />
+      )}
     </FormDialog>
   )
 }

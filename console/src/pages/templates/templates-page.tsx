@@ -13,7 +13,7 @@ import { useOutcome } from '../../parts/use-outcome.tsx'
 import { TemplateDialog } from './template-dialog.tsx'
 import { TemplateSection } from './template-section.tsx'
 import classes from './templates-page.module.css'
-import { refreshTemplates, useTemplates } from './use-templates.ts'
+import { refreshTemplates, useReach, useTemplates } from './use-templates.ts'
 
 const empty: NewTemplate = {
   name: '',
@@ -66,12 +66,13 @@ function List({ templates, onEdit }: ListProps) {
   const { t } = useTranslation('templates')
   const outcome = useOutcome()
   const [removing, setRemoving] = useState<Template | null>(null)
+  const { data: reach } = useReach(removing && { id: removing.id, template: null })
   const copy = (template: NewTemplate) =>
     onEdit({ id: null, template: { ...template, name: '', priority: Math.max(0, template.priority) } })
 
   async function remove({ id, name }: Template) {
     try {
-      await del(`templates/${id}`)
+      await del(`templates/${id}?atMost=${reach?.touched.length ?? 0}`)
       outcome.done(t('done.removed', { name }))
     } catch (failure) {
       outcome.failed(failure)
@@ -109,7 +110,8 @@ function List({ templates, onEdit }: ListProps) {
           onConfirm={() => remove(removing)}
           dangerous
         >
-          {t('remove.text')}
+          <p>{t('remove.text')}</p>
+          {reach && <strong>{t('reach.removes', { count: reach.touched.length })}</strong>}
         </ConfirmDialog>
       )}
     </div>

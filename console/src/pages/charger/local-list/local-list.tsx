@@ -6,6 +6,7 @@ import {
   IconCircleCheck,
   IconClock,
   IconQuestionMark,
+  IconRefresh,
   IconSend,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -21,6 +22,7 @@ import { useRole } from '../../../parts/use-role.ts'
 import { useTold } from '../../../parts/use-told.ts'
 import { Instant } from '../../../parts/values.tsx'
 import { barrierTo } from '../barrier.ts'
+import { useAsk } from '../use-ask.ts'
 import { useOwn } from '../use-own.ts'
 import classes from './local-list.module.css'
 
@@ -56,7 +58,8 @@ function Known({ list, detail }: { list: LocalList; detail: ChargerDetail }) {
   const { id } = detail.row
   const told = useTold(() => client.invalidateQueries({ queryKey: ['charger', id, 'local-list'] }))
   const [busy, setBusy] = useState(false)
-  const barrier = barrierTo('trigger', detail)
+  const barrier = barrierTo('read-local-list-version', detail)
+  const ask = useAsk(id)
   const { mode, state, reason, version, confirmedVersion, cards, acceptedAt } = list
   const isKept = mode === 'automatic'
 
@@ -106,6 +109,16 @@ function Known({ list, detail }: { list: LocalList; detail: ChargerDetail }) {
             onClick={() => act(post(`chargers/${id}/local-list/send`), t('list.sent'))}
           >
             {t('list.send')}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconRefresh size={15} aria-hidden />}
+            disabled={barrier !== null || state === 'unsupported'}
+            title={barrier === null ? undefined : charger(`why.${barrier}`)}
+            onClick={() => void ask({ kind: 'read-local-list-version' }).catch(() => {})}
+          >
+            {t('list.read')}
           </Button>
         </div>
       )}
