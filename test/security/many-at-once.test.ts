@@ -33,6 +33,7 @@ const withoutSubject: Record<string, string> = {
   'POST /console-api/firmware-campaigns': 'many chargers, in waves of a limited size, stopped by failures',
   'POST /console-api/firmware-campaigns/preview': 'nothing, it only counts',
   'POST /console-api/templates': 'how chargers are set up, each at its next time',
+  'POST /console-api/templates/preview': 'nothing, it only counts',
   'POST /console-api/tariffs': 'a tariff',
   'POST /console-api/tariff-assignments': 'a tariff',
   'POST /console-api/sites': 'a site that is not live',
