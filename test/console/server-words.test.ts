@@ -3,6 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import ts from 'typescript'
+import { settings } from '#server/config.ts'
+import { settings as settingsInGerman } from '../../console/src/i18n/de/settings.ts'
+import { settings as settingsInEnglish } from '../../console/src/i18n/en/settings.ts'
 import { inGerman } from '../../console/src/i18n/in-german.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -31,6 +34,13 @@ test('what the server says of files and of links to others has a German sentence
     without.map(({ file, readings: [said] }) => `${file}: ${said}`),
     [],
   )
+})
+
+test('every group of settings has a title in both languages', () => {
+  const groups = Object.keys(settings).filter((group) => group !== 'retention')
+  for (const { server } of [settingsInEnglish, settingsInGerman]) {
+    assert.deepEqual(Object.keys(server.group).toSorted(), groups.toSorted())
+  }
 })
 
 /** The sentences of a file, each as it reads with one or the other thing in its gaps. */

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../../api/console/wire/administration.ts'
+import { settings as words } from '../../i18n/en/settings.ts'
 import { FilterBar } from '../../parts/filter-bar.tsx'
 import { useUrlState } from '../../parts/use-url-state.ts'
 import { settingGroups } from './setting-groups.ts'
@@ -62,9 +63,10 @@ export function ServerSection({ settings }: { settings: Settings['settings'] }) 
   )
 
   function titleOf(group: string): string {
-    const known = named.find((one) => one === group)
-    return known ? t(`server.group.${known}`) : group
+    return isNamed(group) ? t(`server.group.${group}`) : group
   }
 }
 
-const named = ['http', 'data', 'log', 'ocpp', 'depot', 'console', 'sessions'] as const
+function isNamed(group: string): group is keyof typeof words.server.group {
+  return group in words.server.group
+}
