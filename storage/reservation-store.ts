@@ -105,7 +105,10 @@ const selectToEnd = {
           order by id limit 200`,
 }
 
-/** What has to begin by the clock, of all tenants. */
+/**
+ * What has to begin by the clock, of all tenants. One that was due when it was written is begun by whoever wrote it, and
+ * here only when that has not come about.
+ */
 export async function reservationsToBegin(reader: PipelinedConnection, at: Temporal.Instant): Promise<Reservation[]> {
   const { rows } = await reader.query<ReservationRow>(selectToBegin, [at.toString()])
   return rows.map(reservationFrom)
@@ -115,5 +118,6 @@ const selectToBegin = {
   name: 'reservations_to_begin',
   text: `select ${reservationColumns} from reservation r join charger c on c.id = r.charger_id
           where r.state = 'scheduled' and r.starts_at <= $1 and r.expires_at > $1
+            and (r.starts_at > r.changed_at + interval '1 second' or r.changed_at < server_time() - interval '5 seconds')
           order by r.starts_at, r.id limit 200`,
 }

@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { createRPCError } from 'ocpp-rpc'
 import { cancelReservation } from '#core/reservations/cancel-reservation.ts'
 import { makeReservation, type Wish } from '#core/reservations/make-reservation.ts'
-import { endReservations } from '#server/keep-reservations.ts'
+import { beginReservations, endReservations } from '#server/keep-reservations.ts'
 import { answering, ask, asPerson, event } from '#test/support/priced-charger.ts'
 import { type BenchCharger, sessionBench } from '#test/support/session-bench.ts'
 import { read, sessionsOf } from '#test/support/session-rows.ts'
@@ -45,6 +45,20 @@ describe('reservations', { concurrency: 3 }, () => {
           )
           assert.equal((await factsOf(made.id, 'reservation.made')).length, 1)
           assert.deepEqual(charger.violations, [])
+        },
+      )
+
+      await t.test(
+        `whoever asks a ${protocol} charger hears its answer, however often the clock is looked at`,
+        async () => {
+          const charger = await bench.charger({ protocol })
+          answering(charger, { ReserveNow: () => accepted })
+          let isOver = false
+          const made = reserve(charger).finally(() => {
+            isOver = true
+          })
+          while (!isOver) await beginReservations(system.server.storage, Temporal.Now.instant())
+          assert.equal((await made).state, 'active')
         },
       )
 
