@@ -71,11 +71,8 @@ test('pages of tens of thousands of transactions', async (t) => {
       where record_no = (select min(record_no) + $1 from session)`
     for (const number of [20, 1_200]) {
       await read(system, move, [number])
-      const { removed } = (await system.admin('retention.apply', {})) as { removed: { table: string; rows: number }[] }
-      assert.deepEqual(
-        removed.map(({ table }) => table),
-        ['session_move'],
-      )
+      await system.admin('retention.apply', {})
+      assert.equal((await read(system, 'select from session_move')).length, 1)
       await assertPages([205])
     }
   })
