@@ -10,7 +10,7 @@ import { chosenSeed, randomFrom, startFleet } from '../support/durability-fleet.
 import { embeddedPostmaster, startServerProcess } from '../support/durability-server.ts'
 import { execute } from '../support/durability-storage.ts'
 
-const kills = 10
+const kills = 6
 const versions = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? ('1.6' as const) : ('2.0.1' as const)))
 
 test('F2: a database that is killed again and again loses nothing that chargers were told is stored', async (t) => {

@@ -6,7 +6,7 @@ import { compare } from '../support/durability-comparison.ts'
 import { chosenSeed, randomFrom, startFleet } from '../support/durability-fleet.ts'
 import { startServerProcess } from '../support/durability-server.ts'
 
-const kills = 10
+const kills = 6
 
 test('F1: a server that is killed again and again loses nothing it acknowledged and doubles no session', async (t) => {
   const seed = chosenSeed()
