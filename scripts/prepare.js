@@ -65,7 +65,7 @@ function packagesIn(file) {
 }
 
 function install() {
-  console.log('Installing what Voltyard needs (npm ci --ignore-scripts), this takes a minute the first time …')
+  console.error('Installing what Voltyard needs (npm ci --ignore-scripts), this takes a minute the first time …')
   const [program, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
@@ -103,7 +103,7 @@ function byPath(a, b) {
 }
 
 function buildConsole() {
-  console.log('Building the console, this takes some seconds …')
+  console.error('Building the console, this takes some seconds …')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const options = { cwd: join(root, 'console'), stdio: ['ignore', 'ignore', 'inherit'] }
   const { status } = spawnSync(projectNode(), [vite, 'build', '--logLevel', 'warn'], options)
@@ -137,10 +137,10 @@ function installBrowser() {
   const isDebian = existsSync('/usr/bin/apt-get')
   if (!isDebian || process.getuid() !== 0) {
     const how = isDebian ? 'install it with "apt-get install chromium"' : 'install Chromium and name it in TEST_BROWSER'
-    console.log(`The browser tests need Chromium: ${how}.`)
+    console.error(`The browser tests need Chromium: ${how}.`)
     return
   }
-  console.log('Installing Chromium for the browser tests, this takes a minute the first time …')
+  console.error('Installing Chromium for the browser tests, this takes a minute the first time …')
   if (!installDebian(['chromium', 'fonts-dejavu-core', 'fonts-liberation'])) {
     console.error('Chromium could not be installed: the browser tests will be skipped.')
   }
@@ -155,10 +155,10 @@ function installBroker() {
   const isDebian = existsSync('/usr/bin/apt-get')
   if (!isDebian || process.getuid() !== 0) {
     const how = isDebian ? 'install it with "apt-get install mosquitto"' : 'install Mosquitto'
-    console.log(`The tests of MQTT meters need Mosquitto: ${how}.`)
+    console.error(`The tests of MQTT meters need Mosquitto: ${how}.`)
     return
   }
-  console.log('Installing Mosquitto for the tests of MQTT meters …')
+  console.error('Installing Mosquitto for the tests of MQTT meters …')
   if (!installDebian(['mosquitto'])) {
     console.error('Mosquitto could not be installed: the tests of MQTT meters will be skipped.')
   }
